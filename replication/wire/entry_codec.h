@@ -1,0 +1,26 @@
+#pragma once
+// The bytes of an entry, on disk and on the wire. Pure.
+//
+// The grammar stands in entry_codec.cpp. Origin and sequence number are not part of the bytes:
+// a batch names them once (message_codec.h), and the log has them as its key.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "replication/core/change.h"
+#include "src/base/result.h"
+
+namespace panal::wire {
+
+inline constexpr std::uint8_t kEntryVersion = 1;
+
+std::string encode_entry(const core::Entry& entry);
+Result<core::Entry> decode_entry(core::Dot dot, std::string_view bytes);
+// Header only: what the replica needs to order entries.
+Result<core::EntryHeader> decode_header(core::Dot dot, std::string_view bytes);
+
+// Chains entries of one origin: the next entry carries this of its predecessor. 64 bits of
+// SipHash-2-4 over dot and bytes: it finds accidents (a resumed VM, a clone), not attackers.
+std::uint64_t hash_entry(core::Dot dot, std::string_view bytes);
+
+}  // namespace panal::wire

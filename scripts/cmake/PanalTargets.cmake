@@ -1,0 +1,23 @@
+# panal_library(NAME DEPS ...): the .cpp files of the calling folder as one library.
+function(panal_library name)
+  cmake_parse_arguments(arg "" "" "DEPS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources)
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_DEPS} PRIVATE panal_warnings)
+endfunction()
+
+# panal_executable(NAME SOURCES ... DEPS ...): a program, linked static-pie unless told otherwise.
+function(panal_executable name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} panal_warnings)
+  if(PANAL_STATIC)
+    target_link_options(${name} PRIVATE -static-pie)
+  endif()
+endfunction()

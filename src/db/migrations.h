@@ -1,0 +1,22 @@
+#pragma once
+// Migrations: numbered SQL steps, each applied once, in order, and never edited afterwards:
+// the checksum of each applied step is stored and must match.
+#include <string_view>
+#include <vector>
+
+#include "src/base/result.h"
+#include "src/db/database.h"
+
+namespace panal::db {
+
+struct Migration {
+  int number;  // 1, 2, … without gaps, within one `set`
+  std::string_view sql;
+};
+
+// Brings the database to the last of `migrations`, each in its own transaction. Sets are
+// independent ("engine", "app"). Refuses a changed checksum and a database newer than we know.
+Result<void> migrate(Database& database, std::string_view set,
+                     const std::vector<Migration>& migrations);
+
+}  // namespace panal::db

@@ -1,0 +1,69 @@
+// Requests to the server: JSON both ways, the CSRF token on writes, one error type.
+//
+// A client holds the CSRF token of the present session. A 401 is told to `onUnauthorized` once it
+// happens, wherever it happens, and still rejects: the caller keeps what the person typed.
+import { ApiError, networkError, parseProblem } from './problem';
+
+export interface ClientOptions {
+  language(): string;
+  onUnauthorized(): void;
+  fetch?: typeof fetch;
+}
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** A 401 answers the question asked (sign-in, "who am I?") and does not mean an ended session. */
+  expects401?: boolean;
+}
+
+export interface Client {
+  request<T>(path: string, options?: RequestOptions): Promise<T>;
+  setCsrf(token: string | null): void;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
+  let csrf: string | null = null;
+
+  async function request<T>(path: string, call: RequestOptions = {}): Promise<T> {
+    const method = call.method ?? 'GET';
+    const headers: Record<string, string> = {
+      'Accept': 'application/json',
+      'Accept-Language': options.language(),
+      ...call.headers,
+    };
+    if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
+    let response: Response;
+    let body: string;
+    try {
+      response = await send(path, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+      });
+      body = await response.text();
+    } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+      throw networkError(cause);
+    }
+    if (!response.ok) {
+      if (response.status === 401 && !call.expects401) options.onUnauthorized();
+      const type = response.headers.get('content-type');
+      throw new ApiError(response.status, parseProblem(response.status, type, body));
+    }
+    if (!body) return undefined as T;
+    try {
+      return JSON.parse(body) as T;
+    } catch (cause) {
+      throw networkError(cause);
+    }
+  }
+
+  return { request, setCsrf(token) { csrf = token; } };
+}

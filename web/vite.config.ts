@@ -1,0 +1,34 @@
+/// <reference types="vitest/config" />
+// Builds the pages to static files: index.html and assets/* with content hashes, nothing else.
+//
+// PANAL_WEB_OUT moves the output, so that a build tree need not write into the source tree. The
+// content security policy forbids data: URIs and inline code, hence no inlined assets and no
+// module preload polyfill.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+      { find: 'react/jsx-runtime', replacement: 'preact/jsx-runtime' },
+      { find: /^@\//, replacement: `${here('./src')}/` },
+    ],
+    dedupe: ['preact'],
+  },
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
+  build: {
+    outDir: process.env.PANAL_WEB_OUT ?? 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/data': 'http://127.0.0.1:8080' } },
+  test: {
+    include: ['tests/unit/**/*.test.ts'],
+    environment: 'node',
+  },
+});
