@@ -9,6 +9,7 @@ namespace panal {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::string_view kUpperHex = "0123456789ABCDEF";  // RFC 3986, 2.1
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -159,7 +160,7 @@ std::string percent_encode(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (unreserved(c)) out += c;
-    else (out += '%') += {kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 15]};
+    else out += {'%', kUpperHex[static_cast<unsigned char>(c) >> 4], kUpperHex[c & 15]};
   }
   return out;
 }

@@ -1,0 +1,170 @@
+#include "src/node/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <map>
+
+#include "src/base/encoding.h"
+
+namespace panal::node {
+namespace {
+
+// Settings as they were given, before they are checked: flags first.
+struct Given {
+  std::map<std::string, std::string> flags;
+  std::string config_file;
+};
+
+const std::map<std::string, std::string> kHelp = {
+    {"data", "the node's folder [$PANAL_DATA or ./panal-data]"},
+    {"http", "the public listener [0.0.0.0:8080]"},
+    {"https", "the public listener with TLS [off]"},
+    {"peer", "where other nodes connect [0.0.0.0:7443]"},
+    {"advertise", "the address that other nodes dial [--peer's, or the default route's]"},
+    {"name", "this node's name [the host's]"},
+    {"balance", "roundrobin, leastconn or local [roundrobin]"},
+    {"log-level", "debug, info, warning or error [info]"},
+    {"log-format", "json or text [text on a terminal]"},
+    {"data-open", "true: /data needs no token [false]"},
+};
+
+void add_settings(CLI::App& app, Given& given, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    app.add_option("--" + std::string(name), given.flags[name], kHelp.at(name));
+  }
+}
+
+CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command, const char* name,
+                      const char* help) {
+  CLI::App* app = parent.add_subcommand(name, help);
+  app->final_callback([&invocation, command] { invocation.command = command; });
+  return *app;
+}
+
+void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
+  auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
+  add_settings(serve, given, {"data", "http", "https", "peer", "advertise", "name", "balance",
+                              "log-level", "log-format", "data-open"});
+  serve.add_option("--config", given.config_file, "a TOML file with the same settings");
+
+  auto& init = add_command(app, invocation, Command::kInit, "init",
+                           "Prepare a folder as the first node of a new cluster");
+  add_settings(init, given, {"data", "name", "peer", "advertise"});
+  init.add_option("--cluster", invocation.cluster, "the cluster's name [panal]");
+  init.add_option("--admin", invocation.admin, "make this administrator");
+  init.add_flag("--admin-password-stdin", invocation.password_stdin,
+                "read the administrator's password from standard input");
+
+  auto& token = add_command(app, invocation, Command::kToken, "token",
+                            "Print a join token for one more node");
+  add_settings(token, given, {"data"});
+  token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
+  token.add_option("--role", invocation.role, "node or front [node]")
+      ->check(CLI::IsMember({"node", "front"}));
+
+  auto& join = add_command(app, invocation, Command::kJoin, "join",
+                           "Prepare a folder as one more node of a cluster");
+  join.add_option("TOKEN", invocation.token, "what `panal token` printed on a member")->required();
+  add_settings(join, given, {"data", "name", "peer", "advertise"});
+
+  auto& status = add_command(app, invocation, Command::kStatus, "status",
+                             "Show the cluster as this node sees it");
+  add_settings(status, given, {"data"});
+  status.add_option("--url", invocation.url, "ask the node at this http:// address");
+  status.add_flag("--json", invocation.json, "one JSON document");
+  status.add_flag("--watch", invocation.watch, "again every second");
+
+  auto& verify = add_command(app, invocation, Command::kVerify, "verify",
+                             "Check the database against its own digests");
+  add_settings(verify, given, {"data"});
+  add_command(app, invocation, Command::kVersion, "version", "Print the version");
+}
+
+void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
+  CLI::App* node = app.add_subcommand("node", "The nodes of the cluster");
+  node->require_subcommand(1);
+  auto& list = add_command(*node, invocation, Command::kNodeList, "list", "List them");
+  add_settings(list, given, {"data"});
+  list.add_flag("--json", invocation.json, "one JSON document");
+
+  CLI::App* user = app.add_subcommand("user", "The users of the cluster");
+  user->require_subcommand(1);
+  auto& add = add_command(*user, invocation, Command::kUserAdd, "add", "Add a user");
+  add.add_option("LOGIN", invocation.login)->required();
+  add.add_option("--role", invocation.role,
+                 "administrator, manager, salesperson, support or customer");
+  add.add_flag("--password-stdin", invocation.password_stdin, "read it from standard input");
+  auto& password =
+      add_command(*user, invocation, Command::kUserPassword, "passwd", "Set a user's password");
+  password.add_option("LOGIN", invocation.login)->required();
+  password.add_flag("--password-stdin", invocation.password_stdin, "read it from standard input");
+  auto& token = add_command(*user, invocation, Command::kUserToken, "token",
+                            "Print a new API token of a user");
+  token.add_option("LOGIN", invocation.login)->required();
+  token.add_option("--scope", invocation.scope, "data, monitor or api [api]");
+  token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
+  auto& users = add_command(*user, invocation, Command::kUserList, "list", "List them");
+  users.add_flag("--json", invocation.json, "one JSON document");
+  for (CLI::App* each : {&add, &password, &token, &users}) add_settings(*each, given, {"data"});
+}
+
+Result<void> apply_all(Config& config, const Given& given) {
+  std::map<std::string, std::string> chosen;
+  if (!given.config_file.empty()) {
+    for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(given.config_file)) {
+      if (item.name == "++" || item.name == "--") continue;  // CLI11's marks for sections
+      if (!item.parents.empty() || item.inputs.size() != 1) {
+        return fail(Code::kBadRequest,
+                    given.config_file + ": \"" + item.fullname() + "\" is not a setting");
+      }
+      std::string name = item.name;
+      std::replace(name.begin(), name.end(), '_', '-');
+      chosen[name] = item.inputs[0];
+    }
+  }
+  for (const std::string& name : setting_names()) {
+    std::string variable = "PANAL_" + name;
+    for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    if (const char* value = std::getenv(variable.c_str())) chosen[name] = value;
+  }
+  for (const auto& [name, value] : given.flags) {
+    if (!value.empty()) chosen[name] = value;
+  }
+  for (const auto& [name, value] : chosen) PANAL_TRY(apply_setting(config, name, value));
+  return {};
+}
+
+}  // namespace
+
+std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* argv) {
+  Invocation invocation;
+  Given given;
+  CLI::App app{
+      "Panal: an embedded-database appliance with built-in replication.\n"
+      "`panal serve` on an empty folder is a working cluster of one.",
+      "panal"};
+  app.require_subcommand(1);
+  add_node_commands(app, invocation, given);
+  add_member_commands(app, invocation, given);
+  try {
+    app.parse(argc, argv);
+    auto applied = apply_all(invocation.config, given);
+    if (!applied) return Leave{2, "panal: " + applied.error().message};
+  } catch (const CLI::CallForHelp&) {
+    std::string text = app.help("", CLI::AppFormatMode::Normal);
+    for (CLI::App* each = &app; !each->get_subcommands().empty();) {
+      each = each->get_subcommands().front();
+      text = each->help("", CLI::AppFormatMode::Normal);
+    }
+    return Leave{0, text};
+  } catch (const CLI::Error& error) {
+    return Leave{2, std::string("panal: ") + error.what() + " (panal --help tells more)"};
+  }
+  const auto ttl_ms = parse_duration_ms(invocation.ttl);
+  if (!ttl_ms || *ttl_ms == 0) {
+    return Leave{2, "panal: --ttl \"" + invocation.ttl + "\": expected a time such as 30m or 1h"};
+  }
+  return invocation;
+}
+
+}  // namespace panal::node

@@ -1,0 +1,41 @@
+#pragma once
+// The command line: argv to an Invocation. CLI11 stays inside cli.cpp.
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "src/node/config.h"
+
+namespace panal::node {
+
+enum class Command {
+  kServe, kInit, kToken, kJoin, kStatus, kNodeList, kUserAdd, kUserPassword, kUserToken, kUserList,
+  kVerify, kVersion,
+};
+
+struct Invocation {
+  Command command = Command::kVersion;
+  Config config;
+  std::string cluster = "panal";     // init
+  std::string admin;                 // init
+  bool password_stdin = false;       // init, user add, user passwd
+  std::string login;                 // user
+  std::string role;                  // token: node|front; user add: a role
+  std::string scope = "api";         // user token
+  std::string ttl = "1h";            // token, user token
+  std::string token;                 // join
+  std::string url;                   // status
+  bool json = false;                 // status and lists
+  bool watch = false;                // status
+};
+
+// Printed and left: help, version, or a usage error (exit code 2, one line).
+struct Leave {
+  int exit_code;
+  std::string text;
+};
+
+std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace panal::node

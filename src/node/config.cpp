@@ -1,0 +1,153 @@
+#include "src/node/config.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "src/base/encoding.h"
+
+namespace panal::node {
+namespace {
+
+Error wrong(std::string_view name, std::string_view value, std::string_view expected) {
+  return fail(Code::kBadRequest, "--" + std::string(name) + " \"" + std::string(value) +
+                                     "\": expected " + std::string(expected));
+}
+
+Result<void> set_endpoint(Endpoint& endpoint, std::string_view name, std::string_view value) {
+  auto parsed = Endpoint::parse(value);
+  if (!parsed) return wrong(name, value, "ADDRESS:PORT, for instance 127.0.0.1:8080");
+  endpoint = std::move(parsed).value();
+  return {};
+}
+
+Result<void> set_endpoint(std::optional<Endpoint>& endpoint, std::string_view name,
+                          std::string_view value) {
+  return set_endpoint(endpoint.emplace(), name, value);
+}
+
+Result<void> set_balance(Balance& balance, std::string_view value) {
+  if (value == "roundrobin") balance = Balance::kRoundRobin;
+  else if (value == "leastconn") balance = Balance::kLeastConnections;
+  else if (value == "local") balance = Balance::kLocal;
+  else return wrong("balance", value, "roundrobin, leastconn or local");
+  return {};
+}
+
+Result<void> set_log_level(LogLevel& level, std::string_view value) {
+  constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
+  const auto* found = std::find(kLevels.begin(), kLevels.end(), value);
+  if (found == kLevels.end()) return wrong("log-level", value, "debug, info, warning or error");
+  level = static_cast<LogLevel>(found - kLevels.begin());
+  return {};
+}
+
+Result<void> set_log_format(std::optional<Log::Format>& format, std::string_view value) {
+  if (value == "json") format = Log::Format::kJson;
+  else if (value == "text") format = Log::Format::kText;
+  else return wrong("log-format", value, "json or text");
+  return {};
+}
+
+// The address that packets to the outside would leave from; nothing is sent.
+std::optional<std::string> default_route_address() {
+  const int descriptor = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return std::nullopt;
+  sockaddr_in outside{};
+  outside.sin_family = AF_INET;
+  outside.sin_port = htons(9);
+  outside.sin_addr.s_addr = htonl(0xc0000201);  // 192.0.2.1, TEST-NET-1 (RFC 5737)
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  const bool found =
+      ::connect(descriptor, reinterpret_cast<sockaddr*>(&outside), sizeof outside) == 0 &&
+      ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&own), &size) == 0;
+  ::close(descriptor);
+  std::array<char, INET_ADDRSTRLEN> text{};
+  if (!found || ::inet_ntop(AF_INET, &own.sin_addr, text.data(), text.size()) == nullptr) {
+    return std::nullopt;
+  }
+  return std::string(text.data());
+}
+
+}  // namespace
+
+Result<Endpoint> Endpoint::parse(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) {
+    return fail(Code::kBadRequest, "\"" + std::string(text) + "\" is not ADDRESS:PORT");
+  }
+  std::string_view host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  else if (host.find(':') != std::string_view::npos) host = {};
+  const auto port = parse_int(text.substr(colon + 1));
+  const bool printable = std::all_of(host.begin(), host.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == ':' || c == '_' || c == '%';
+  });
+  if (host.empty() || !printable || !port || *port < 0 || *port > 65535) {
+    return fail(Code::kBadRequest, "\"" + std::string(text) + "\" is not ADDRESS:PORT");
+  }
+  return Endpoint{std::string(host), static_cast<std::uint16_t>(*port)};
+}
+
+std::string Endpoint::text() const {
+  const bool v6 = host.find(':') != std::string::npos;
+  return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+bool Endpoint::unspecific() const { return host == "0.0.0.0" || host == "::"; }
+
+Result<void> apply_setting(Config& config, std::string_view name, std::string_view value) {
+  if (name == "data") {
+    if (value.empty()) return wrong(name, value, "a folder");
+    config.data = value;
+    return {};
+  }
+  if (name == "http") return set_endpoint(config.http, name, value);
+  if (name == "https") return set_endpoint(config.https, name, value);
+  if (name == "peer") return set_endpoint(config.peer, name, value);
+  if (name == "advertise") return set_endpoint(config.advertise, name, value);
+  if (name == "balance") return set_balance(config.balance, value);
+  if (name == "log-level") return set_log_level(config.log_level, value);
+  if (name == "log-format") return set_log_format(config.log_format, value);
+  if (name == "name") {
+    if (!valid_node_name(value)) return wrong(name, value, "1-32 of letters, digits, - . _");
+    config.name = value;
+    return {};
+  }
+  if (name == "data-open") {
+    if (value != "true" && value != "false") return wrong(name, value, "true or false");
+    config.data_open = value == "true";
+    return {};
+  }
+  return fail(Code::kBadRequest, "unknown setting \"" + std::string(name) + "\"");
+}
+
+const std::vector<std::string>& setting_names() {
+  static const std::vector<std::string> names = {"data",      "http",       "https",     "peer",
+                                                 "advertise", "name",       "balance",   "log-level",
+                                                 "log-format", "data-open"};
+  return names;
+}
+
+Result<Endpoint> advertised_endpoint(const Config& config) {
+  if (config.advertise) return *config.advertise;
+  if (!config.peer.unspecific()) return config.peer;
+  if (auto address = default_route_address()) return Endpoint{*address, config.peer.port};
+  return fail(Code::kBadRequest,
+              "no address that other nodes could dial: say it with --advertise HOST:PORT");
+}
+
+bool valid_node_name(std::string_view name) {
+  return !name.empty() && name.size() <= 32 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
+         });
+}
+
+}  // namespace panal::node

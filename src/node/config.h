@@ -1,0 +1,53 @@
+#pragma once
+// Config: what a node is told from outside: flags, PANAL_* variables and the config file, in this
+// order of precedence. Checked once, at start; immutable afterwards.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/log.h"
+#include "src/base/result.h"
+
+namespace panal::node {
+
+// host:port, or [v6]:port.
+struct Endpoint {
+  std::string host;
+  std::uint16_t port = 0;
+
+  static Result<Endpoint> parse(std::string_view text);
+  std::string text() const;
+  // True for 0.0.0.0 and ::, which nobody can dial.
+  bool unspecific() const;
+};
+
+enum class Balance { kRoundRobin, kLeastConnections, kLocal };
+
+struct Config {
+  std::string data = "./panal-data";
+  Endpoint http{"0.0.0.0", 8080};
+  std::optional<Endpoint> https;
+  Endpoint peer{"0.0.0.0", 7443};
+  std::optional<Endpoint> advertise;
+  std::string name;  // empty: the host's name
+  Balance balance = Balance::kRoundRobin;
+  LogLevel log_level = LogLevel::kInfo;
+  std::optional<Log::Format> log_format;  // unset: text on a terminal, JSON elsewhere
+  bool data_open = false;                 // `/data` without a token
+};
+
+// One setting by its name (the flag's, without dashes). The error names the value and the reason.
+Result<void> apply_setting(Config& config, std::string_view name, std::string_view value);
+// Names that apply_setting knows, for help and for checking a config file.
+const std::vector<std::string>& setting_names();
+
+// Where other members reach this node: what was told, else the peer listener's own address, else
+// the address of the default route.
+Result<Endpoint> advertised_endpoint(const Config& config);
+
+// 1 to 32 characters: letters, digits, dash, dot, underscore.
+bool valid_node_name(std::string_view name);
+
+}  // namespace panal::node
