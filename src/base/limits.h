@@ -17,6 +17,11 @@ inline constexpr std::int64_t kIdleTimeoutMs = 75'000;
 inline constexpr std::size_t kConnectionsPerAddress = 100;
 inline constexpr std::int64_t kStopGraceMs = 10'000;
 
+// Event loops (src/loop)
+inline constexpr std::size_t kLoopQueue = 65'536;
+inline constexpr std::size_t kReadBufferBytes = 64 * 1024;
+inline constexpr int kListenBacklog = 4096;
+
 // Collections
 inline constexpr std::size_t kPageItems = 50;
 inline constexpr std::size_t kPageItemsMax = 500;
@@ -41,5 +46,14 @@ inline constexpr std::size_t kPeerWindowBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMsgpackDepth = 16;
 inline constexpr std::int64_t kHandshakeTimeoutMs = 5'000;
 inline constexpr std::size_t kMembers = 32;
+
+// TLS, keys and passwords
+inline constexpr std::size_t kTlsOutputBytes = 2 * 1024 * 1024;  // one whole frame and more
+inline constexpr std::size_t kPeerChainBytes = 16 * 1024;
+inline constexpr std::size_t kPemBytes = 64 * 1024;
+inline constexpr std::size_t kKeyFileBytes = 64 * 1024;
+inline constexpr std::size_t kJoinTokenBytes = 512;
+inline constexpr std::size_t kPasswordCharactersMin = 8;
+inline constexpr std::size_t kPasswordCharactersMax = 128;
 
 }  // namespace panal::limits

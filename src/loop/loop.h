@@ -1,0 +1,53 @@
+#pragma once
+// Loop: one thread's event loop: sockets, timers, and tasks posted from other threads.
+//
+// Whoever composes the process makes loops, runs each on a thread of its own, and destroys
+// everything that lives on a loop (streams, listeners, timers) before the loop itself.
+//
+// post() and stop() from any thread; all else on the loop's thread, or before run().
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "src/base/result.h"
+#include "src/loop/task.h"
+#include "src/loop/timer.h"
+
+struct uv_loop_s;
+
+namespace panal::loop {
+
+class Loop {
+ public:
+  static Result<std::unique_ptr<Loop>> open();
+  Loop(const Loop&) = delete;
+  ~Loop();
+
+  // Runs until stop(). Tasks posted before that are run first; later ones are dropped.
+  void run();
+  void stop();
+
+  // Runs a task on the loop's thread, soon, in the order of posting. When
+  // limits::kLoopQueue tasks wait, a posting thread waits too (the loop itself never does).
+  // False, and the task is destroyed, once the loop has ended.
+  bool post(Task task);
+
+  // Monotonic, as of the beginning of this turn of the loop: no system call.
+  std::int64_t now_ms() const;
+  // Unix time of this turn, in seconds; read at most once a second.
+  std::int64_t wall_seconds();
+
+  // For src/loop.
+  uv_loop_s* native() const;
+  TimerWheel& timers();
+  // Where the kernel puts what was read: one for all streams of this loop.
+  std::span<char> read_buffer();
+
+ private:
+  struct State;
+  explicit Loop(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace panal::loop

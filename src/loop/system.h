@@ -1,0 +1,42 @@
+#pragma once
+// The real clock, the kernel's random bytes, and signals: what is faked everywhere else.
+//
+// Clock and random are thread-safe. Signals live on a loop's thread; main owns them.
+#include <functional>
+#include <initializer_list>
+#include <memory>
+
+#include "src/base/clock.h"
+#include "src/base/result.h"
+#include "src/loop/loop.h"
+
+namespace panal::loop {
+
+class SystemClock final : public Clock {
+ public:
+  std::int64_t wall_ms() const override;
+  std::int64_t monotonic_us() const override;
+};
+
+class SystemRandom final : public Random {
+ public:
+  void fill(std::span<std::uint8_t> out) override;  // getrandom(2)
+};
+
+// Calls back on the loop when one of the signals arrives. One process may have one of these.
+class Signals {
+ public:
+  static Result<std::unique_ptr<Signals>> open(Loop& loop, std::initializer_list<int> numbers,
+                                               std::function<void(int number)> callback);
+  ~Signals();
+
+ private:
+  struct State;
+  explicit Signals(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// A peer that closes its connection must not end the process: writes fail with EPIPE instead.
+void ignore_sigpipe();
+
+}  // namespace panal::loop
