@@ -1,0 +1,37 @@
+#pragma once
+// DataFolder: a node's folder, locked for one process.
+//
+//   panal.db          the database
+//   keys/             ca.crt ca.key node.crt node.key cluster.key, each 0600
+//   control.sock      the command line's way in, 0600
+//   lock              held (flock) while a process uses the folder; holds its pid for people
+#include <string>
+#include <string_view>
+
+#include "src/base/result.h"
+
+namespace panal::node {
+
+class DataFolder {
+ public:
+  // Makes the folder (0700) when it is not there, and takes the lock. Fails with kConflict and
+  // the owner's pid when another process has it.
+  static Result<DataFolder> open(const std::string& path);
+  DataFolder(DataFolder&& other) noexcept;
+  DataFolder& operator=(DataFolder&&) = delete;
+  ~DataFolder();
+
+  std::string database() const { return path_ + "/panal.db"; }
+  std::string keys() const { return path_ + "/keys"; }
+  std::string key_file(std::string_view name) const { return keys() + "/" + std::string(name); }
+  static std::string control_socket(const std::string& path) { return path + "/control.sock"; }
+  const std::string& path() const { return path_; }
+
+ private:
+  DataFolder(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+
+  std::string path_;
+  int lock_;
+};
+
+}  // namespace panal::node

@@ -1,0 +1,86 @@
+#include "src/node/join_messages.h"
+
+#include <initializer_list>
+#include <utility>
+
+#include "src/http/json.h"
+
+namespace panal::node {
+namespace {
+
+using Fields = std::initializer_list<std::pair<const char*, std::string*>>;
+
+// Fills each named text member; the version is checked first, so that an older or newer peer is
+// told what is wrong and not which field it misses.
+Result<void> read_fields(std::string_view text, const Fields& fields) {
+  const Json json = PANAL_TRY(Json::parse(text));
+  const Json* version = json.find("version");
+  if (version == nullptr || version->integer() == nullptr ||
+      *version->integer() != kJoinVersion) {
+    return fail(Code::kBadRequest,
+                "the other node joins by another version of the protocol: bring both nodes to "
+                "the same release");
+  }
+  for (const auto& [name, target] : fields) {
+    const Json* member = json.find(name);
+    if (member == nullptr || member->string() == nullptr) {
+      return fail(Code::kBadRequest, std::string("join: \"") + name + "\" is missing");
+    }
+    *target = *member->string();
+  }
+  return {};
+}
+
+Json versioned() { return Json::object().set("version", kJoinVersion); }
+
+}  // namespace
+
+std::string JoinRequest::encode() const {
+  return versioned()
+      .set("token", token)
+      .set("request", request)
+      .set("node", node.text())
+      .set("name", name)
+      .set("address", address)
+      .dump();
+}
+
+Result<JoinRequest> JoinRequest::decode(std::string_view json) {
+  JoinRequest out;
+  std::string node;
+  PANAL_TRY(read_fields(json, {{"token", &out.token},
+                               {"request", &out.request},
+                               {"node", &node},
+                               {"name", &out.name},
+                               {"address", &out.address}}));
+  const auto uuid = Uuid::parse(node);
+  if (!uuid) return fail(Code::kBadRequest, "join: \"node\" is not a uuid");
+  out.node = *uuid;
+  return out;
+}
+
+std::string JoinGrant::encode() const {
+  return versioned()
+      .set("cluster", cluster)
+      .set("cluster_name", cluster_name)
+      .set("label", label)
+      .set("certificate", certificate)
+      .set("authority", authority)
+      .set("authority_key", authority_key)
+      .set("cluster_key", cluster_key)
+      .dump();
+}
+
+Result<JoinGrant> JoinGrant::decode(std::string_view json) {
+  JoinGrant out;
+  PANAL_TRY(read_fields(json, {{"cluster", &out.cluster},
+                               {"cluster_name", &out.cluster_name},
+                               {"label", &out.label},
+                               {"certificate", &out.certificate},
+                               {"authority", &out.authority},
+                               {"authority_key", &out.authority_key},
+                               {"cluster_key", &out.cluster_key}}));
+  return out;
+}
+
+}  // namespace panal::node

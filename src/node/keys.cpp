@@ -1,0 +1,63 @@
+#include "src/node/keys.h"
+
+#include "src/base/encoding.h"
+#include "src/crypto/hash.h"
+#include "src/crypto/key_file.h"
+
+namespace panal::node {
+namespace {
+
+constexpr std::size_t kClusterKeyBytes = 32;
+
+}  // namespace
+
+Result<ClusterKeys> ClusterKeys::found(std::string_view cluster_name, const Uuid& node,
+                                       const Clock& clock, Random& random) {
+  auto authority_key = PANAL_TRY(crypto::PrivateKey::generate());
+  auto authority =
+      PANAL_TRY(crypto::make_authority(authority_key, cluster_name, clock.wall_ms(), random));
+  auto node_key = PANAL_TRY(crypto::PrivateKey::generate());
+  const auto request = PANAL_TRY(crypto::CertificateRequest::make(node_key, node.text()));
+  auto certificate = PANAL_TRY(crypto::sign_request(
+      authority_key, authority, request, {node.text(), {}}, clock.wall_ms(), random));
+  std::string cluster_key(kClusterKeyBytes, '\0');
+  random.fill({reinterpret_cast<std::uint8_t*>(cluster_key.data()), cluster_key.size()});
+  return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
+                     std::move(certificate), std::move(cluster_key)};
+}
+
+Result<ClusterKeys> ClusterKeys::load(const DataFolder& folder) {
+  const auto read = [&](std::string_view name) {
+    return crypto::read_key_file(folder.key_file(name));
+  };
+  auto authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("ca.key"))));
+  auto authority = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("ca.crt"))));
+  auto node_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("node.key"))));
+  auto certificate = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("node.crt"))));
+  auto cluster_key = hex_decode(PANAL_TRY(read("cluster.key")));
+  if (!cluster_key || cluster_key->size() != kClusterKeyBytes) {
+    return fail(Code::kCorrupt, folder.key_file("cluster.key") + " is not a cluster key");
+  }
+  if (certificate.fingerprint() != node_key.fingerprint()) {
+    return fail(Code::kCorrupt, folder.key_file("node.crt") + " does not belong to node.key");
+  }
+  return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
+                     std::move(certificate), std::move(*cluster_key)};
+}
+
+Result<void> ClusterKeys::save(const DataFolder& folder) const {
+  const auto write = [&](std::string_view name, std::string_view content) {
+    return crypto::write_key_file(folder.key_file(name), content);
+  };
+  PANAL_TRY(write("ca.key", authority_key.pem()));
+  PANAL_TRY(write("ca.crt", authority.pem()));
+  PANAL_TRY(write("node.key", node_key.pem()));
+  PANAL_TRY(write("node.crt", node_certificate.pem()));
+  return write("cluster.key", hex_encode(cluster_key));
+}
+
+std::string ClusterKeys::derive(std::string_view purpose) const {
+  return crypto::hkdf_sha256(cluster_key, {}, purpose, crypto::kSha256Bytes);
+}
+
+}  // namespace panal::node
