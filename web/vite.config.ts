@@ -25,6 +25,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rollupOptions: {
+      // "use client" marks in libraries mean nothing here and would drown real warnings.
+      onwarn: (warning, show) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') show(warning);
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/data': 'http://127.0.0.1:8080' } },
   test: {

@@ -244,6 +244,7 @@ export const en: Dictionary = {
   apiScopeMonitor: 'watching the status',
   apiTokenCreate: 'Create token',
   apiTokenValue: 'New access token',
+  apiTokenOnce: (time) => `Shown only now. Valid until ${time}.`,
   apiTry: 'Try it',
   apiRequest: 'Request',
   apiSend: 'Send',

@@ -244,6 +244,7 @@ export const es = {
   apiScopeMonitor: 'vigilar el estado',
   apiTokenCreate: 'Crear código',
   apiTokenValue: 'Código de acceso nuevo',
+  apiTokenOnce: (time: string) => `Se muestra solo ahora. Vale hasta ${time}.`,
   apiTry: 'Probar',
   apiRequest: 'Petición',
   apiSend: 'Enviar',

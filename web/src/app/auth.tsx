@@ -1,0 +1,161 @@
+// Who is signed in, and the client whose requests carry that.
+//
+// An ended session does not unmount anything: `expired` puts a sign-in dialog over the page, so
+// that half-written text survives and the person goes on where he was.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ComponentChildren } from 'preact';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { createClient, type Client } from '@/api/client';
+import { ApiError } from '@/api/problem';
+import type { Session, Setup, SetupForm } from '@/api/types';
+import { useSettings } from './settings';
+
+interface Auth {
+  client: Client;
+  session: Session | null;
+  expired: boolean;
+  isAdministrator: boolean;
+  signIn(login: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+  setUp(form: SetupForm): Promise<void>;
+  /** Asks the server whether the session still stands; a 401 marks it as expired. */
+  recheck(): Promise<void>;
+}
+
+const AuthContext = createContext<Auth | null>(null);
+
+/** The server says in index.html whether the request brought a session cookie. */
+function mayHaveSession(): boolean {
+  return document.documentElement.dataset.session !== '0';
+}
+
+export function useSetup(client: Client) {
+  return useQuery({
+    queryKey: ['setup'],
+    queryFn: ({ signal }) => client.request<Setup>('/api/v1/setup', { signal }),
+    staleTime: Infinity,
+  });
+}
+
+function useSession(client: Client) {
+  return useQuery({
+    queryKey: ['session'],
+    staleTime: Infinity,
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      if (!mayHaveSession()) return null;
+      try {
+        return await client.request<Session>('/api/v1/session', { signal, expects401: true });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+  });
+}
+
+export function AuthProvider(props: {
+  children: ComponentChildren;
+  fallback(state: { error: unknown; retry(): void }): ComponentChildren;
+}) {
+  const { language, suggestLanguage } = useSettings();
+  const queries = useQueryClient();
+  const [expired, setExpired] = useState(false);
+  const languageNow = useRef(language);
+  languageNow.current = language;
+
+  const client = useMemo(() => createClient({
+    language: () => languageNow.current,
+    onUnauthorized: () => {
+      if (queries.getQueryData(['session'])) setExpired(true);
+    },
+  }), []);
+
+  const setup = useSetup(client);
+  const who = useSession(client);
+  const session = who.data ?? null;
+  client.setCsrf(session?.csrf ?? null);
+
+  const accept = useCallback((next: Session) => {
+    const before = queries.getQueryData<Session | null>(['session']);
+    client.setCsrf(next.csrf);
+    document.documentElement.dataset.session = '1';
+    // What one person saw must not flash up for the next one.
+    if (before && before.user.id !== next.user.id) {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'setup' });
+    }
+    queries.setQueryData(['session'], next);
+    setExpired(false);
+    suggestLanguage(next.user.language);
+    void queries.invalidateQueries({
+      predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup',
+    });
+  }, []);
+
+  const signIn = useCallback(async (login: string, password: string) => {
+    accept(await client.request<Session>('/api/v1/session', {
+      method: 'POST', body: { login, password }, expects401: true,
+    }));
+  }, []);
+
+  const setUp = useCallback(async (form: SetupForm) => {
+    const made = await client.request<Session>('/api/v1/setup', { method: 'POST', body: form });
+    accept(made);
+    await queries.invalidateQueries({ queryKey: ['setup'] });
+  }, []);
+
+  const signOut = useCallback(async () => {
+    await client.request('/api/v1/session', { method: 'DELETE', expects401: true })
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.status === 401)) throw error;
+      });
+    document.documentElement.dataset.session = '0';
+    client.setCsrf(null);
+    setExpired(false);
+    queries.setQueryData(['session'], null);
+    queries.removeQueries({
+      predicate: (query) => query.queryKey[0] !== 'setup' && query.queryKey[0] !== 'session',
+    });
+  }, []);
+
+  const recheck = useCallback(async () => {
+    try {
+      const next = await client.request<Session>('/api/v1/session');
+      queries.setQueryData(['session'], next);
+    } catch {
+      // A 401 has been marked by the client; anything else shows as a lost connection.
+    }
+  }, []);
+
+  // The other tabs of this browser share the cookie: coming back to one, ask again.
+  useEffect(() => {
+    const onShow = () => {
+      if (document.visibilityState === 'visible' && expired) void recheckQuietly();
+    };
+    async function recheckQuietly() {
+      try {
+        accept(await client.request<Session>('/api/v1/session', { expects401: true }));
+      } catch { /* still signed out */ }
+    }
+    document.addEventListener('visibilitychange', onShow);
+    return () => document.removeEventListener('visibilitychange', onShow);
+  }, [expired]);
+
+  const value = useMemo<Auth>(() => ({
+    client, session, expired, signIn, signOut, setUp, recheck,
+    isAdministrator: session?.user.roles.includes('administrator') ?? false,
+  }), [session, expired]);
+
+  const error = setup.error ?? who.error;
+  if (!setup.data || who.data === undefined) {
+    return <>{props.fallback({
+      error, retry: () => { void setup.refetch(); void who.refetch(); },
+    })}</>;
+  }
+  return <AuthContext.Provider value={value}>{props.children}</AuthContext.Provider>;
+}
+
+export function useAuth(): Auth {
+  const auth = useContext(AuthContext);
+  if (!auth) throw new Error('no AuthProvider above');
+  return auth;
+}

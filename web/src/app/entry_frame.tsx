@@ -1,0 +1,29 @@
+// The frame of the pages that need no session: the mark, a card, and the language.
+import type { ComponentChildren } from 'preact';
+import { Logo } from '@/kit/logo';
+import { kLanguageNames } from '@/i18n/texts';
+import type { Language } from '@/lib/format';
+import { useSettings } from './settings';
+
+export function EntryFrame(props: { children: ComponentChildren; wide?: boolean; foot?: string }) {
+  const { language, text, setLanguage } = useSettings();
+  const other: Language = language === 'es' ? 'en' : 'es';
+  return (
+    <>
+      <a class="skip" href="#main">{text.skip}</a>
+      <div class="entry">
+        <header class="entry-head">
+          <span class="brand"><Logo size={28} />{text.appName}</span>
+          <button type="button" class="button quiet small" lang={other}
+            onClick={() => setLanguage(other)}>
+            {kLanguageNames[other]}
+          </button>
+        </header>
+        <main id="main" tabIndex={-1} class={props.wide ? 'entry-card wide' : 'entry-card'}>
+          {props.children}
+        </main>
+        <footer class="entry-foot">{props.foot}</footer>
+      </div>
+    </>
+  );
+}

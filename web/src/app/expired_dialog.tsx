@@ -1,0 +1,18 @@
+// The session ended while the page was in use: sign in on top of it.
+import { Button } from '@/kit/button';
+import { Dialog } from '@/kit/dialog';
+import { SignInForm } from '@/pages/entry/sign_in_form';
+import { useAuth } from './auth';
+import { useText } from './settings';
+
+export function ExpiredDialog(props: { login: string }) {
+  const text = useText();
+  const { signOut } = useAuth();
+  return (
+    <Dialog title={text.expiredTitle}>
+      <p>{text.expiredBody}</p>
+      <SignInForm login={props.login}
+        extra={<Button kind="quiet" onClick={() => void signOut()}>{text.signOut}</Button>} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+// Language and theme: chosen here, kept in cookies, shown at once on the whole page.
+import { createContext, type ComponentChildren } from 'preact';
+import { useCallback, useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { firstLanguage, kDictionaries } from '@/i18n/texts';
+import type { Dictionary } from '@/i18n/es';
+import { readCookie, writeCookie } from '@/lib/cookies';
+import type { Language } from '@/lib/format';
+
+export type Theme = 'light' | 'dark' | 'auto';
+
+interface Settings {
+  language: Language;
+  theme: Theme;
+  text: Dictionary;
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+  /** The account's language counts only where nobody has chosen one in this browser. */
+  suggestLanguage(language: Language | null): void;
+}
+
+const SettingsContext = createContext<Settings | null>(null);
+
+function firstTheme(): Theme {
+  const given = document.documentElement.dataset.theme;
+  return given === 'light' || given === 'dark' ? given : 'auto';
+}
+
+export function SettingsProvider(props: { children: ComponentChildren }) {
+  const [language, showLanguage] = useState(() =>
+    firstLanguage(document.documentElement.lang, navigator.languages));
+  const [theme, showTheme] = useState(firstTheme);
+
+  useLayoutEffect(() => { document.documentElement.lang = language; }, [language]);
+  useLayoutEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
+
+  const setLanguage = useCallback((next: Language) => {
+    writeCookie('panal_lang', next);
+    showLanguage(next);
+  }, []);
+  const setTheme = useCallback((next: Theme) => {
+    writeCookie('panal_theme', next);
+    showTheme(next);
+  }, []);
+  const suggestLanguage = useCallback((next: Language | null) => {
+    if (next && !readCookie('panal_lang')) setLanguage(next);
+  }, []);
+
+  const value = useMemo<Settings>(() => ({
+    language, theme, text: kDictionaries[language], setLanguage, setTheme, suggestLanguage,
+  }), [language, theme]);
+  return <SettingsContext.Provider value={value}>{props.children}</SettingsContext.Provider>;
+}
+
+export function useSettings(): Settings {
+  const settings = useContext(SettingsContext);
+  if (!settings) throw new Error('no SettingsProvider above');
+  return settings;
+}
+
+export function useText(): Dictionary {
+  return useSettings().text;
+}

@@ -1,0 +1,41 @@
+// The frame of every page: its heading, its title in the browser, and the focus on arrival.
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+
+/** How many pages were shown since the load: the first one leaves the focus to the browser. */
+export const ArrivalContext = createContext({ current: 0 });
+
+interface Props {
+  title: string;
+  /** What the browser's tab says after the title: the cluster, usually. */
+  place: string;
+  lead?: ComponentChildren;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Page(props: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const arrivals = useContext(ArrivalContext);
+
+  useEffect(() => {
+    if (arrivals.current++ > 0) heading.current?.focus();
+  }, []);
+
+  useEffect(() => {
+    document.title = [props.title, props.place, 'Panal'].filter(Boolean).join(' · ');
+  }, [props.title, props.place]);
+
+  return (
+    <>
+      <header class="page-head">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>{props.title}</h1>
+          {props.lead && <p class="lead">{props.lead}</p>}
+        </div>
+        {props.actions && <div class="page-actions">{props.actions}</div>}
+      </header>
+      {props.children}
+    </>
+  );
+}

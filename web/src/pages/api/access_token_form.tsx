@@ -1,0 +1,72 @@
+// Makes an access token for a program; its secret is shown once.
+import { useState } from 'preact/hooks';
+import type { AccessToken } from '@/api/types';
+import { useAuth } from '@/app/auth';
+import { useSettings } from '@/app/settings';
+import { Button } from '@/kit/button';
+import { CopyField } from '@/kit/copy_field';
+import { Notice } from '@/kit/notice';
+import { Segmented } from '@/kit/segmented';
+import { explain } from '@/lib/explain';
+import { shortTime } from '@/lib/format';
+import { randomKey } from '@/lib/keys';
+
+type Scope = 'data' | 'api' | 'monitor';
+type Ttl = '1h' | '24h';
+
+export function AccessTokenForm(props: { onToken(token: string): void }) {
+  const { text, language } = useSettings();
+  const { client, session } = useAuth();
+  const [scope, setScope] = useState<Scope>('data');
+  const [ttl, setTtl] = useState<Ttl>('24h');
+  const [made, setMade] = useState<AccessToken | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  async function create() {
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      const path = `/api/v1/users/${encodeURIComponent(session!.user.id)}/tokens`;
+      const token = await client.request<AccessToken>(path, {
+        method: 'POST', body: { scope, ttl }, headers: { 'Idempotency-Key': randomKey() },
+      });
+      setMade(token);
+      props.onToken(token.token);
+    } catch (failure) {
+      setError(explain(failure, text));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <section class="panel" aria-labelledby="access-token">
+      <h2 id="access-token">{text.apiTokenTitle}</h2>
+      <form class="form" onSubmit={(event) => {
+        event.preventDefault();
+        void create();
+      }}>
+        <p class="muted">{text.apiTokenLead}</p>
+        <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
+        <Segmented<Scope> legend={text.apiTokenScope} value={scope} onChoose={setScope} stacked
+          choices={[['data', text.apiScopeData], ['api', text.apiScopeApi],
+            ['monitor', text.apiScopeMonitor]]} />
+        <Segmented<Ttl> legend={text.tokenTtl} value={ttl} onChoose={setTtl}
+          choices={[['1h', text.ttl1h], ['24h', text.ttl24h]]} />
+        <div class="form-actions">
+          <Button type="submit" busy={busy}>{text.apiTokenCreate}</Button>
+        </div>
+      </form>
+      {made && (
+        <>
+          <CopyField label={text.apiTokenValue} value={made.token} multiline />
+          <p class="muted">
+            {text.apiTokenOnce(shortTime(made.expires_at, language, new Date()))}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

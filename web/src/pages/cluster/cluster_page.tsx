@@ -1,0 +1,75 @@
+// The nodes of the cluster, live: who is there, who lacks what, and what to do about it.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAuth } from '@/app/auth';
+import { useSettings } from '@/app/settings';
+import { Button } from '@/kit/button';
+import { Failure } from '@/kit/failure';
+import { Notice } from '@/kit/notice';
+import { Page } from '@/kit/page';
+import { Skeleton } from '@/kit/skeleton';
+import { State } from '@/kit/state';
+import { Samples } from '@/lib/samples';
+import { useReplication } from '@/lib/use_replication';
+import { AddNodeDialog } from './add_node_dialog';
+import { ClusterFacts } from './cluster_facts';
+import { NodesTable } from './nodes_table';
+import { clusterNotices } from './notices';
+import '@/styles/cluster.css';
+
+export function ClusterPage(props: { place: string }) {
+  const { text, language } = useSettings();
+  const { isAdministrator } = useAuth();
+  const [isAdding, setAdding] = useState(false);
+  const samples = useRef(new Samples());
+  const sampledAt = useRef(0);
+  const query = useReplication({ enabled: isAdministrator, poll: true });
+  const status = query.data;
+
+  if (status && query.dataUpdatedAt !== sampledAt.current) {
+    sampledAt.current = query.dataUpdatedAt;
+    samples.current.add(status, query.dataUpdatedAt);
+  }
+  useTicks();
+
+  if (!isAdministrator) {
+    return (
+      <Page title={text.cluster} place={props.place}>
+        <State icon="warning" title={text.forbiddenTitle}>{text.forbiddenBody}</State>
+      </Page>
+    );
+  }
+  return (
+    <Page title={text.cluster} place={props.place}
+      lead={status && `${status.cluster.name} · ${text.clusterLead(status.cluster.members)}`}
+      actions={<Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+        {text.addNode}
+      </Button>}>
+      {query.isPending && <Skeleton rows={5} tall />}
+      {query.isError && !status &&
+        <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {status && (
+        <>
+          <div class="notices" role="status">
+            {clusterNotices(status, text, language).map((notice) => (
+              <Notice key={notice.key} tone={notice.tone} title={notice.title}>
+                {notice.body}
+              </Notice>
+            ))}
+          </div>
+          <NodesTable status={status} samples={samples.current} now={new Date()} />
+          <ClusterFacts status={status} />
+        </>
+      )}
+      {isAdding && <AddNodeDialog onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}
+
+/** "12 s ago" must go on counting while nothing arrives. */
+function useTicks() {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 5000);
+    return () => clearInterval(timer);
+  }, []);
+}

@@ -1,0 +1,60 @@
+// Another node, as this one sees it.
+import type { Peer, Replication } from '@/api/types';
+import { useSettings } from '@/app/settings';
+import { Badge } from '@/kit/badge';
+import { ago, duration, fullTime, number } from '@/lib/format';
+import type { Sample } from '@/lib/samples';
+import { missing, peerHealth } from '@/lib/vectors';
+import { Cell } from './cell';
+import { peerStateName } from './names';
+import { Sparkline } from './sparkline';
+
+interface Props {
+  peer: Peer;
+  status: Replication;
+  samples: readonly Sample[];
+  hasVersions: boolean;
+  now: Date;
+}
+
+export function PeerRow(props: Props) {
+  const { text, language } = useSettings();
+  const { peer, status } = props;
+  const theyLack = Math.max(peer.behind_entries, missing(peer.vector, status.vector));
+  const weLack = missing(status.vector, peer.vector);
+  const lag = (count: number) => (count ? number(count, language) : <span class="muted">0</span>);
+  const measured = (ms: number | null) => (ms === null ? '–' : duration(ms, language));
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        <span class="node-title">{peer.name}</span>
+        <small>
+          {peer.id} · {peer.address}
+          {props.hasVersions && peer.version && ` · ${text.version} ${peer.version}`}
+        </small>
+        {peer.last_error && (
+          <small class="last-error"><b>{text.lastError}:</b> {peer.last_error}</small>
+        )}
+      </th>
+      <Cell label={text.state}>
+        <Badge health={peer.state === 'removed' ? 'off' : peerHealth(peer, status.vector)}>
+          {peerStateName(peer, status.vector, text)}
+        </Badge>
+      </Cell>
+      <Cell label={text.theyLack} number>
+        {lag(theyLack)}
+        {theyLack > 0 && peer.behind_ms !== null && (
+          <small>{duration(peer.behind_ms, language)}</small>
+        )}
+      </Cell>
+      <Cell label={text.weLack} number>{lag(weLack)}</Cell>
+      <Cell label={text.lagGraph}><Sparkline samples={props.samples} /></Cell>
+      <Cell label={text.roundTrip} number>{measured(peer.rtt_ms)}</Cell>
+      <Cell label={text.clockOffset} number>{measured(peer.clock_offset_ms)}</Cell>
+      <Cell label={text.lastContact}
+        title={peer.last_contact ? fullTime(peer.last_contact, language) : undefined}>
+        {peer.last_contact ? ago(peer.last_contact, language, props.now) : text.never}
+      </Cell>
+    </tr>
+  );
+}

@@ -1,0 +1,34 @@
+// A join token, shown once: as text, as the two commands, and as a QR code for a machine that
+// one types on by camera.
+import { lazy, Suspense } from 'preact/compat';
+import type { JoinToken } from '@/api/types';
+import { useSettings } from '@/app/settings';
+import { Button } from '@/kit/button';
+import { CopyField } from '@/kit/copy_field';
+import { shortTime } from '@/lib/format';
+
+const QrCode = lazy(() => import('./qr_code').then((module) => module.QrCode));
+
+export function TokenView(props: { made: JoinToken; onClose(): void }) {
+  const { text, language } = useSettings();
+  const { token, expires_at } = props.made;
+  return (
+    <div class="token">
+      <p>{text.tokenOnce(shortTime(expires_at, language, new Date()))}</p>
+      <div class="token-parts">
+        <div class="token-text">
+          <CopyField label={text.tokenValue} value={token} multiline />
+          <p>{text.tokenSteps}</p>
+          <CopyField label={text.tokenStepJoin} value={`panal join ${token}`} />
+          <CopyField label={text.tokenStepServe} value="panal serve" />
+        </div>
+        <Suspense fallback={<div class="qr" />}>
+          <QrCode value={token} label={text.tokenQr} />
+        </Suspense>
+      </div>
+      <div class="dialog-foot">
+        <Button kind="primary" autofocus onClick={props.onClose}>{text.tokenDone}</Button>
+      </div>
+    </div>
+  );
+}

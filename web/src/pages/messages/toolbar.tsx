@@ -1,0 +1,47 @@
+// Search and order. Typing waits a moment before it asks the server.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useText } from '@/app/settings';
+import { Icon } from '@/kit/icons';
+import { kSorts, type ListQuery, type Sort } from './use_messages';
+
+const kTypingMs = 250;
+
+export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQuery>): void }) {
+  const text = useText();
+  const [typed, setTyped] = useState(props.query.text);
+  const asked = useRef(props.query.text);
+
+  // The address can change by itself (back, "clear the search").
+  useEffect(() => {
+    if (props.query.text !== asked.current) {
+      asked.current = props.query.text;
+      setTyped(props.query.text);
+    }
+  }, [props.query.text]);
+
+  useEffect(() => {
+    if (typed === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = typed;
+      props.onChange({ text: typed });
+    }, kTypingMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  const names: Record<Sort, string> = {
+    '-created_at': text.sortNewest, 'created_at': text.sortOldest, 'clid': text.sortNumber,
+  };
+  return (
+    <search class="toolbar">
+      <div class="search-box">
+        <Icon name="search" />
+        <input class="input" type="search" value={typed} placeholder={text.search}
+          aria-label={text.searchMessages} onInput={(event) => setTyped(event.currentTarget.value)} />
+      </div>
+      <select class="input" aria-label={text.sort} value={props.query.sort}
+        onChange={(event) => props.onChange({ sort: event.currentTarget.value as Sort })}>
+        {kSorts.map((sort) => <option key={sort} value={sort}>{names[sort]}</option>)}
+      </select>
+    </search>
+  );
+}
