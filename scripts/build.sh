@@ -1,0 +1,10 @@
+#!/bin/bash
+# build.sh PRESET [cmake arguments]: configures and builds one preset of CMakePresets.json.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=$1
+shift
+export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache}
+scripts/with-node.sh cmake --preset "$preset" "$@" > "build/configure-$preset.log" ||
+  { cat "build/configure-$preset.log"; exit 1; }
+nice scripts/with-node.sh cmake --build --preset "$preset" -j "$(nproc)"
