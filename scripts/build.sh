@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 shift
-export CCACHE_DIR=${CCACHE_DIR:-$PWD/build/ccache}
+mkdir -p build
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # one clone's objects serve the next
 scripts/with-node.sh cmake --preset "$preset" "$@" > "build/configure-$preset.log" ||
   { cat "build/configure-$preset.log"; exit 1; }
 nice scripts/with-node.sh cmake --build --preset "$preset" -j "$(nproc)"

@@ -1,0 +1,70 @@
+"""What tests/tidy enforces: layers, who may say what, and every exception with its reason."""
+
+# architecture.md. A folder sees the layers below its own, and what SIDEWAYS grants.
+LAYERS = {
+    "src/base": 0,
+    "src/loop": 1, "src/crypto": 1, "src/db": 1, "replication/core": 1,
+    "src/http": 2, "replication/wire": 2, "replication/store": 2,
+    "src/app": 3, "src/front": 3, "replication/net": 3,
+    "src/node": 4,
+}
+
+# Within one layer.
+SIDEWAYS = {
+    ("replication/store", "replication/wire"): "the log stores entries as they travel",
+}
+
+# Downwards, and refused all the same: (who, whom): the files that are allowed nevertheless.
+SEVERED = {
+    ("src/app", "replication/core"): {"replication/core/causal_token.h"},
+    ("src/app", "replication/wire"): set(),
+    ("src/app", "replication/store"): set(),
+    ("src/http", "replication/core"): set(),
+    ("replication/core", "src/loop"): set(),
+}
+
+# A word that only one folder or file may say: (pattern, where, why).
+RESERVED = [
+    (r"\buv_\w", ("src/loop/",), "libuv stays in src/loop"),
+    (r"\bsqlite3_\w|<sqlite3\.h>", ("src/db/",), "SQLite stays in src/db"),
+    (r"\b(SSL|EVP|X509|BIO|RAND|ERR)_\w|<openssl/", ("src/crypto/",), "OpenSSL: src/crypto only"),
+    (r"\b(system_clock|steady_clock|high_resolution_clock|clock_gettime|gettimeofday)\b"
+     r"|\btime\((0|NULL|nullptr)\)",
+     ("src/loop/system.cpp",), "time is an argument (Clock)"),
+    (r"<nlohmann/", ("src/http/json.cpp",), "3 seconds a file to compile"),
+    (r"<CLI/", ("src/node/cli",), "seconds a file to compile"),
+    (r"<msgpack", ("replication/wire/",), "msgpack stays in the codec"),
+]
+
+# Never, in C++.
+FORBIDDEN = [
+    (r"\bthrow\b", "expected failures are Result, broken invariants PANAL_ASSERT"),
+    (r"\busing\s+namespace\b", "no using-directives"),
+    (r"\[=[\],]", "capture by name"),
+    (r"#\s*include\s+\"\.", "includes are written from the root"),
+]
+FORBIDDEN_IN_TESTS = [
+    (r"\b(sleep_for|sleep_until|usleep|nanosleep)\b|\bsleep\(", "advance the fake clock instead"),
+]
+
+# Never, in any tracked text. Spelt apart so that this file does not break its own rule.
+FORBIDDEN_IN_TEXT = [
+    (r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b", "file an issue or do it"),
+    (r"(/wo" + r"rk/|/ro" + r"ot/|/ho" + r"me/\w)", "a path of one machine"),
+    (r"(registry\.np" + r"mjs\.org|deb\.deb" + r"ian\.org)", "name packages, not registry hosts"),
+]
+
+TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md",
+       "src", "replication", "web", "firmware-image", "scripts", "tests"}
+READMES = ["src", "replication", "web", "firmware-image", "scripts", "tests"]
+
+FILE_LINES = 400
+FUNCTION_LINES = 60
+COLUMNS = 100
+
+# (rule, file): why it may break the rule. A stale line here is an error too.
+EXCEPTIONS = {
+}
+
+# Written by tools or by other people; text rules do not apply.
+FOREIGN = ("web/package-lock.json", "tests/fuzz/corpus/", "tests/unit/http/corpus/")
