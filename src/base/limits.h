@@ -14,6 +14,13 @@ inline constexpr std::size_t kJsonDepth = 32;
 inline constexpr std::size_t kImportBytes = 64 * 1024 * 1024;
 inline constexpr std::int64_t kHeadTimeoutMs = 10'000;
 inline constexpr std::int64_t kIdleTimeoutMs = 75'000;
+inline constexpr std::size_t kChunkOverheadBytes = 4 * 1024;
+inline constexpr std::size_t kResponseSliceBytes = 256 * 1024;
+inline constexpr std::size_t kEventStreamBytes = 256 * 1024;
+inline constexpr std::int64_t kBodyCheckMs = 10'000;
+inline constexpr std::size_t kBodyBytesPerCheck = 10 * 1024;
+inline constexpr std::int64_t kSendStallMs = 30'000;
+inline constexpr std::int64_t kLingerMs = 2'000;
 inline constexpr std::size_t kConnectionsPerAddress = 100;
 inline constexpr std::int64_t kStopGraceMs = 10'000;
 
@@ -27,6 +34,35 @@ inline constexpr std::size_t kPageItems = 50;
 inline constexpr std::size_t kPageItemsMax = 500;
 inline constexpr std::size_t kMessageBytes = 64 * 1024;
 inline constexpr std::size_t kBulkItems = 1000;
+inline constexpr std::size_t kExportBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kSearchBytes = 200;
+inline constexpr std::size_t kIdempotencyKeyBytes = 255;
+
+// Accounts (src/app)
+inline constexpr std::size_t kLoginBytes = 64;
+inline constexpr std::size_t kNameBytes = 200;
+inline constexpr std::size_t kSecretBytes = 1024;  // of a password as sent
+inline constexpr std::int64_t kSessionIdleMs = 30 * 60'000;
+inline constexpr std::int64_t kSessionAbsoluteMs = 4 * 3'600'000;
+inline constexpr std::int64_t kSessionTouchMs = 60'000;
+inline constexpr std::int64_t kApiTokenTtlMs = 365LL * 86'400'000;
+inline constexpr std::int64_t kApiTokenTtlMsMax = 10 * 365LL * 86'400'000;
+inline constexpr std::int64_t kJoinTokenTtlMs = 3'600'000;
+inline constexpr std::int64_t kJoinTokenTtlMsMax = 7 * 86'400'000;
+inline constexpr int kSignInFailures = 5;  // within the window, before delays begin
+inline constexpr std::int64_t kSignInWindowMs = 15 * 60'000;
+inline constexpr std::int64_t kSignInDelayMsMax = 15 * 60'000;
+inline constexpr int kSignInsPerAddress = 20;  // a minute
+inline constexpr std::size_t kSignInEntries = 10'000;
+inline constexpr std::size_t kPasswordHashesAtOnce = 2;
+inline constexpr std::size_t kPasswordHashesWaiting = 8;
+
+// Live events (src/app)
+inline constexpr std::size_t kEventSubscribers = 1000;
+inline constexpr std::int64_t kEventIntervalMs = 100;
+inline constexpr std::int64_t kEventCommentMs = 15'000;
+inline constexpr std::int64_t kEventCheckMs = 60'000;
+inline constexpr std::int64_t kEventCheckSoonMs = 1'000;
 
 // Causal token
 inline constexpr std::size_t kCausalTokenBytes = 1024;
@@ -46,6 +82,24 @@ inline constexpr std::size_t kPeerWindowBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMsgpackDepth = 16;
 inline constexpr std::int64_t kHandshakeTimeoutMs = 5'000;
 inline constexpr std::size_t kMembers = 32;
+inline constexpr std::size_t kBatchBytes = 256 * 1024;         // entries in one message
+inline constexpr std::size_t kFragmentBytes = 512 * 1024;      // of an entry over a frame
+inline constexpr std::size_t kLogReadBytes = 256 * 1024;       // asked of the log at once
+inline constexpr std::size_t kLogReadsPerPeer = 4;             // at the same time
+inline constexpr std::size_t kTailBytes = 16 * 1024 * 1024;    // recent entries in memory
+inline constexpr std::size_t kInboxBytes = 96 * 1024 * 1024;   // received, not applied yet
+inline constexpr std::size_t kHeldOriginBytes = 4 * 1024 * 1024;  // of those that cannot be yet
+inline constexpr std::size_t kApplyBytes = 4 * 1024 * 1024;    // in one apply
+inline constexpr std::size_t kDurableWaits = 8192;
+inline constexpr std::int64_t kTickMs = 50;
+inline constexpr std::int64_t kRelayDelayMs = 200;
+inline constexpr std::int64_t kStateMs = 500;
+inline constexpr std::int64_t kPingMs = 2'000;
+inline constexpr std::int64_t kSilenceMs = 8'000;
+inline constexpr std::int64_t kResendMs = 5'000;
+inline constexpr std::int64_t kApplyRetryMs = 500;
+inline constexpr std::int64_t kRedialMinMs = 100;
+inline constexpr std::int64_t kRedialMaxMs = 5'000;
 
 // TLS, keys and passwords
 inline constexpr std::size_t kTlsOutputBytes = 2 * 1024 * 1024;  // one whole frame and more
@@ -55,5 +109,12 @@ inline constexpr std::size_t kKeyFileBytes = 64 * 1024;
 inline constexpr std::size_t kJoinTokenBytes = 512;
 inline constexpr std::size_t kPasswordCharactersMin = 8;
 inline constexpr std::size_t kPasswordCharactersMax = 128;
+
+// Storage
+inline constexpr std::size_t kStatementCache = 128;  // prepared statements a connection keeps
+inline constexpr std::uint64_t kWalCheckpointBytes = 4 * 1024 * 1024;
+inline constexpr std::uint64_t kWalTruncateBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kTableColumns = 60;  // of a replicated table: `_v` has a bit for each
+inline constexpr std::size_t kSnapshotChunkBytes = 512 * 1024;
 
 }  // namespace panal::limits

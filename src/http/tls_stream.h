@@ -22,13 +22,14 @@ namespace panal::http {
 
 class TlsStream final : public loop::Stream, private loop::Stream::Handler {
  public:
-  // Takes a session that has finished its handshake; `lower` carries its bytes.
-  TlsStream(loop::Loop& loop, std::unique_ptr<loop::Stream> lower,
-            std::unique_ptr<crypto::TlsSession> session);
-  ~TlsStream() override;
+  // Takes a session whose handshake is over; `lower` carries its bytes. `early` is the plaintext
+  // that came together with the end of the handshake.
+  TlsStream(loop::Loop& loop, std::unique_ptr<loop::Stream> lower, crypto::TlsSession session,
+            std::string early);
+  ~TlsStream() override = default;
 
-  // What was agreed on, and who the peer is.
-  const crypto::TlsSession& session() const { return *session_; }
+  // What was agreed on (alpn), and who the peer is (peer_fingerprint, peer_name).
+  const crypto::TlsSession& session() const { return session_; }
 
   void start(loop::Stream::Handler& handler) override;
   void pause() override;
@@ -44,16 +45,19 @@ class TlsStream final : public loop::Stream, private loop::Stream::Handler {
   void on_writable() override;
   void on_end() override;
   void on_failure(const Error& error) override;
-  void deliver();
-  void flush();
+  void deliver(std::string plaintext);
+  void seal();
 
+  loop::Loop& loop_;
   std::unique_ptr<loop::Stream> lower_;
-  std::unique_ptr<crypto::TlsSession> session_;
+  crypto::TlsSession session_;
   loop::Stream::Handler* handler_ = nullptr;
-  loop::Timer kick_;  // delivers what came together with the end of the handshake
+  std::string early_;      // plaintext that came while nobody was to be called
+  std::string unsealed_;   // what the session did not take yet, its output being full
+  loop::Timer kick_;       // delivers early_
   loop::Alive alive_;
   bool paused_ = false;
-  bool ended_ = false;
+  bool finished_ = false;
 };
 
 // A handshake under way. Destroying it gives up, silently. The callback is called once, never from
@@ -62,19 +66,19 @@ class TlsHandshake final : private loop::Stream::Handler {
  public:
   using Done = std::function<void(Result<std::unique_ptr<TlsStream>>)>;
   TlsHandshake(loop::Loop& loop, std::unique_ptr<loop::Stream> lower,
-               std::unique_ptr<crypto::TlsSession> session, std::int64_t timeout_ms, Done done);
-  ~TlsHandshake();
+               crypto::TlsSession session, std::int64_t timeout_ms, Done done);
+  ~TlsHandshake() = default;
 
  private:
   void on_data(std::string_view bytes) override;
   void on_end() override;
   void on_failure(const Error& error) override;
-  void advance();
+  void flush();
   void settle(Result<std::unique_ptr<TlsStream>> result);
 
   loop::Loop& loop_;
   std::unique_ptr<loop::Stream> lower_;
-  std::unique_ptr<crypto::TlsSession> session_;
+  crypto::TlsSession session_;
   loop::Timer timer_;
   Done done_;
 };

@@ -51,8 +51,8 @@ class Connecting {
   friend Result<std::unique_ptr<Connecting>> connect_unix(Loop&, const std::string&, std::int64_t,
                                                           Done);
   struct State;
-  explicit Connecting(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Connecting(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
 };
 
 // `done` is called once, never from inside this call, and may destroy the Connecting. Names are

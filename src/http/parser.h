@@ -1,0 +1,73 @@
+#pragma once
+// Parser: HTTP/1.1 messages out of bytes (RFC 9112), strictly: a front and a backend must never
+// disagree about where a message ends.
+//
+// Two readers look at every head: our own pass (head.h), which refuses whatever is ambiguous and
+// cuts the head into spans, and llhttp in strict mode, which also finds the end of the body. What
+// either refuses is refused.
+//
+// Sans-I/O: fed bytes, asked for events. An idle parser holds no buffer. Owned by a connection.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "src/http/head.h"
+
+namespace panal::http {
+
+class Parser {
+ public:
+  enum class Kind { kRequest, kResponse };
+  enum class Event {
+    kMore,     // all bytes are taken, feed more
+    kHead,     // the head is complete: head() until the next call
+    kBody,     // a piece of the body: piece() until the next call
+    kEnd,      // the message is complete; what is left of the bytes belongs to the next one
+    kRefused,  // refusal() says why; the connection must be closed
+  };
+
+  explicit Parser(Kind kind);
+  Parser(const Parser&) = delete;
+  ~Parser();
+
+  // Takes bytes from the front of `bytes` until something happened. `head` is filled when the
+  // answer is kHead; it may be the same object for all connections of a loop.
+  Event next(std::string_view& bytes, Head& head);
+  std::string_view piece() const { return piece_; }
+  const Refusal& refusal() const { return refusal_; }
+
+  // The peer will send no more. kEnd for a response whose body lasts until then.
+  Event end_of_input();
+
+  // For responses: the request was HEAD, so there is no body whatever the head says.
+  void expect_no_body(bool expected) { no_body_ = expected; }
+
+  // Nothing of a message has been taken yet.
+  bool idle() const { return state_ == State::kStart && pending_.empty(); }
+
+ private:
+  enum class State { kStart, kBody, kRefused };
+  enum class EmptyLine : std::uint8_t { kNone, kHalf, kSkipped };
+  struct Machine;  // llhttp
+
+  Event read_head(std::string_view& bytes, Head& head);
+  Event read_body(std::string_view& bytes);
+  bool skip_empty_line(std::string_view& bytes);
+  Event agree(std::string_view text, Head& head);
+  Event refuse(Refusal refusal);
+  void restart();
+
+  const Kind kind_;
+  State state_ = State::kStart;
+  EmptyLine empty_line_ = EmptyLine::kNone;
+  bool no_body_ = false;
+  std::size_t scanned_ = 0;   // of pending_: no line end before this
+  std::size_t overhead_ = 0;  // bytes of chunk framing since the last piece of body
+  std::string pending_;       // a head that came in parts
+  std::string_view piece_;
+  Refusal refusal_;
+  std::unique_ptr<Machine> machine_;
+};
+
+}  // namespace panal::http
