@@ -68,6 +68,7 @@ class TlsSession {
   Result<TlsState> advance(std::string& plaintext);
   Result<bool> shake_hands();
   Result<void> drain(std::string& plaintext);
+  bool writable() const;
   Error failure();
 
   TlsContext::Shared context_;
