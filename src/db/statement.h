@@ -16,10 +16,14 @@ struct sqlite3_stmt;
 
 namespace panal::db {
 
+class RowObserver;
+
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
-  Statement(Statement&& other) noexcept : handle_(other.handle_) { other.handle_ = nullptr; }
+  // `borrowed` is the cache's mark that the handle is in use; null: the handle is ours.
+  Statement(sqlite3_stmt* handle, bool* borrowed, RowObserver* observer)
+      : handle_(handle), borrowed_(borrowed), observer_(observer) {}
+  Statement(Statement&& other) noexcept;
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   ~Statement();
@@ -47,7 +51,7 @@ class Statement {
     else bind_one(index, nullptr);
   }
 
-  // True: there is a row. False: done.
+  // True: there is a row. False: done, and the statement may be bound and run again.
   Result<bool> step();
   // Steps to the end, for statements whose rows do not matter.
   Result<void> run();
@@ -66,7 +70,12 @@ class Statement {
   sqlite3_stmt* handle() const { return handle_; }
 
  private:
+  int step_observed();
+
   sqlite3_stmt* handle_;
+  bool* borrowed_;
+  RowObserver* observer_;
+  int bind_error_ = 0;  // the first failed bind, reported by step()
 };
 
 }  // namespace panal::db

@@ -37,7 +37,8 @@ class Journal {
   virtual ~Journal() = default;
   virtual Result<void> begin_transaction(Database& database) = 0;
   virtual Result<Commit> end_transaction(Database& database) = 0;
-  virtual void undo_transaction() = 0;
+  virtual void begin_uncaptured() = 0;
+  virtual void undo_transaction() = 0;  // the one begun last, captured or not
   virtual Result<void> before_commit(Database& database) = 0;
   virtual void after_commit(Database& database) = 0;  // durable now
   virtual void group_lost() = 0;                      // rolled back: nothing of it happened
@@ -57,7 +58,7 @@ class Writer {
 
   // Takes the read-write connection and starts the thread.
   static std::unique_ptr<Writer> start(Database database, Options options);
-  virtual ~Writer() = default;  // finishes what is queued, checkpoints, joins
+  virtual ~Writer() = default;  // refuses new jobs, finishes what is queued, checkpoints, joins
 
   // A local transaction: captured by the journal. False: the queue is full (answer 429/503).
   virtual bool submit(Work work, Done done) = 0;
