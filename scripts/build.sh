@@ -1,11 +1,19 @@
 #!/bin/bash
-# build.sh PRESET [cmake arguments]: configures and builds one preset of CMakePresets.json.
+# build.sh PRESET [cmake arguments] [-- TARGET ...]: configures and builds one preset of
+# CMakePresets.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
 shift
+configure=() targets=()
+while [[ $# -gt 0 && $1 != -- ]]; do
+  configure+=("$1")
+  shift
+done
+[[ $# -le 1 ]] || targets=(--target "${@:2}")
+
 mkdir -p build
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # one clone's objects serve the next
-scripts/with-node.sh cmake --preset "$preset" "$@" > "build/configure-$preset.log" ||
-  { cat "build/configure-$preset.log"; exit 1; }
-nice scripts/with-node.sh cmake --build --preset "$preset" -j "$(nproc)"
+log=build/configure-$preset.log
+scripts/with-node.sh cmake --preset "$preset" "${configure[@]}" > "$log" || { cat "$log"; exit 1; }
+nice scripts/with-node.sh cmake --build --preset "$preset" -j "$(nproc)" "${targets[@]}"

@@ -36,7 +36,7 @@ class Answer:
 
 
 class Client:
-    """One keep-alive connection. With `cookies`, keeps what the server sets (session, causal token).
+    """One keep-alive connection. With `cookies`, keeps what the server sets.
 
     A request that finds its connection closed is sent once more only where that is safe: reads.
     """

@@ -166,11 +166,11 @@ class Refusals(OneNode):
         self.assertEqual(len(texts), 2, texts)
 
     def test_malformed_requests(self):
+        post = b"POST / HTTP/1.1\r\nHost: a\r\n"
         for raw in (b"GET / HTTP/1.1\r\n\r\n", b"GET /\r\n\r\n", b"\0\1\2\3\r\n\r\n",
                     b"GET / HTTP/1.1\nHost: a\n\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-                    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
-                    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    post + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                    post + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                     b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X-A: b\r\n" * 200 + b"\r\n",
                     b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 40_000 + b"\r\n\r\n"):
             with socket.create_connection(self.node.http, timeout=10) as connection:

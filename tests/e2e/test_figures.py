@@ -28,7 +28,8 @@ class Figures(unittest.TestCase):
             node.stop()
             started = time.monotonic()
             node.start(wait=False)
-            eventually(lambda: node.client().get("/healthz").status == 200, "it serves", every=0.002)
+            client = node.client()
+            eventually(lambda: client.get("/healthz").status == 200, "it serves", every=0.002)
             took = time.monotonic() - started
             print(f"start to serving: {took * 1000:.0f} ms", flush=True)
             self.assertLessEqual(took, 1.0)

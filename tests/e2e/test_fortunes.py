@@ -29,7 +29,7 @@ def quotes():
 class Fortunes(unittest.TestCase):
     def test_all_quotes_reach_all_nodes_byte_for_byte(self):
         texts = quotes()
-        self.assertGreater(len(texts), 3000)
+        self.assertGreater(len(texts), 10_000)
         expected = {}
         lock = threading.Lock()
 

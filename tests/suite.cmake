@@ -1,0 +1,44 @@
+# What scripts/test.sh runs beside the unit tests: checks of the tree, the threaded unit tests
+# under TSan, tests of the real program, of the web pages, and short benchmarks.
+#
+# Needs build/release/panal and build/tsan, which scripts/test.sh builds first.
+find_program(PYTHON python3 REQUIRED)
+set(PANAL_BINARY ${CMAKE_SOURCE_DIR}/build/release/panal CACHE FILEPATH "the program to test")
+set(PANAL_TSAN_FOLDERS "" CACHE STRING "the folders of tests/unit that build/tsan has")
+
+# panal_check(NAME LABEL SECONDS COMMAND ...): one more test, with its deadline.
+function(panal_check name label seconds)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${seconds}
+    ENVIRONMENT "PANAL_BINARY=${PANAL_BINARY};PYTHONDONTWRITEBYTECODE=1")
+endfunction()
+
+set(tests ${CMAKE_CURRENT_SOURCE_DIR})
+set(scripts ${CMAKE_SOURCE_DIR}/scripts)
+set(web ${scripts}/with-node.sh npm --prefix ${CMAKE_SOURCE_DIR}/web run)
+
+panal_check(tidy.rules tidy 60 ${PYTHON} ${tests}/tidy/test_tidy.py)
+panal_check(tidy.tree tidy 60 ${PYTHON} ${tests}/tidy/tidy.py)
+panal_check(tidy.clang tidy 1200 ${scripts}/tidy.sh ${CMAKE_BINARY_DIR})
+set_tests_properties(tidy.clang PROPERTIES PROCESSORS 2)
+
+foreach(folder ${PANAL_TSAN_FOLDERS})
+  panal_check(tsan.${folder} tsan 600 ${CMAKE_SOURCE_DIR}/build/tsan/tests/test_${folder})
+endforeach()
+
+panal_check(web.types web 120 ${web} check)
+panal_check(web.unit web 120 ${web} test)
+panal_check(web.pages web 600 ${web} browser)
+
+# One at a time: each runs a cluster and some of them measure.
+file(GLOB programs CONFIGURE_DEPENDS ${tests}/e2e/test_*.py)
+foreach(program ${programs})
+  get_filename_component(name ${program} NAME_WE)
+  string(REPLACE test_ "" name ${name})
+  panal_check(e2e.${name} e2e 300 ${PYTHON} ${program} -v)
+  set_tests_properties(e2e.${name} PROPERTIES RESOURCE_LOCK cluster)
+endforeach()
+set_tests_properties(e2e.figures PROPERTIES RUN_SERIAL ON)
+
+panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)
+set_tests_properties(bench.short PROPERTIES RUN_SERIAL ON)
