@@ -1,0 +1,128 @@
+#pragma once
+// Event and Effect: all that goes into a Replica and all that comes out. Plain values.
+//
+// An effect that takes time is reported back by the event named beside it.
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "replication/core/message.h"
+
+namespace panal::core {
+
+enum class LinkId : std::uint64_t {};
+enum class Direction : std::uint8_t { kInbound, kOutbound };
+enum class Role : std::uint8_t { kNode, kFront };
+enum class Standing : std::uint8_t { kActive, kDraining, kRemoved };
+enum class Durability : std::uint8_t { kLocal, kPeer };
+
+struct Member {
+  Uuid node;
+  std::string name;
+  std::string address;
+  Role role = Role::kNode;
+  Standing standing = Standing::kActive;
+  bool operator==(const Member&) const = default;
+};
+
+// ---- Events ----
+
+// The peer's certificate was checked: it is this member. Nothing was said yet.
+struct LinkUp {
+  LinkId link{};
+  Uuid node;
+  Direction direction = Direction::kInbound;
+};
+struct LinkDown {
+  LinkId link{};
+  std::string reason;
+};
+struct DialFailed {
+  Uuid node;
+  std::string reason;
+};
+struct MessageReceived {
+  LinkId link{};
+  Message message;
+};
+// A durable commit here: own entries, if any, and the state after it.
+struct Committed {
+  std::vector<LogItemPtr> own;
+  VersionVector vector;
+  Digest digest;
+};
+// Completion of Apply. The vector covers the batch.
+struct Applied {
+  VersionVector vector;
+  Digest digest;
+};
+struct ApplyFailed {
+  std::string reason;
+};
+// Completion of ReadLog: `items` begin at `from`; fewer or none when the log lacks them.
+struct LogRead {
+  LinkId link{};
+  OriginId origin{};
+  std::uint64_t from = 0;
+  std::vector<LogItemPtr> items;
+};
+struct LogReadFailed {
+  LinkId link{};
+  OriginId origin{};
+  std::string reason;
+};
+struct OriginOwner {
+  OriginId origin{};
+  Uuid node;
+  bool operator==(const OriginOwner&) const = default;
+};
+struct MembersChanged {
+  std::vector<Member> members;  // this node among them or not
+  std::vector<OriginOwner> origins;
+};
+struct WaitDurable {
+  std::uint64_t wait = 0;
+  Dot dot;
+  std::int64_t timeout_ms = 0;
+};
+struct Tick {};
+
+using Event = std::variant<LinkUp, LinkDown, DialFailed, MessageReceived, Committed, Applied,
+                           ApplyFailed, LogRead, LogReadFailed, MembersChanged, WaitDurable, Tick>;
+
+// ---- Effects ----
+
+struct Send {
+  LinkId link{};
+  Message message;
+};
+// After what was sent before it has left; no LinkDown follows.
+struct Close {
+  LinkId link{};
+  std::string reason;
+};
+struct Dial {  // → LinkUp or DialFailed
+  Uuid node;
+  std::string address;
+};
+struct Apply {  // → Applied or ApplyFailed; in causal order; one at a time
+  std::vector<LogItemPtr> items;
+};
+struct ReadLog {  // → LogRead or LogReadFailed; at least one entry, whatever its size
+  LinkId link{};
+  OriginId origin{};
+  std::uint64_t from = 0;
+  std::size_t bytes_max = 0;
+};
+struct DurabilityReached {
+  std::uint64_t wait = 0;
+  Durability level = Durability::kLocal;
+};
+// Something a person watching the status should see at once: links, divergence, holds.
+struct StatusChanged {};
+
+using Effect = std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, StatusChanged>;
+using Effects = std::vector<Effect>;
+
+}  // namespace panal::core

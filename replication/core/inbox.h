@@ -1,0 +1,82 @@
+#pragma once
+// Inbox: received entries that are not applied yet, and the rules for when they may be.
+//
+// An entry may be applied when its predecessor was, with the hash it names; when all that its
+// transaction had seen was; when its stamp is not far in our future; and when we can read it.
+// Until then it is held, within bounds: what does not fit is refused, and asked for later.
+//
+// Pure; owned by Replica.
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "replication/core/message.h"
+#include "src/base/limits.h"
+
+namespace panal::core {
+
+enum class HoldReason : std::uint8_t {
+  kClockAhead,
+  kNewerSchema,
+  kMissingDependency,
+  kForkedHistory,  // its predecessor is not the entry that we know by that number
+};
+
+// The newest known entry of an origin, to check the next one against.
+struct Head {
+  Dot dot;
+  std::uint64_t hash = 0;
+};
+
+class Inbox {
+ public:
+  enum class Offer : std::uint8_t { kQueued, kDuplicate, kGap, kFull };
+  struct Held {
+    OriginId origin{};
+    std::uint64_t entries = 0;
+    HoldReason reason{};
+    Dot missing = {};  // for kMissingDependency
+  };
+
+  Inbox(const VersionVector& durable, const std::vector<Head>& heads,
+        std::size_t bytes_max = limits::kInboxBytes);
+
+  Offer offer(LogItemPtr item, std::int64_t wall_ms);
+  // The next entry of `origin` that would not be a gap.
+  std::uint64_t next(OriginId origin) const;
+  // Removes and returns what may be applied now, in causal order.
+  std::vector<LogItemPtr> take_ready(std::int64_t wall_ms, std::size_t bytes_max);
+  // All of `durable` is applied, however it came; `heads` are its newest own entries.
+  void settle(const VersionVector& durable);
+  void settle_own(const LogItem& item);
+
+  // Origins whose first waiting entry cannot be applied, and why.
+  std::vector<Held> held(std::int64_t wall_ms) const;
+  // How far those are received.
+  VersionVector held_up_to(std::int64_t wall_ms) const;
+  bool roomy(OriginId origin) const;  // worth asking for more of a refused origin
+  bool empty() const { return queues_.empty(); }
+  std::size_t bytes() const { return bytes_; }
+  void check_invariants() const;
+
+ private:
+  struct Queue {
+    std::deque<LogItemPtr> items;  // in sequence
+    std::size_t bytes = 0;
+  };
+  struct Block {
+    HoldReason reason{};
+    Dot missing = {};
+  };
+  std::optional<Block> block(const LogItem& item, std::int64_t wall_ms) const;
+  void pop_front(Queue& queue);
+
+  std::size_t bytes_max_;
+  std::size_t bytes_ = 0;
+  VersionVector taken_;  // applied, or handed out to be
+  std::map<OriginId, Head> heads_;
+  std::map<OriginId, Queue> queues_;  // none empty
+};
+
+}  // namespace panal::core

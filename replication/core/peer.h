@@ -1,0 +1,73 @@
+#pragma once
+// Peer: what a Replica knows of one other member, and where the conversation with it stands.
+//
+// Plain state; the rules are in replica_*.cpp. Owned by Replica. Times are monotonic µs.
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "replication/core/event.h"
+
+namespace panal::core {
+
+// The conversation over one link; a new link begins a new one.
+struct Session {
+  LinkId link{};
+  Hello hello;  // theirs
+  bool state_received = false;
+
+  // Sending.
+  VersionVector sent;   // what they have or is on its way to them
+  VersionVector held;   // received by them, not applied yet
+  struct Piece {
+    std::uint64_t seq = 0;         // the last one of a batch
+    std::uint64_t end_offset = 0;  // within a large entry; 0: whole
+    std::size_t bytes = 0;
+  };
+  std::map<OriginId, std::deque<Piece>> flying;  // sent, not acknowledged: none empty
+  std::size_t flying_bytes = 0;
+  std::int64_t progress_us = 0;  // when the window last moved
+  struct Large {
+    LogItemPtr item;
+    std::uint64_t offset = 0;
+  };
+  std::optional<Large> large;  // being sent in fragments
+  std::map<OriginId, std::deque<LogItemPtr>> read;  // from the log, not sent yet
+  std::set<OriginId> reading;                       // asked of the log
+  std::set<OriginId> paused;                        // they asked us to
+  std::map<OriginId, std::int64_t> relay_since;     // someone else should be sending these
+
+  // Receiving.
+  VersionVector told;       // of our vector
+  VersionVector told_held;  // of our inbox
+  bool ack_due = false;     // they sent us something
+  std::set<OriginId> refused;                    // we asked them to pause
+  std::map<OriginId, std::int64_t> asked_us;     // when we last asked for one
+  std::int64_t heard_us = 0;
+  std::int64_t pinged_us = 0;
+  std::int64_t state_sent_us = 0;
+  bool state_due = false;  // ours has changed since we sent it
+};
+
+struct Peer {
+  Member member;
+  std::optional<Session> session;
+
+  VersionVector vector;          // theirs, durable, as far as we know
+  std::vector<Uuid> connected;   // to them
+  bool divergent = false;        // equal vectors, unequal digests
+  bool needs_snapshot = false;   // our log no longer has what they lack
+  std::optional<std::uint64_t> rtt_us;
+  std::int64_t clock_offset_ms = 0;
+  std::optional<std::int64_t> last_contact_ms;  // wall
+  std::string last_error;
+
+  bool dialing = false;
+  std::int64_t redial_at_us = 0;
+  std::int64_t redial_delay_ms = 0;
+};
+
+}  // namespace panal::core

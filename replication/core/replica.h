@@ -1,0 +1,163 @@
+#pragma once
+// Replica: the replication protocol of one node, without I/O.
+//
+// Everything that happens goes in through step(); everything to be done comes out as effects,
+// which the driver performs and reports back as events (event.h). The same inputs give the same
+// outputs, so the protocol is tested by narrated traces and by the simulator.
+//
+//   links     who is connected, hello, redial, silence           replica_links.cpp
+//   sending   own entries at once, others' when needed, window   replica_send.cpp
+//   receiving order, holding, one apply at a time, asking anew   replica_receive.cpp
+//   progress  vectors, acknowledgements, digests, waits          replica_progress.cpp
+//
+// Not thread-safe; owned by the driver, on its loop's thread.
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "replication/core/event.h"
+#include "replication/core/inbox.h"
+#include "replication/core/peer.h"
+#include "replication/core/status.h"
+#include "replication/core/tail_cache.h"
+#include "src/base/clock.h"
+
+namespace panal::core {
+
+struct Now {
+  std::int64_t monotonic_us = 0;
+  std::int64_t wall_ms = 0;
+};
+
+// Reads the header of an entry: wire::make_item, or a test's own.
+using ItemMaker = std::function<Result<LogItemPtr>(RawEntry)>;
+
+class Replica {
+ public:
+  struct Options {
+    Hello self;  // cluster, node, instance, schema, features, version
+    // What is durable at the start.
+    VersionVector vector = {};
+    Digest digest = {};
+    std::vector<Head> heads = {};
+    ItemMaker make_item;  // for a large entry put together from fragments
+    Random& random;       // for the jitter of redialling
+  };
+
+  explicit Replica(Options options);
+
+  // Advances by one input. What should be done is appended to `effects`, in order. Time never
+  // runs backwards.
+  void step(Now now, const Event& event, Effects& effects);
+
+  ReplicaStatus status() const;
+  const VersionVector& vector() const { return vector_; }
+  // What every active data member is known to have: the issuer's part of a causal token.
+  VersionVector stable() const;
+
+ private:
+  struct Link {
+    Uuid node;
+    Direction direction{};
+    std::int64_t opened_us = 0;
+    bool greeted = false;  // their hello came and was accepted
+  };
+  struct Wait {
+    Dot dot;
+    std::int64_t deadline_us = 0;
+  };
+
+  // Links.
+  void on(const LinkUp& event, Effects& effects);
+  void on(const LinkDown& event, Effects& effects);
+  void on(const DialFailed& event, Effects& effects);
+  void on(const MembersChanged& event, Effects& effects);
+  void on(const MessageReceived& event, Effects& effects);
+  void greet(LinkId link, const Hello& hello, Effects& effects);
+  std::string refusal(const Link& link, const Hello& hello) const;  // empty: welcome
+  void begin_session(LinkId link, const Hello& hello, Effects& effects);
+  void end_session(Peer& peer, const std::string& reason, Effects& effects);
+  void close(LinkId link, const std::string& reason, Effects& effects);
+  void schedule_redial(Peer& peer);
+  void dial_due(Effects& effects);
+  void watch_links(Effects& effects);
+  Peer* find_peer(Uuid node);
+
+  // Sending.
+  void pump(Peer& peer, Effects& effects);
+  bool send_run(Peer& peer, OriginId origin, Effects& effects);
+  bool send_large(Peer& peer, Effects& effects);
+  LogItemPtr next_item(Peer& peer, OriginId origin, std::uint64_t seq, Effects& effects);
+  bool sendable(Peer& peer, const LogItem& item);
+  bool left_to_others(Peer& peer, OriginId origin);
+  void note_flying(Session& session, Dot dot, std::uint64_t end_offset, std::size_t bytes);
+  void release(Peer& peer, OriginId origin, Dot partial = {}, std::uint64_t partial_bytes = 0);
+  void resend_stalled(Peer& peer);
+  void rewind(Peer& peer, OriginId origin, std::uint64_t sent);
+  void on(const LogRead& event, Effects& effects);
+  void on(const LogReadFailed& event, Effects& effects);
+
+  // Receiving.
+  void receive(Peer& peer, const Entries& message, Effects& effects);
+  void receive(Peer& peer, const Fragment& message, Effects& effects);
+  void receive(Peer& peer, const State& message, Effects& effects);
+  void receive(Peer& peer, const Ack& message, Effects& effects);
+  void receive(Peer& peer, const Want& message, Effects& effects);
+  void receive(Peer& peer, const Ping& message, Effects& effects);
+  void receive(Peer& peer, const Pong& message, Effects& effects);
+  void receive(Peer& peer, const Goodbye& message, Effects& effects);
+  void receive(Peer& peer, const Hello& message, Effects& effects);
+  void take_in(Peer& peer, LogItemPtr item, Effects& effects);
+  bool assemble(Peer& peer, const Fragment& message, Effects& effects);
+  void ask(Peer& peer, OriginId origin, Effects& effects);
+  void refuse(Peer& peer, OriginId origin, Effects& effects);
+  void ask_missing(Effects& effects);
+  void apply_next(Effects& effects);
+  void on(const Applied& event, Effects& effects);
+  void on(const ApplyFailed& event, Effects& effects);
+
+  // Progress.
+  void on(const Committed& event, Effects& effects);
+  void on(const WaitDurable& event, Effects& effects);
+  void on(const Tick& event, Effects& effects);
+  void advance(const VersionVector& vector, const Digest& digest);
+  void learn(Peer& peer, const VersionVector& durable, Effects& effects);
+  void acknowledge(Peer& peer, Effects& effects);
+  void send_state(Peer& peer, Effects& effects);
+  void finish_waits(Effects& effects);
+  void state_changed(bool at_once);
+  void pump_all(Effects& effects);
+  PeerStatus status_of(const Peer& peer) const;
+  std::int64_t behind_ms(const Peer& peer) const;
+  void check_invariants() const;
+
+  Hello self_;
+  ItemMaker make_item_;
+  Random& random_;
+  Now now_;
+  std::map<Uuid, Peer> peers_;  // every member but this node, removed ones included
+  std::map<LinkId, Link> links_;
+  std::map<OriginId, Uuid> owners_;
+
+  VersionVector vector_;
+  Digest digest_;
+  TailCache tail_;
+  Inbox inbox_;
+  bool apply_in_flight_ = false;
+  std::vector<LogItemPtr> applying_;  // handed out to be applied, not durable yet
+  std::int64_t apply_retry_us_ = 0;   // after a failure: not before this
+  std::int64_t received_us_ = 0;      // when something new last came in
+  std::string apply_error_;
+  struct Assembly {
+    LinkId link{};
+    Dot dot;
+    std::uint64_t total_bytes = 0;
+    std::string bytes;
+  };
+  std::optional<Assembly> assembly_;  // the one large entry that comes in
+  std::map<std::uint64_t, Wait> waits_;
+};
+
+}  // namespace panal::core

@@ -1,0 +1,114 @@
+// Status: the truth for people and monitors.
+#include <algorithm>
+
+#include "replication/core/hlc.h"
+#include "replication/core/replica.h"
+
+namespace panal::core {
+namespace {
+
+// How many entries of `whole` are not in `part`.
+std::uint64_t lacking(const VersionVector& part, const VersionVector& whole) {
+  std::uint64_t entries = 0;
+  for (const auto& [origin, seq] : whole.components()) {
+    const std::uint64_t known = part.get(origin);
+    if (seq > known) entries += seq - known;
+  }
+  return entries;
+}
+
+}  // namespace
+
+VersionVector Replica::stable() const {
+  VersionVector stable = vector_;
+  for (const auto& [node, peer] : peers_) {
+    const bool counts =
+        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved;
+    if (counts) stable.lower(peer.vector);
+  }
+  return stable;
+}
+
+ReplicaStatus Replica::status() const {
+  ReplicaStatus status{.vector = vector_, .digest = digest_, .stable = stable()};
+  VersionVector known = vector_;
+  for (const auto& [node, peer] : peers_) {
+    status.peers.push_back(status_of(peer));
+    if (peer.session) known.raise(peer.vector);
+  }
+  status.held = inbox_.held(now_.wall_ms);
+  status.missing_entries = lacking(vector_, known);
+  status.inbox_bytes = inbox_.bytes();
+  status.apply_error = apply_error_;
+  return status;
+}
+
+PeerStatus Replica::status_of(const Peer& peer) const {
+  PeerStatus status{.member = peer.member, .vector = peer.vector};
+  if (peer.member.standing == Standing::kRemoved) {
+    status.state = PeerState::kRemoved;
+  } else if (peer.needs_snapshot) {
+    status.state = PeerState::kNeedsSnapshot;
+  } else if (peer.session && peer.session->state_received) {
+    status.state = PeerState::kConnected;
+  } else if (peer.session || peer.last_error.empty()) {
+    status.state = PeerState::kConnecting;
+  }
+  if (peer.session) {
+    status.link = peer.session->link;
+    status.version = peer.session->hello.version;
+    status.schema = peer.session->hello.schema;
+  }
+  status.behind_entries = lacking(peer.vector, vector_);
+  status.synced = status.behind_entries == 0 && vector_.covers(peer.vector);
+  status.behind_ms = status.behind_entries == 0 ? 0 : behind_ms(peer);
+  status.rtt_us = peer.rtt_us;
+  status.clock_offset_ms = peer.clock_offset_ms;
+  status.last_contact_ms = peer.last_contact_ms;
+  status.last_error = peer.last_error;
+  status.divergent = peer.divergent;
+  return status;
+}
+
+// The age of the oldest entry that the peer lacks; of what is not in memory any more we know only
+// that it is older than all that is.
+std::int64_t Replica::behind_ms(const Peer& peer) const {
+  std::int64_t oldest_ms = now_.wall_ms;
+  for (const auto& [origin, seq] : vector_.components()) {
+    const std::uint64_t first = peer.vector.get(origin) + 1;
+    if (first > seq) continue;
+    if (const LogItemPtr item = tail_.find({origin, first})) {
+      oldest_ms = std::min(oldest_ms, hlc_ms(item->header.hlc));
+    } else if (peer.last_contact_ms && !peer.session) {
+      oldest_ms = std::min(oldest_ms, *peer.last_contact_ms);
+    }
+  }
+  return now_.wall_ms - oldest_ms;
+}
+
+const char* name_of(HoldReason reason) {
+  switch (reason) {
+    case HoldReason::kClockAhead: return "clock_ahead";
+    case HoldReason::kNewerSchema: return "newer_schema";
+    case HoldReason::kMissingDependency: return "missing_dependency";
+    case HoldReason::kForkedHistory: return "forked_history";
+  }
+  return "";
+}
+
+const char* name_of(PeerState state) {
+  switch (state) {
+    case PeerState::kConnected: return "connected";
+    case PeerState::kConnecting: return "connecting";
+    case PeerState::kUnreachable: return "unreachable";
+    case PeerState::kRemoved: return "removed";
+    case PeerState::kNeedsSnapshot: return "needs_snapshot";
+  }
+  return "";
+}
+
+const char* name_of(Durability level) {
+  return level == Durability::kPeer ? "peer" : "local";
+}
+
+}  // namespace panal::core
