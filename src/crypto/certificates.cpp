@@ -73,7 +73,7 @@ std::int64_t ms_of(const ASN1_TIME* time) {
 }  // namespace
 
 Result<PrivateKey> PrivateKey::generate() {
-  OpenSslPtr<evp_pkey_st> key(EVP_EC_gen("P-256"));
+  OpenSslPtr<evp_pkey_st> key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   if (!key) return fail(Code::kInternal, "cannot make a key: " + openssl_reason());
   return PrivateKey(std::move(key));
 }

@@ -12,7 +12,6 @@
 namespace panal::crypto {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kNodeDays = 365;
 constexpr std::int64_t kAuthorityDays = 3652;
 // Before the time of issue, since clocks of a cluster may differ.

@@ -82,12 +82,13 @@ struct TlsContextParts {
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_max_cert_list(context, limits::kPeerChainBytes);
+    std::string groups = "X25519:P-256:P-384";
     // AES-128 first: as safe here as AES-256, and cheaper.
     const bool done =
         SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:"
                                           "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
         SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
-        SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1;
+        SSL_CTX_set1_groups_list(context, groups.data()) == 1;
     if (!done) return fail(Code::kInternal, "cannot set up TLS: " + openssl_reason());
     return std::shared_ptr<TlsContext>(new TlsContext(std::move(native), server));
   }

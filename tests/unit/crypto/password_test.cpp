@@ -61,7 +61,8 @@ TEST(PasswordRules, RefuseCommonOnes) {
        {"password", "Password1!", "contraseña", "Contraseña2024", "12345678", "87654321",
         "1234567890", "qwertyuiop", "qwerty1234", "1q2w3e4r", "aaaaaaaa", "holahola", "abcd1234",
         "iloveyou", "Barcelona92", "realmadrid", "administrador", "11111111", "31121999",
-        "19121980", "teamomucho", "asdfghjkl", "147258369", "!!!!2024", "bienvenido1"}) {
+        "19121980", "teamomucho", "asdfghjkl", "147258369", "!!!!2024", "bienvenido1",
+        "marlboro", "trustno1", "babylon5"}) {
     EXPECT_EQ(verdict(common), "too_common") << common;
   }
 }
