@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "replication/core/change.h"
+#include "src/base/bytes.h"
 #include "src/base/result.h"
+#include "src/base/value.h"
 
 namespace panal::wire {
 
@@ -18,6 +20,10 @@ std::string encode_entry(const core::Entry& entry);
 Result<core::Entry> decode_entry(core::Dot dot, std::string_view bytes);
 // Header only: what the replica needs to order entries.
 Result<core::EntryHeader> decode_header(core::Dot dot, std::string_view bytes);
+
+// One cell's value, as in an entry; also used by the formats of replication/store.
+void write_value(ByteWriter& out, const Value& value);
+Value read_value(ByteReader& in);
 
 // Chains entries of one origin: the next entry carries this of its predecessor. 64 bits of
 // SipHash-2-4 over dot and bytes: it finds accidents (a resumed VM, a clone), not attackers.

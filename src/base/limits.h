@@ -115,6 +115,8 @@ inline constexpr std::size_t kStatementCache = 128;  // prepared statements a co
 inline constexpr std::uint64_t kWalCheckpointBytes = 4 * 1024 * 1024;
 inline constexpr std::uint64_t kWalTruncateBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kTableColumns = 60;  // of a replicated table: `_v` has a bit for each
+inline constexpr std::size_t kEntryCells = 4 * 1024 * 1024;  // of a transaction
+inline constexpr std::size_t kVectorComponents = 4096;
 inline constexpr std::size_t kSnapshotChunkBytes = 512 * 1024;
 
 }  // namespace panal::limits
