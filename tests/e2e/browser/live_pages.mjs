@@ -1,0 +1,144 @@
+// Two real nodes and two open pages, as a person would use them. Driven by test_browser.py: each
+// line on stdin is the answer to a step that this script asked for on stdout.
+//
+// usage: live_pages.mjs FIRST_URL SETUP_CODE SHOTS_FOLDER
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+
+// The web pages' own development packages, pinned in their lock file.
+const require = createRequire(new URL('../../../web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+const axe = require('axe-core');
+
+const [firstUrl, setupCode, shots] = process.argv.slice(2);
+const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const password = 'una frase larga y propia';
+
+async function ask(what) {
+  console.log(`ask ${what}`);
+  return (await answers.next()).value;
+}
+
+function check(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+async function openPage(browser, language, theme) {
+  const context = await browser.newContext({
+    locale: language === 'es' ? 'es-ES' : 'en-GB', colorScheme: theme,
+    viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Madrid',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.problems = [];
+  page.on('console', (message) => {
+    // A missing session is asked for before signing in: the browser reports its 401.
+    const expected = /the server responded with a status of 401/.test(message.text());
+    if (message.type() === 'error' && !expected) page.problems.push(message.text());
+  });
+  page.on('pageerror', (error) => page.problems.push(error.stack));
+  return page;
+}
+
+async function checkAccessible(page, where) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  check(violations.length === 0, `${where}: ${violations.map((one) => one.help).join('; ')}`);
+}
+
+async function shot(page, name) {
+  await page.screenshot({ path: `${shots}/${name}.png` });
+}
+
+async function wizard(page) {
+  await page.goto(firstUrl);
+  await page.fill('[name=code]', setupCode);
+  await page.fill('[name=cluster]', 'casa');
+  await page.fill('[name=login]', 'ana');
+  await page.fill('[name=name]', 'Ana Ñandú');
+  await page.fill('[name=password]', password);
+  await checkAccessible(page, 'wizard');
+  await shot(page, 'wizard-es-light');
+  await page.click('button[type=submit]');
+  await page.getByRole('heading', { level: 1, name: 'Mensajes' }).waitFor();
+  check(await page.getAttribute('html', 'lang') === 'es', 'the page says that it is Spanish');
+}
+
+async function signIn(page, url) {
+  await page.goto(url);
+  await page.fill('[name=login]', 'ana');
+  await page.fill('[name=password]', password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
+  check(await page.getAttribute('html', 'lang') === 'en', 'the page says that it is English');
+}
+
+const row = (page, text) => page.locator('.message', { hasText: text });
+
+async function messagesAppear(first, second) {
+  await second.evaluate(() => { window.neverReloaded = true; });
+  await first.getByLabel('Mensaje nuevo').fill('Hola desde n1: Ñandú & <b>x</b> 🐝');
+  await first.getByRole('button', { name: 'Añadir' }).click();
+  await row(first, 'Hola desde n1').waitFor();
+  await row(second, 'Hola desde n1: Ñandú & <b>x</b> 🐝').waitFor();
+  check(await row(second, 'Hola desde n1').locator('.node-name', { hasText: 'n1' }).count() === 1,
+    'n2 shows which node took the message');
+
+  await second.getByLabel('New message').fill('Hello from n2');
+  await second.getByRole('button', { name: 'Add', exact: true }).click();
+  await row(first, 'Hello from n2').waitFor();
+  await shot(first, 'messages-es-light');
+  await shot(second, 'messages-en-dark');
+
+  await row(second, 'Hello from n2').getByRole('button', { name: /^Edit/ }).click();
+  await second.getByLabel('Message text').fill('Hello again from n2');
+  await second.getByRole('button', { name: 'Save' }).click();
+  await row(first, 'Hello again from n2').waitFor();
+
+  await row(first, 'Hello again from n2').getByRole('button', { name: /^Borrar/ }).click();
+  await first.getByRole('button', { name: 'Borrar mensaje' }).click();
+  await row(second, 'Hello again from n2').waitFor({ state: 'detached' });
+  check(await second.evaluate(() => window.neverReloaded === true), 'the page was never reloaded');
+}
+
+async function nodesAreShown(page) {
+  await page.getByRole('link', { name: 'Clúster' }).click();
+  const peer = page.getByRole('row', { name: /n2/ });
+  await peer.getByText('Conectado').waitFor();
+  await checkAccessible(page, 'cluster');
+  await shot(page, 'cluster-es-light');
+  await ask('kill n2');
+  await peer.getByText(/Sin contacto|Conectando/).waitFor();
+  await ask('start n2');
+  await peer.getByText('Conectado').waitFor({ timeout: 30_000 });
+}
+
+mkdirSync(shots, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
+});
+try {
+  const first = await openPage(browser, 'es', 'light');
+  const second = await openPage(browser, 'en', 'dark');
+  await wizard(first);
+  const secondUrl = await ask('join n2');
+  await signIn(second, secondUrl);
+  await messagesAppear(first, second);
+  await checkAccessible(first, 'messages, light');
+  await checkAccessible(second, 'messages, dark');
+  check(second.problems.length === 0, `n2's page: ${second.problems.join('\n')}`);
+  await nodesAreShown(first);
+  check(first.problems.length === 0, `n1's page: ${first.problems.join('\n')}`);
+  console.log('done');
+} catch (error) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [at, page] of pages.entries()) await shot(page, `failed-${at + 1}`);
+  console.error(error.stack, pages.flatMap((page) => page.problems).join('\n'));
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+process.exit();
