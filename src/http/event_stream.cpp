@@ -1,5 +1,7 @@
 #include "src/http/event_stream.h"
 
+#include <utility>
+
 #include "src/base/limits.h"
 
 namespace panal::http {

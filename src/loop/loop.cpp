@@ -53,7 +53,6 @@ struct Loop::State {
   std::deque<Task> tasks;
   std::thread::id thread;  // that runs the loop; none when nobody does
   bool stopping = false;
-  bool ended = false;
 };
 
 Loop::Loop(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -90,16 +89,12 @@ void Loop::run() {
   {
     const std::lock_guard lock(state_->mutex);
     state_->thread = std::this_thread::get_id();
-    state_->ended = false;
   }
   uv_run(&state_->uv, UV_RUN_DEFAULT);
-  std::deque<Task> dropped;
   {
     const std::lock_guard lock(state_->mutex);
     state_->thread = {};
     state_->stopping = false;
-    state_->ended = true;
-    dropped.swap(state_->tasks);
   }
   state_->space.notify_all();
 }
@@ -112,12 +107,12 @@ void Loop::stop() {
 
 bool Loop::post(Task task) {
   std::unique_lock lock(state_->mutex);
-  const auto may_go_on = [this] {
-    return state_->tasks.size() < limits::kLoopQueue || state_->ended ||
-           state_->thread == std::thread::id{} || state_->thread == std::this_thread::get_id();
-  };
-  state_->space.wait(lock, may_go_on);
-  if (state_->ended) return false;
+  const auto has_room = [this] { return state_->tasks.size() < limits::kLoopQueue; };
+  const auto runs = [this] { return state_->thread != std::thread::id{}; };
+  if (state_->thread != std::this_thread::get_id()) {
+    state_->space.wait(lock, [&] { return has_room() || !runs(); });
+    if (!has_room()) return false;
+  }
   state_->tasks.push_back(std::move(task));
   if (state_->tasks.size() == 1) uv_async_send(state_->async.get());
   return true;

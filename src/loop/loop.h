@@ -23,13 +23,14 @@ class Loop {
   Loop(const Loop&) = delete;
   ~Loop();
 
-  // Runs until stop(). Tasks posted before that are run first; later ones are dropped.
+  // Runs until stop(), after the tasks posted before that. May be run again.
   void run();
   void stop();
 
   // Runs a task on the loop's thread, soon, in the order of posting. When
   // limits::kLoopQueue tasks wait, a posting thread waits too (the loop itself never does).
-  // False, and the task is destroyed, once the loop has ended.
+  // False, and the task is destroyed, when they wait because nobody runs the loop. Tasks that
+  // have not run are destroyed with the loop.
   bool post(Task task);
 
   // Monotonic, as of the beginning of this turn of the loop: no system call.

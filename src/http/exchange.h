@@ -1,0 +1,120 @@
+#pragma once
+// Exchange: one request being answered, as whoever answers it sees it.
+//
+// A Service is handed every request with its head, on the loop's thread, and either collects the
+// body and responds with a whole Response (or an event stream), at once or later; or, as the proxy
+// does, streams body and answer through as bytes. The Exchange may be kept as long as wanted: when
+// the client goes away it says gone(), and whatever is sent then goes nowhere.
+//
+// On the loop's thread. Shared by the connection and whoever answers.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "src/http/head.h"
+#include "src/http/message.h"
+#include "src/loop/stream.h"
+
+namespace panal::http {
+
+class Connection;
+
+// Who asks, and over what.
+struct Caller {
+  std::string address;  // of the person's machine; empty for a Unix socket
+  bool secure = false;  // TLS to the node that accepted it
+  Origin origin = Origin::kPublic;
+  std::string request_id;
+};
+
+class Exchange : public std::enable_shared_from_this<Exchange> {
+ public:
+  // The connection's side of a streamed exchange.
+  class Sink {
+   public:
+    virtual void on_body(std::string_view piece) = 0;
+    virtual void on_body_end() = 0;
+    virtual void on_writable() = 0;  // all that was sent has left
+    virtual void on_gone() = 0;      // the client is gone: forget the exchange
+
+   protected:
+    ~Sink() = default;
+  };
+
+  Exchange(Connection& connection, Caller caller, const Head& head);
+  Exchange(const Exchange&) = delete;
+  ~Exchange();
+
+  const Caller& caller() const { return caller_; }
+  bool is_head() const { return is_head_; }
+  int minor_version() const { return minor_version_; }
+  bool gone() const { return connection_ == nullptr; }
+
+  // (a) Answer here. Collects the body, then calls back with the whole request, possibly before
+  // this returns; a larger body is answered with 413 and the callback is dropped. Only from within
+  // Service::serve, whose `head` it takes.
+  using Collected = std::function<void(Request request)>;
+  void collect(const Head& head, std::size_t body_bytes_max, Collected done);
+  // Answers, once. May come without collect(): an unread body then costs the connection.
+  void respond(Response response);
+
+  // (b) Stream. Body pieces go to `sink` from now on; it must outlive the exchange or detach().
+  void stream_body(Sink& sink);
+  void detach() { sink_ = nullptr; }
+  void pause_body();
+  void resume_body();
+  // Whether the connection may be kept after this answer, as its head must say.
+  bool may_keep_alive() const;
+  // Bytes of the answer, head included, as they go out.
+  void send(std::span<const std::string_view> pieces);
+  void send(std::string_view bytes) { send(std::span(&bytes, 1)); }
+  std::size_t waiting_bytes() const;
+  // The answer is complete.
+  enum class After { kKeepAlive, kClose };
+  void end(After after);
+  // The answer cannot be completed: the client learns it from the cut.
+  void abort();
+  // After a 101: the connection becomes a tunnel. `early` is what came after the request.
+  std::unique_ptr<loop::Stream> take_stream(std::string& early);
+
+ private:
+  friend class Connection;
+  struct Answer;  // a response under way that does not fit into one write
+
+  void on_body(std::string_view piece);
+  void on_body_end();
+  void on_writable();
+  void on_gone();
+
+  void send_answer(Response response);
+  void send_next_slice();
+  void begin_events(Response response);
+  void send_events();
+  Request make_request(const Head& head) const;
+
+  Connection* connection_;
+  Caller caller_;
+  Sink* sink_ = nullptr;
+  std::optional<Request> request_;  // being collected
+  std::size_t body_bytes_max_ = 0;
+  Collected collected_;
+  std::unique_ptr<Answer> answer_;
+  bool is_head_;
+  bool expects_continue_;
+  bool body_complete_;
+  bool answered_ = false;
+  int minor_version_;
+};
+
+// Takes every request of a server's connections. Owned by whoever composes the node.
+class Service {
+ public:
+  virtual ~Service() = default;
+  // The head's spans live for this call only.
+  virtual void serve(const std::shared_ptr<Exchange>& exchange, const Head& head) = 0;
+};
+
+}  // namespace panal::http

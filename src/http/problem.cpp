@@ -1,0 +1,63 @@
+#include "src/http/problem.h"
+
+#include "src/http/json.h"
+
+namespace panal::http {
+namespace {
+
+Response problem(int status, std::string_view detail, const std::vector<FieldError>& fields) {
+  Json body;
+  body.append_member("type", "about:blank");
+  body.append_member("title", reason_phrase(status));
+  body.append_member("status", status);
+  if (!detail.empty()) body.append_member("detail", detail);
+  if (!fields.empty()) {
+    Json errors = Json::array();
+    for (const FieldError& field : fields) {
+      Json error;
+      error.append_member("field", field.field);
+      error.append_member("code", field.code);
+      error.append_member("message", field.message);
+      errors.push(std::move(error));
+    }
+    body.append_member("errors", std::move(errors));
+  }
+  Response response{.status = status, .body = body.dump()};
+  response.headers.add("Content-Type", "application/problem+json");
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace
+
+int status_of(Code code) {
+  switch (code) {
+    case Code::kBadRequest: return 400;
+    case Code::kUnauthorized: return 401;
+    case Code::kForbidden: return 403;
+    case Code::kNotFound: return 404;
+    case Code::kConflict: return 409;
+    case Code::kPrecondition: return 412;
+    case Code::kTooLarge: return 413;
+    case Code::kUnsupported: return 415;
+    case Code::kFields: return 422;
+    case Code::kTooMany: return 429;
+    case Code::kUnavailable: return 503;
+    case Code::kTimeout: return 504;
+    case Code::kDiskFull: return 507;
+    case Code::kInternal:
+    case Code::kStorageFailed:
+    case Code::kCorrupt:
+    case Code::kIo: return 500;
+  }
+  return 500;
+}
+
+Response problem(int status, std::string_view detail) { return problem(status, detail, {}); }
+
+Response problem(const Error& error) {
+  const int status = status_of(error.code);
+  return problem(status, status == 500 ? std::string_view{} : error.message, error.fields);
+}
+
+}  // namespace panal::http
