@@ -26,7 +26,8 @@ files.push({
 
 const sum = (list, field) => list.reduce((total, file) => total + file[field], 0);
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(10);
-console.log(`${'file'.padEnd(36)}${'raw'.padStart(10)}${'gzip'.padStart(10)}${'brotli'.padStart(10)}`);
+const heads = ['raw', 'gzip', 'brotli'].map((head) => head.padStart(10)).join('');
+console.log('file'.padEnd(36) + heads);
 for (const file of files.sort((a, b) => b.gzip - a.gzip)) {
   const name = `${file.isFirst ? '* ' : '  '}${file.name}`;
   console.log(name.padEnd(36) + kib(file.raw) + kib(file.gzip) + kib(file.brotli));

@@ -17,8 +17,8 @@ export function AccountMenu() {
   const user = session!.user;
   return (
     <div class="account">
-      <button type="button" class="account-button" popovertarget="account-menu"
-        aria-label={`${text.account}: ${user.name || user.login}`}>
+      <button type="button" class="account-button" popovertarget="account-menu">
+        <span class="visually-hidden">{text.account}: </span>
         <span class="avatar" aria-hidden="true">{initial(user.name || user.login)}</span>
         <span class="account-name">{user.name || user.login}</span>
       </button>

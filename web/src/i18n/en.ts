@@ -180,6 +180,7 @@ export const en: Dictionary = {
   aloneBody: 'All works, but there is a single copy of the data. Add a node to have another.',
   noticeUnreachable: (name) => `${name} does not answer`,
   noticeSince: (time) => `since ${time}`,
+  noticeSinceDay: (day) => `since ${day}`,
   noticeUnreachableDo: (lacks) =>
     `Check that it is switched on and that the network reaches it. It lacks ${lacks}; `
     + 'it will get them by itself once it is back. Work can go on here.',

@@ -179,6 +179,7 @@ export const es = {
   aloneBody: 'Todo funciona, pero hay una sola copia de los datos. Añade otro nodo para tener más.',
   noticeUnreachable: (name: string) => `${name} no responde`,
   noticeSince: (time: string) => `desde las ${time}`,
+  noticeSinceDay: (day: string) => `desde el ${day}`,
   noticeUnreachableDo: (lacks: string) =>
     `Comprueba que está encendido y que la red llega hasta él. Le faltan ${lacks}; `
     + 'los recibirá solo en cuanto vuelva. Aquí se puede seguir trabajando.',

@@ -15,12 +15,16 @@ function dates(language: Language, name: string, options: Intl.DateTimeFormatOpt
   return once(`${language} ${name}`, () => new Intl.DateTimeFormat(kLocales[language], options));
 }
 
+export function isToday(iso: string, now: Date): boolean {
+  return new Date(iso).toDateString() === now.toDateString();
+}
+
 /** The time of day for today, day and time otherwise (with the year when it is another one). */
 export function shortTime(iso: string, language: Language, now: Date): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const time = { hour: '2-digit', minute: '2-digit' } as const;
-  if (date.toDateString() === now.toDateString()) return dates(language, 't', time).format(date);
+  if (isToday(iso, now)) return dates(language, 't', time).format(date);
   const day = { day: 'numeric', month: 'short', ...time } as const;
   if (date.getFullYear() === now.getFullYear()) return dates(language, 'd', day).format(date);
   return dates(language, 'y', { ...day, year: 'numeric' }).format(date);
@@ -68,7 +72,7 @@ export function duration(ms: number, language: Language): string {
     : size < 3_600_000 ? [ms / 60_000, 'minute', 0] as const
     : [ms / 3_600_000, 'hour', 1] as const;
   return once(`${language} u${unit}${digits}`, () => new Intl.NumberFormat(kLocales[language], {
-    style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits,
+    style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits,
   })).format(value);
 }
 

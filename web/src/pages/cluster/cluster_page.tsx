@@ -50,7 +50,7 @@ export function ClusterPage(props: { place: string }) {
       {status && (
         <>
           <div class="notices" role="status">
-            {clusterNotices(status, text, language).map((notice) => (
+            {clusterNotices(status, text, language, new Date()).map((notice) => (
               <Notice key={notice.key} tone={notice.tone} title={notice.title}>
                 {notice.body}
               </Notice>

@@ -2,7 +2,7 @@
 // Pure, so that every case has a test.
 import type { Peer, Replication } from '@/api/types';
 import type { Dictionary } from '@/i18n/es';
-import { timeOnly, type Language } from '@/lib/format';
+import { isToday, shortTime, timeOnly, type Language } from '@/lib/format';
 import { isBehind, missing, nodeHealth } from '@/lib/vectors';
 import { stateName } from './names';
 
@@ -20,12 +20,19 @@ function nodeAdvice(reason: string | null, isBad: boolean, text: Dictionary): st
   return isBad ? text.nodeReasonOther : text.nodeReasonBusy;
 }
 
+function sinceWhen(
+  time: string | null, text: Dictionary, language: Language, now: Date,
+): string {
+  if (!time) return '';
+  return isToday(time, now) ? ` ${text.noticeSince(timeOnly(time, language))}`
+    : ` ${text.noticeSinceDay(shortTime(time, language, now))}`;
+}
+
 function peerNotice(
-  peer: Peer, status: Replication, text: Dictionary, language: Language,
+  peer: Peer, status: Replication, text: Dictionary, language: Language, now: Date,
 ): ClusterNotice | null {
   const lacks = missing(peer.vector, status.vector);
-  const since = peer.last_contact
-    ? ` ${text.noticeSince(timeOnly(peer.last_contact, language))}` : '';
+  const since = sinceWhen(peer.last_contact, text, language, now);
   if (peer.state === 'unreachable') {
     return {
       key: `unreachable ${peer.id}`, tone: 'bad', title: text.noticeUnreachable(peer.name) + since,
@@ -55,7 +62,7 @@ function heldReason(reason: string, detail: string, text: Dictionary): string {
 }
 
 export function clusterNotices(
-  status: Replication, text: Dictionary, language: Language,
+  status: Replication, text: Dictionary, language: Language, now: Date,
 ): ClusterNotice[] {
   const notices: ClusterNotice[] = [];
   const { node } = status;
@@ -73,7 +80,7 @@ export function clusterNotices(
     });
   }
   for (const peer of status.peers) {
-    const notice = peerNotice(peer, status, text, language);
+    const notice = peerNotice(peer, status, text, language, now);
     if (notice) notices.push(notice);
   }
   for (const held of status.held) {
@@ -83,7 +90,11 @@ export function clusterNotices(
       body: text.noticeHeldDo(held.entries, heldReason(held.reason, held.detail, text)),
     });
   }
-  if (notices.length > 0) return notices;
+  // What needs a person comes before what passes by itself.
+  if (notices.length > 0) {
+    return [...notices.filter((one) => one.tone === 'bad'),
+      ...notices.filter((one) => one.tone !== 'bad')];
+  }
   return status.peers.length === 0
     ? [{ key: 'alone', tone: 'info', title: text.aloneTitle, body: text.aloneBody }]
     : [{ key: 'good', tone: 'good', title: text.allGood, body: '' }];

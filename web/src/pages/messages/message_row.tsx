@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
 import { Button } from '@/kit/button';
-import { fullTime, number, shortTime } from '@/lib/format';
+import { fullTime, shortTime } from '@/lib/format';
 import { MessageEditor } from './message_editor';
 
 const kLongText = 600;
@@ -63,7 +63,7 @@ export function MessageRow(props: Props) {
           {message.clid !== null && (
             <span class="tag" title={text.messageNumber(message.clid)}>
               <span class="visually-hidden">{text.messageNumber(message.clid)}</span>
-              <span aria-hidden="true">#{number(message.clid, language)}</span>
+              <span aria-hidden="true">#{message.clid}</span>
             </span>
           )}
           <span><span class="visually-hidden">{text.messageBy}: </span>

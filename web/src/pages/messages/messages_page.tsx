@@ -1,6 +1,7 @@
 // The live list of messages. What is searched and how it is sorted stand in the address.
 import { useState } from 'preact/hooks';
 import { useSearchParams } from 'wouter-preact';
+import { kSorts, type ListQuery, type Sort } from '@/api/messages';
 import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
 import { Button } from '@/kit/button';
@@ -15,7 +16,7 @@ import { MessageRow } from './message_row';
 import { MoreRows } from './more_rows';
 import { Toolbar } from './toolbar';
 import { useHighlights } from './use_highlights';
-import { kSorts, useMessageList, type ListQuery, type Sort } from './use_messages';
+import { useMessageList } from './use_messages';
 
 function readQuery(params: URLSearchParams): ListQuery {
   const sort = params.get('sort') as Sort;

@@ -1,8 +1,8 @@
 // Search and order. Typing waits a moment before it asks the server.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { kSorts, type ListQuery, type Sort } from '@/api/messages';
 import { useText } from '@/app/settings';
 import { Icon } from '@/kit/icons';
-import { kSorts, type ListQuery, type Sort } from './use_messages';
 
 const kTypingMs = 250;
 
@@ -36,7 +36,8 @@ export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQ
       <div class="search-box">
         <Icon name="search" />
         <input class="input" type="search" value={typed} placeholder={text.search}
-          aria-label={text.searchMessages} onInput={(event) => setTyped(event.currentTarget.value)} />
+          aria-label={text.searchMessages}
+          onInput={(event) => setTyped(event.currentTarget.value)} />
       </div>
       <select class="input" aria-label={text.sort} value={props.query.sort}
         onChange={(event) => props.onChange({ sort: event.currentTarget.value as Sort })}>
