@@ -158,7 +158,7 @@ TEST(Server, CarriesAnEventStreamInChunks) {
   EXPECT_TRUE(events->push("change", "{}", "v1"));
   ASSERT_TRUE(bench.turner.run_until(
       [&] { return client.received.find("data: {}") != std::string::npos; }));
-  EXPECT_THAT(client.received, HasSubstr("\r\n\r\n21\r\nid: v1\nevent: change\ndata: {}\n\n\r\n"));
+  EXPECT_THAT(client.received, HasSubstr("\r\n\r\n1f\r\nid: v1\nevent: change\ndata: {}\n\n\r\n"));
   events->close();
   EXPECT_TRUE(bench.turner.run_until([&] { return client.received.ends_with("\r\n0\r\n\r\n"); }));
 }
