@@ -28,7 +28,10 @@ endforeach()
 
 panal_check(web.types web 120 ${web} check)
 panal_check(web.unit web 120 ${web} test)
+panal_check(web.build web 120 ${web} build)
 panal_check(web.pages web 600 ${web} browser)
+set_tests_properties(web.build PROPERTIES FIXTURES_SETUP pages)
+set_tests_properties(web.pages PROPERTIES FIXTURES_REQUIRED pages)
 
 # One at a time: each runs a cluster and some of them measure.
 file(GLOB programs CONFIGURE_DEPENDS ${tests}/e2e/test_*.py)

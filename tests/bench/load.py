@@ -84,8 +84,8 @@ def sqlite_inserts(path, clients, seconds):
     """Plain SQLite, WAL, synchronous=FULL, one row a commit, each client with its connection."""
     setup = sqlite3.connect(path)
     setup.execute("PRAGMA journal_mode=WAL")
-    setup.execute("CREATE TABLE IF NOT EXISTS message (id BLOB PRIMARY KEY, mess TEXT, clid INTEGER,"
-                  " sid TEXT, author BLOB, created_at INTEGER, updated_at INTEGER) WITHOUT ROWID")
+    setup.execute("CREATE TABLE IF NOT EXISTS message (id BLOB PRIMARY KEY, mess TEXT, clid INT,"
+                  " sid TEXT, author BLOB, created_at INT, updated_at INT) WITHOUT ROWID")
     setup.close()
     counts = [0] * clients
     ends = time.monotonic() + seconds
