@@ -29,6 +29,17 @@ inline constexpr std::size_t kLoopQueue = 65'536;
 inline constexpr std::size_t kReadBufferBytes = 64 * 1024;
 inline constexpr int kListenBacklog = 4096;
 
+// The front (src/front)
+inline constexpr std::size_t kReplayBytes = 64 * 1024;
+inline constexpr std::size_t kProxyBufferBytes = 256 * 1024;
+inline constexpr std::size_t kProxyAttempts = 3;
+inline constexpr std::size_t kPooledPerBackend = 256;
+inline constexpr std::int64_t kPooledIdleMs = 30'000;
+inline constexpr std::int64_t kConnectTimeoutMs = 2'000;
+inline constexpr std::int64_t kUpstreamHeadTimeoutMs = 60'000;
+inline constexpr std::int64_t kProbeIntervalMs = 1'000;
+inline constexpr std::int64_t kProbeTimeoutMs = 2'000;
+
 // Collections
 inline constexpr std::size_t kPageItems = 50;
 inline constexpr std::size_t kPageItemsMax = 500;
@@ -83,8 +94,8 @@ inline constexpr std::size_t kMsgpackDepth = 16;
 inline constexpr std::int64_t kHandshakeTimeoutMs = 5'000;
 inline constexpr std::size_t kMembers = 32;
 inline constexpr std::size_t kPeerHandshakes = 256;  // under way at once on the peer port
-inline constexpr std::int64_t kConnectTimeoutMs = 3'000;
 inline constexpr std::size_t kBatchBytes = 256 * 1024;         // entries in one message
+inline constexpr std::size_t kBatchEntries = 8192;
 inline constexpr std::size_t kFragmentBytes = 512 * 1024;      // of an entry over a frame
 inline constexpr std::size_t kLogReadBytes = 256 * 1024;       // asked of the log at once
 inline constexpr std::size_t kLogReadsPerPeer = 4;             // at the same time
