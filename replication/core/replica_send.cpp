@@ -61,6 +61,7 @@ bool Replica::send_run(Peer& peer, OriginId origin, Effects& effects) {
     if (!batch.items.empty() && bytes + item->size() > limits::kBatchBytes) break;
     bytes += item->size();
     batch.items.push_back(std::move(item));
+    if (batch.items.size() == limits::kBatchEntries) break;
     if (session.flying_bytes + bytes >= limits::kPeerWindowBytes) break;
   }
   if (batch.items.empty()) return false;

@@ -1,0 +1,295 @@
+// Types and fields, never to be renumbered:
+//
+//   1 hello     1 protocol_min  2 protocol_max  3 cluster bin16  4 node bin16  5 instance
+//               6 schema  7 features [str]  8 version str
+//   2 state     1 vector bin  2 digest [low, high], absent when unknown  3 connected [bin16]
+//   3 entries   1 origin  2 first seq  3 entries [bin]
+//   4 fragment  1 origin  2 seq  3 total  4 offset  5 bytes bin
+//   5 ack       1 durable bin  2 held bin, if any  3 partial [origin, seq, bytes], if any
+//   6 want      1 origin  2 from seq  3 pause bool
+//   7 ping      1 token
+//   8 pong      1 token  2 wall_ms
+//   9 goodbye   1 reason str
+//
+// A bin that holds a version vector has the form of core/version_vector.h.
+#include "replication/wire/message_fields.h"
+
+#include <iterator>
+
+#include "replication/wire/item.h"
+#include "replication/wire/msgpack_map.h"
+#include "src/base/encoding.h"
+#include "src/base/limits.h"
+
+namespace panal::wire {
+namespace {
+
+constexpr std::uint64_t kFieldsOf[] = {0, 8, 3, 3, 5, 3, 3, 1, 2, 1};  // by type
+constexpr std::size_t kFeatures = 64;
+constexpr std::size_t kTextBytes = 512;
+
+class Packer {
+ public:
+  explicit Packer(std::string& out) { msgpack_packer_init(&packer_, &out, append); }
+
+  void map(std::size_t size) { msgpack_pack_map(&packer_, size); }
+  void array(std::size_t size) { msgpack_pack_array(&packer_, size); }
+  void number(std::uint64_t value) { msgpack_pack_uint64(&packer_, value); }
+  void bytes(std::string_view value) {
+    msgpack_pack_bin(&packer_, value.size());
+    msgpack_pack_bin_body(&packer_, value.data(), value.size());
+  }
+  void text(std::string_view value) {
+    value = value.substr(0, kTextBytes);
+    while (!valid_utf8(value)) value.remove_suffix(1);
+    msgpack_pack_str(&packer_, value.size());
+    msgpack_pack_str_body(&packer_, value.data(), value.size());
+  }
+
+  void field(std::uint64_t key, std::uint64_t value) {
+    number(key);
+    number(value);
+  }
+  void field(std::uint64_t key, core::OriginId origin) {
+    field(key, static_cast<std::uint64_t>(origin));
+  }
+  void signed_field(std::uint64_t key, std::int64_t value) {
+    number(key);
+    msgpack_pack_int64(&packer_, value);
+  }
+  void bool_field(std::uint64_t key, bool value) {
+    number(key);
+    value ? msgpack_pack_true(&packer_) : msgpack_pack_false(&packer_);
+  }
+  void bytes_field(std::uint64_t key, std::string_view value) {
+    number(key);
+    bytes(value);
+  }
+  void text_field(std::uint64_t key, std::string_view value) {
+    number(key);
+    text(value);
+  }
+  void array_field(std::uint64_t key, std::size_t size) {
+    number(key);
+    array(size);
+  }
+
+ private:
+  static int append(void* out, const char* bytes, std::size_t size) {
+    static_cast<std::string*>(out)->append(bytes, size);
+    return 0;
+  }
+  msgpack_packer packer_;
+};
+
+void pack(Packer& out, const core::Hello& m) {
+  out.map(8);
+  out.field(1, std::uint64_t{m.protocol_min});
+  out.field(2, std::uint64_t{m.protocol_max});
+  out.bytes_field(3, m.cluster.raw());
+  out.bytes_field(4, m.node.raw());
+  out.field(5, m.instance);
+  out.field(6, m.schema);
+  out.array_field(7, m.features.size());
+  for (const auto& feature : m.features) out.text(feature);
+  out.text_field(8, m.version);
+}
+
+void pack(Packer& out, const core::State& m) {
+  out.map(m.digest ? 3 : 2);
+  out.bytes_field(1, m.vector.encode());
+  if (m.digest) {
+    out.array_field(2, 2);
+    out.number(m.digest->low);
+    out.number(m.digest->high);
+  }
+  out.array_field(3, m.connected.size());
+  for (const Uuid& node : m.connected) out.bytes(node.raw());
+}
+
+void pack(Packer& out, const core::Entries& m) {
+  out.map(3);
+  out.field(1, m.origin);
+  out.field(2, m.first);
+  out.array_field(3, m.items.size());
+  for (const auto& item : m.items) out.bytes(item->raw.bytes);
+}
+
+void pack(Packer& out, const core::Fragment& m) {
+  out.map(5);
+  out.field(1, m.dot.origin);
+  out.field(2, m.dot.seq);
+  out.field(3, m.total_bytes);
+  out.field(4, m.offset);
+  out.bytes_field(5, m.bytes);
+}
+
+void pack(Packer& out, const core::Ack& m) {
+  out.map(1u + (m.held.empty() ? 0 : 1) + (m.partial_bytes > 0 ? 1 : 0));
+  out.bytes_field(1, m.durable.encode());
+  if (!m.held.empty()) out.bytes_field(2, m.held.encode());
+  if (m.partial_bytes > 0) {
+    out.array_field(3, 3);
+    out.number(static_cast<std::uint64_t>(m.partial.origin));
+    out.number(m.partial.seq);
+    out.number(m.partial_bytes);
+  }
+}
+
+void pack(Packer& out, const core::Want& m) {
+  out.map(3);
+  out.field(1, m.origin);
+  out.field(2, m.from);
+  out.bool_field(3, m.pause);
+}
+
+void pack(Packer& out, const core::Ping& m) {
+  out.map(1);
+  out.field(1, m.token);
+}
+
+void pack(Packer& out, const core::Pong& m) {
+  out.map(2);
+  out.field(1, m.token);
+  out.signed_field(2, m.wall_ms);
+}
+
+void pack(Packer& out, const core::Goodbye& m) {
+  out.map(1);
+  out.text_field(1, m.reason);
+}
+
+Uuid uuid_of(MsgpackMap& map, std::string_view raw) {
+  const auto uuid = Uuid::from_bytes(raw);
+  if (!uuid) map.fail();
+  return uuid.value_or(Uuid{});
+}
+
+core::OriginId origin_of(MsgpackMap& map, std::uint64_t key) {
+  return core::OriginId{map.number(key)};
+}
+
+core::VersionVector vector_of(MsgpackMap& map, std::uint64_t key) {
+  auto vector = core::VersionVector::decode(map.bytes(key));
+  if (!vector.ok()) map.fail();
+  return vector.ok() ? std::move(*vector) : core::VersionVector{};
+}
+
+std::string text_of(MsgpackMap& map, std::string_view text) {
+  if (text.size() > kTextBytes || !valid_utf8(text)) map.fail();
+  return map.ok() ? std::string(text) : std::string();
+}
+
+core::Message unpack_hello(MsgpackMap& map) {
+  core::Hello m;
+  const std::uint64_t least = map.number(1), most = map.number(2);
+  if (least > most || most > UINT16_MAX) map.fail();
+  m.protocol_min = static_cast<std::uint16_t>(least);
+  m.protocol_max = static_cast<std::uint16_t>(most);
+  m.cluster = uuid_of(map, map.bytes(3));
+  m.node = uuid_of(map, map.bytes(4));
+  m.instance = map.number(5);
+  m.schema = map.number(6);
+  const auto features = map.array(7);
+  if (features.size > kFeatures) map.fail();
+  for (std::uint32_t i = 0; map.ok() && i < features.size; ++i) {
+    m.features.push_back(text_of(map, map.text(features.ptr[i])));
+  }
+  m.version = text_of(map, map.text(8));
+  return m;
+}
+
+core::Message unpack_state(MsgpackMap& map) {
+  core::State m{.vector = vector_of(map, 1)};
+  if (map.find(2) != nullptr) {
+    const auto digest = map.array(2);
+    if (digest.size != 2) map.fail();
+    if (map.ok()) m.digest = {map.number(digest.ptr[0]), map.number(digest.ptr[1])};
+  }
+  const auto connected = map.array(3);
+  if (connected.size > limits::kMembers) map.fail();
+  for (std::uint32_t i = 0; map.ok() && i < connected.size; ++i) {
+    m.connected.push_back(uuid_of(map, map.bytes(connected.ptr[i])));
+  }
+  return m;
+}
+
+Result<core::Message> unpack_entries(MsgpackMap& map) {
+  core::Entries m{origin_of(map, 1), map.number(2), {}};
+  const auto entries = map.array(3);
+  const bool sound = m.first > 0 && entries.size > 0 && entries.size <= limits::kBatchEntries &&
+                     m.first <= UINT64_MAX - entries.size;
+  if (!sound) map.fail();
+  for (std::uint32_t i = 0; map.ok() && i < entries.size; ++i) {
+    const auto bytes = map.bytes(entries.ptr[i]);
+    if (!map.ok()) break;
+    m.items.push_back(PANAL_TRY(make_item({{m.origin, m.first + i}, std::string(bytes)})));
+  }
+  return core::Message(std::move(m));
+}
+
+core::Message unpack_fragment(MsgpackMap& map) {
+  core::Fragment m{{origin_of(map, 1), map.number(2)}, map.number(3), map.number(4), {}};
+  if (m.dot.seq == 0) map.fail();
+  m.bytes = map.bytes(5);
+  return m;
+}
+
+core::Message unpack_ack(MsgpackMap& map) {
+  core::Ack m{.durable = vector_of(map, 1)};
+  if (map.find(2) != nullptr) m.held = vector_of(map, 2);
+  if (map.find(3) != nullptr) {
+    const auto partial = map.array(3);
+    if (partial.size != 3) map.fail();
+    if (map.ok()) {
+      m.partial = {core::OriginId{map.number(partial.ptr[0])}, map.number(partial.ptr[1])};
+      m.partial_bytes = map.number(partial.ptr[2]);
+    }
+  }
+  return m;
+}
+
+Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
+  switch (type) {
+    case 1: return unpack_hello(map);
+    case 2: return unpack_state(map);
+    case 3: return unpack_entries(map);
+    case 4: return unpack_fragment(map);
+    case 5: return unpack_ack(map);
+    case 6: return core::Message(core::Want{origin_of(map, 1), map.number(2), map.boolean(3)});
+    case 7: return core::Message(core::Ping{map.number(1)});
+    case 8: return core::Message(core::Pong{map.number(1), map.signed_number(2)});
+    default: return core::Message(core::Goodbye{text_of(map, map.text(1))});
+  }
+}
+
+}  // namespace
+
+// The order of the variant is the numbering of the types.
+std::uint8_t type_of(const core::Message& message) {
+  static_assert(std::variant_size_v<core::Message> == std::size(kFieldsOf) - 1);
+  static_assert(std::is_same_v<std::variant_alternative_t<0, core::Message>, core::Hello>);
+  static_assert(std::is_same_v<std::variant_alternative_t<8, core::Message>, core::Goodbye>);
+  return static_cast<std::uint8_t>(message.index() + 1);
+}
+
+bool known_type(std::uint8_t type) { return type > 0 && type < std::size(kFieldsOf); }
+
+std::string encode_fields(const core::Message& message) {
+  std::string out;
+  Packer packer(out);
+  std::visit([&](const auto& m) { pack(packer, m); }, message);
+  return out;
+}
+
+Result<core::Message> decode_fields(std::uint8_t type, std::string_view payload) {
+  auto map = PANAL_TRY(MsgpackMap::parse(payload));
+  PANAL_TRY(map.allow(kFieldsOf[type]));
+  auto message = unpack(type, map);
+  if (message.ok() && !map.ok()) {
+    return Error{Code::kCorrupt, "malformed message of type " + std::to_string(type)};
+  }
+  return message;
+}
+
+}  // namespace panal::wire
