@@ -7,6 +7,11 @@ import { ApiError, networkError, parseProblem } from './problem';
 export interface ClientOptions {
   language(): string;
   onUnauthorized(): void;
+  /**
+   * The CSRF token of the present session, asked for after a refused write: another tab may have
+   * signed in anew. Null when it cannot help.
+   */
+  renewCsrf?(): Promise<string | null>;
   fetch?: typeof fetch;
 }
 
@@ -29,6 +34,20 @@ export function createClient(options: ClientOptions): Client {
   let csrf: string | null = null;
 
   async function request<T>(path: string, call: RequestOptions = {}): Promise<T> {
+    const used = csrf;
+    try {
+      return await attempt<T>(path, call);
+    } catch (error) {
+      const isRefusedWrite = error instanceof ApiError && error.status === 403
+        && used && (call.method ?? 'GET') !== 'GET';
+      const renewed = isRefusedWrite ? await options.renewCsrf?.() : null;
+      if (!renewed || renewed === used) throw error;
+      csrf = renewed;
+      return attempt<T>(path, call);
+    }
+  }
+
+  async function attempt<T>(path: string, call: RequestOptions): Promise<T> {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = {
       'Accept': 'application/json',

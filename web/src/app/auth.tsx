@@ -63,10 +63,19 @@ export function AuthProvider(props: {
   const languageNow = useRef(language);
   languageNow.current = language;
 
-  const client = useMemo(() => createClient({
+  const client: Client = useMemo(() => createClient({
     language: () => languageNow.current,
     onUnauthorized: () => {
       if (queries.getQueryData(['session'])) setExpired(true);
+    },
+    renewCsrf: async () => {
+      const before = queries.getQueryData<Session | null>(['session']);
+      const next = await client.request<Session>('/api/v1/session', { expects401: true })
+        .catch(() => null);
+      // Never repeat one person's write as another.
+      if (!before || !next || before.user.id !== next.user.id) return null;
+      queries.setQueryData(['session'], next);
+      return next.csrf;
     },
   }), []);
 

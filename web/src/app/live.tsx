@@ -1,9 +1,13 @@
 // Keeps what is on screen current: one event stream for the whole page invalidates queries.
+//
+// Browsers allow six HTTP/1.1 connections to a server, over all tabs. A tab that nobody looks at
+// gives its stream back, or the seventh tab would load nothing; it catches up when shown again.
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { openEvents, type EventStream, type StreamState } from '@/lib/events';
 import { throttle, type Throttle } from '@/lib/throttle';
+import { useVisible } from '@/lib/use_visible';
 import { useAuth } from './auth';
 
 interface Live {
@@ -14,15 +18,18 @@ interface Live {
 const LiveContext = createContext<Live>({ state: 'connecting', retry() {} });
 
 const kRefreshMs = 400;
+const kHideAfterMs = 30_000;
 
 export function LiveProvider(props: { children: ComponentChildren }) {
   const { expired, recheck } = useAuth();
   const queries = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');
   const stream = useRef<EventStream | null>(null);
+  const wasClosed = useRef(false);
+  const isVisible = useVisible(kHideAfterMs);
 
   useEffect(() => {
-    if (expired) return;  // opened again after the sign-in
+    if (expired || !isVisible) return;
     const refresh = new Map<string, Throttle>();
     const invalidate = (collection: string) => {
       let slowed = refresh.get(collection);
@@ -33,19 +40,26 @@ export function LiveProvider(props: { children: ComponentChildren }) {
       }
       slowed.call();
     };
+    const refreshAll = () => ['messages', 'replication'].forEach(invalidate);
     const opened = openEvents('/api/v1/events', {
       onChange: (collections) => collections.forEach(invalidate),
       onStatus: () => invalidate('replication'),
-      onResync: () => { invalidate('messages'); invalidate('replication'); },
-      onState: setState,
+      onResync: refreshAll,
+      onState: (next) => {
+        setState(next);
+        if (next !== 'open' || !wasClosed.current) return;
+        wasClosed.current = false;
+        refreshAll();
+      },
       onRefused: () => void recheck(),
     });
     stream.current = opened;
     return () => {
       opened.close();
+      wasClosed.current = true;
       refresh.forEach((slowed) => slowed.cancel());
     };
-  }, [expired]);
+  }, [expired, isVisible]);
 
   const value = useMemo<Live>(() => ({
     state,

@@ -4,6 +4,9 @@ export type Language = 'es' | 'en';
 
 const kLocales: Record<Language, string> = { es: 'es-ES', en: 'en-GB' };
 
+// English "short" says "4.2 secs"; Spanish "narrow" drops the space before the unit.
+const kUnits = { es: 'short', en: 'narrow' } as const;
+
 // Intl objects are slow to make and the lists ask for one per row.
 const made = new Map<string, unknown>();
 function once<T>(key: string, make: () => T): T {
@@ -72,7 +75,7 @@ export function duration(ms: number, language: Language): string {
     : size < 3_600_000 ? [ms / 60_000, 'minute', 0] as const
     : [ms / 3_600_000, 'hour', 1] as const;
   return once(`${language} u${unit}${digits}`, () => new Intl.NumberFormat(kLocales[language], {
-    style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits,
+    style: 'unit', unit, unitDisplay: kUnits[language], maximumFractionDigits: digits,
   })).format(value);
 }
 

@@ -33,6 +33,30 @@ describe('createClient', () => {
     await expect(client.request('/a', { expects401: true })).rejects.toBeInstanceOf(ApiError);
     expect(onUnauthorized).toHaveBeenCalledOnce();
   });
+  it('repeats a refused write once when another tab has signed in anew', async () => {
+    const sent: (string | undefined)[] = [];
+    const client = createClient({
+      language: () => 'en', onUnauthorized: () => {}, renewCsrf: () => Promise.resolve('new'),
+      fetch: (_path, init) => {
+        sent.push((init!.headers as Record<string, string>)['X-CSRF-Token']);
+        return Promise.resolve(new Response('{}', { status: sent.at(-1) === 'new' ? 200 : 403 }));
+      },
+    });
+    client.setCsrf('old');
+    await client.request('/a', { method: 'POST', body: {} });
+    expect(sent).toEqual(['old', 'new']);
+  });
+  it('takes a refusal for an answer when the token is still the same', async () => {
+    const renewCsrf = vi.fn(() => Promise.resolve('same'));
+    const client = createClient({
+      language: () => 'en', onUnauthorized: () => {}, renewCsrf,
+      fetch: () => Promise.resolve(new Response('', { status: 403 })),
+    });
+    client.setCsrf('same');
+    await expect(client.request('/a')).rejects.toMatchObject({ status: 403 });
+    await expect(client.request('/a', { method: 'DELETE' })).rejects.toMatchObject({ status: 403 });
+    expect(renewCsrf).toHaveBeenCalledOnce();
+  });
   it('gives nothing for an empty answer', async () => {
     const { client } = bench(() => new Response(null, { status: 204 }));
     expect(await client.request('/a', { method: 'DELETE' })).toBeUndefined();
