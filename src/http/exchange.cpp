@@ -14,18 +14,6 @@
 #include "src/http/server.h"
 
 namespace panal::http {
-namespace {
-
-Method method_of(std::string_view name) {
-  for (const Method method : {Method::kGet, Method::kHead, Method::kPost, Method::kPut,
-                              Method::kPatch, Method::kDelete, Method::kOptions}) {
-    if (name_of(method) == name) return method;
-  }
-  PANAL_ASSERT(false);  // the parser refuses all others
-}
-
-}  // namespace
-
 // Either a body that goes out slice by slice, or an event stream.
 struct Exchange::Answer {
   Response response;  // owns what is being sent
@@ -74,6 +62,10 @@ void Exchange::collect(const Head& head, std::size_t body_bytes_max, Collected d
     return respond(problem(400, "the path is not well-formed"));
   }
   request.path = std::move(*path);
+  request.body = std::exchange(given_back_, {});
+  if (request.body.size() > body_bytes_max) {
+    return respond(problem(413, "the body is larger than allowed here"));
+  }
   if (body_complete_) return done(std::move(request));
   if (expects_continue_) connection_->send_continue();
   request_ = std::move(request);
@@ -84,6 +76,12 @@ void Exchange::collect(const Head& head, std::size_t body_bytes_max, Collected d
 void Exchange::stream_body(Sink& sink) {
   sink_ = &sink;
   if (expects_continue_ && !body_complete_) connection_->send_continue();
+}
+
+void Exchange::give_back(std::string body) {
+  sink_ = nullptr;
+  expects_continue_ = false;  // it has been said
+  given_back_ = std::move(body);
 }
 
 void Exchange::on_body(std::string_view piece) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/base/assert.h"
 #include "src/base/encoding.h"
 
 namespace panal::http {
@@ -154,6 +155,14 @@ std::string_view reason_phrase(int status) {
     case 507: return "Insufficient Storage";
     default: return "Status";
   }
+}
+
+Method method_of(std::string_view name) {
+  for (const Method method : {Method::kGet, Method::kHead, Method::kPost, Method::kPut,
+                              Method::kPatch, Method::kDelete, Method::kOptions}) {
+    if (name_of(method) == name) return method;
+  }
+  PANAL_ASSERT(false);  // the parser refuses all others
 }
 
 }  // namespace panal::http

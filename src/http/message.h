@@ -35,6 +35,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 enum class Method { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
 std::string_view name_of(Method method);
+// Of a request that the parser let through: it refuses all other methods.
+Method method_of(std::string_view name);
 
 // Where a request came in. What a proxied request may do depends on its credentials alone.
 enum class Origin {
