@@ -47,7 +47,7 @@ void PeerListener::accept(std::unique_ptr<loop::Stream> stream) {
     }
   };
   handshakes_[id] = std::make_unique<http::TlsHandshake>(
-      loop_, std::move(stream), std::make_unique<crypto::TlsSession>(std::move(session).value()),
+      loop_, std::move(stream), std::move(session).value(),
       limits::kHandshakeTimeoutMs, settled);
 }
 
@@ -103,7 +103,7 @@ Result<std::unique_ptr<PeerDialer::Dialing>> PeerDialer::dial(std::string_view a
     }
     raw->handshake_ = std::make_unique<http::TlsHandshake>(
         loop_, std::move(result).value(),
-        std::make_unique<crypto::TlsSession>(std::move(session).value()),
+        std::move(session).value(),
         limits::kHandshakeTimeoutMs, greeted);
   };
   dialing->connecting_ =

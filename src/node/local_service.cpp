@@ -1,0 +1,119 @@
+#include "src/node/local_service.h"
+
+#include "src/base/limits.h"
+#include "src/http/problem.h"
+
+namespace panal::node {
+namespace {
+
+constexpr std::string_view kDurabilityHeader = "X-Panal-Durability";
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+}  // namespace
+
+Result<db::Database*> Reader::open() {
+  if (!database) database = PANAL_TRY(db::Database::open(path, db::Access::kReadOnly));
+  return &*database;
+}
+
+void LocalService::serve(const std::shared_ptr<http::Exchange>& exchange,
+                         const http::Head& head) {
+  const std::string_view path = path_of(head.target);
+  const auto method = http::method_of(head.method);
+  if (!app::Application::owns(path)) {
+    exchange->collect(head, 0, [this, exchange](http::Request request) {
+      exchange->respond(parts_.assets.answer(request));
+    });
+    return;
+  }
+  const std::size_t body_bytes_max = parts_.application.body_bytes_max(method, path);
+  exchange->collect(head, body_bytes_max, [this, exchange](http::Request request) {
+    begin(exchange, std::move(request));
+  });
+}
+
+void LocalService::begin(const std::shared_ptr<http::Exchange>& exchange, http::Request request) {
+  core::VersionVector needs = parts_.causality.needs(request);
+  if (parts_.causality.past(needs)) {
+    run(exchange, std::move(request));
+    return;
+  }
+  if (waiting_.size() >= limits::kCausalWaits) {
+    exchange->respond(http::problem(503, "too many requests wait for what they have seen"));
+    return;
+  }
+  waiting_.push_back({exchange, std::move(request), std::move(needs),
+                      parts_.loop.now_ms() + limits::kCausalWaitMs});
+  if (!patience_.running()) patience_.start(limits::kCausalWaitMs);
+}
+
+void LocalService::on_committed() {
+  for (auto each = waiting_.begin(); each != waiting_.end();) {
+    if (parts_.causality.past(each->needs)) {
+      run(each->exchange, std::move(each->request));
+      each = waiting_.erase(each);
+    } else {
+      ++each;
+    }
+  }
+}
+
+void LocalService::give_up() {
+  const std::int64_t now_ms = parts_.loop.now_ms();
+  while (!waiting_.empty() && waiting_.front().deadline_ms <= now_ms) {
+    waiting_.front().exchange->respond(http::problem(
+        503, "this node has not received yet what you have seen or written elsewhere"));
+    waiting_.pop_front();
+  }
+  if (!waiting_.empty()) patience_.start(waiting_.front().deadline_ms - now_ms);
+}
+
+void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Request request) {
+  auto shared = std::make_shared<http::Request>(std::move(request));
+  // The worker hands its hold on the exchange back: the last one must be let go of on the loop.
+  const bool taken = parts_.workers.submit([this, held = exchange, shared](Reader& reader) mutable {
+    parts_.loop.post([this, held = std::move(held), done = answer(*shared, reader)]() mutable {
+      finish(held, std::move(done));
+    });
+  });
+  if (!taken) exchange->respond(http::problem(503, "too many requests wait here"));
+}
+
+LocalService::Answer LocalService::answer(const http::Request& request, Reader& reader) {
+  const auto opened = reader.open();
+  if (!opened) return {http::problem(503, "the database cannot be opened"), {}};
+  db::Database& database = *opened.value();
+  app::Outcome outcome = parts_.application.handle(request, database);
+  const auto seen = store::read_applied(database);
+  const auto ended = database.execute("COMMIT");
+  if (!seen || !ended) {
+    // Without the vector there is no token, and without a token a later read could go back.
+    reader.database.reset();
+    return {http::problem(503, "the database cannot be read"), {}};
+  }
+  Answer answer{std::move(outcome.response), outcome.commit};
+  parts_.causality.seal(seen.value(), answer.response);
+  if (outcome.commit.sequence != 0) {
+    answer.response.headers.set(kDurabilityHeader, core::name_of(core::Durability::kLocal));
+    answer.wants_peer =
+        request.headers.get(kDurabilityHeader) == core::name_of(core::Durability::kPeer);
+  }
+  return answer;
+}
+
+void LocalService::finish(const std::shared_ptr<http::Exchange>& exchange, Answer answer) {
+  if (!answer.wants_peer) {
+    exchange->respond(std::move(answer.response));
+    return;
+  }
+  const core::Dot dot{core::OriginId{answer.commit.origin}, answer.commit.sequence};
+  auto response = std::make_shared<http::Response>(std::move(answer.response));
+  parts_.driver.wait_durable(
+      dot, limits::kPeerDurabilityWaitMs, [exchange, response](core::Durability level) {
+        response->headers.set(kDurabilityHeader, core::name_of(level));
+        exchange->respond(std::move(*response));
+      });
+}
+
+}  // namespace panal::node

@@ -1,0 +1,126 @@
+#include "src/node/status_document.h"
+
+#include "src/base/bytes.h"
+#include "src/base/encoding.h"
+
+namespace panal::node {
+namespace {
+
+std::string hex64(std::uint64_t value) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift);
+  return hex_encode(bytes);
+}
+
+Json vector_json(const store::Published& state, const core::VersionVector& vector) {
+  Json out = Json::object();
+  for (const auto& [origin, seq] : vector.components()) {
+    out.set(shown_origin(state, origin), seq);
+  }
+  return out;
+}
+
+const store::Member* member_of(const store::Published& state, const Uuid& node) {
+  for (const store::Member& member : state.members) {
+    if (member.node == node) return &member;
+  }
+  return nullptr;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
+  const auto* member = member_of(parts.state, peer.member.node);
+  const auto traffic = parts.status.traffic.find(peer.member.node);
+  const net::Traffic bytes =
+      traffic != parts.status.traffic.end() ? traffic->second : net::Traffic{};
+  Json out = Json::object();
+  out.set("id", member != nullptr ? member->label : "?")
+      .set("uuid", peer.member.node.text())
+      .set("name", peer.member.name)
+      .set("address", peer.member.address)
+      .set("role", member != nullptr ? member->role : "node")
+      .set("state", core::name_of(peer.state))
+      .set("vector", vector_json(parts.state, peer.vector))
+      .set("synced", peer.synced)
+      .set("behind_entries", peer.behind_entries)
+      .set("behind_ms", peer.behind_ms)
+      .set("rtt_ms", peer.rtt_us ? Json(static_cast<double>(*peer.rtt_us) / 1000.0) : Json())
+      .set("clock_offset_ms", peer.clock_offset_ms)
+      .set("version", text_or_null(peer.version))
+      .set("bytes_sent", bytes.bytes_sent)
+      .set("bytes_received", bytes.bytes_received)
+      .set("last_contact",
+           peer.last_contact_ms ? Json(format_time_ms(*peer.last_contact_ms)) : Json())
+      .set("last_error", text_or_null(peer.last_error));
+  return out;
+}
+
+Json digest_json(const StatusParts& parts) {
+  Json divergent = Json::array();
+  for (const core::PeerStatus& peer : parts.status.replica.peers) {
+    const auto* member = member_of(parts.state, peer.member.node);
+    if (peer.divergent && member != nullptr) divergent.push(member->label);
+  }
+  return Json::object()
+      .set("value", digest_text(parts.state.digest_high, parts.state.digest_low))
+      .set("vector", vector_json(parts.state, parts.state.vector))
+      .set("divergent_with", std::move(divergent));
+}
+
+}  // namespace
+
+std::string digest_text(std::uint64_t high, std::uint64_t low) { return hex64(high) + hex64(low); }
+
+std::string shown_origin(const store::Published& state, core::OriginId origin) {
+  for (const store::OriginInfo& info : state.origins) {
+    if (info.origin == origin && !info.shown.empty()) return info.shown;
+  }
+  return hex64(static_cast<std::uint64_t>(origin));
+}
+
+Json status_document(const StatusParts& parts) {
+  const auto* self = member_of(parts.state, parts.node);
+  Json peers = Json::array();
+  for (const core::PeerStatus& peer : parts.status.replica.peers) {
+    peers.push(peer_json(parts, peer));
+  }
+  Json held = Json::array();
+  for (const core::Inbox::Held& each : parts.status.replica.held) {
+    held.push(Json::object()
+                  .set("origin", shown_origin(parts.state, each.origin))
+                  .set("entries", each.entries)
+                  .set("reason", core::name_of(each.reason))
+                  .set("detail", each.detail));
+  }
+  std::size_t members = 0;
+  for (const store::Member& member : parts.state.members) members += member.state != "removed";
+  Json out = Json::object();
+  out.set("cluster", Json::object()
+                         .set("id", parts.cluster.text())
+                         .set("name", parts.cluster_name)
+                         .set("members", members));
+  out.set("node", Json::object()
+                      .set("id", self != nullptr ? self->label : "?")
+                      .set("uuid", parts.node.text())
+                      .set("name", self != nullptr ? self->name : "?")
+                      .set("version", parts.version)
+                      .set("schema", parts.schema)
+                      .set("role", self != nullptr ? self->role : "node")
+                      .set("state", parts.health.status)
+                      .set("reason", text_or_null(parts.health.reason)));
+  out.set("vector", vector_json(parts.state, parts.state.vector));
+  out.set("peers", std::move(peers));
+  out.set("log", Json::object()
+                     .set("entries", parts.state.log_entries)
+                     .set("bytes", parts.state.log_bytes)
+                     .set("stable", vector_json(parts.state, parts.status.replica.stable)));
+  out.set("held", std::move(held));
+  out.set("conflicts", Json::object()
+                           .set("open", parts.state.conflicts_open)
+                           .set("total", parts.state.conflicts_total));
+  out.set("digest", digest_json(parts));
+  return out;
+}
+
+}  // namespace panal::node
