@@ -19,7 +19,8 @@ endif()
 add_link_options(-Wl,-z,relro,-z,now)
 
 if(PANAL_SANITIZE)
-  add_compile_options(-fsanitize=${PANAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${PANAL_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${PANAL_SANITIZE})
   set(PANAL_STATIC OFF)
 endif()

@@ -166,11 +166,10 @@ std::string percent_encode(std::string_view text) {
 }
 
 std::string format_time_ms(std::int64_t wall_ms) {
-  using namespace std::chrono;
-  const sys_time<milliseconds> time{milliseconds(wall_ms)};
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{time - day};
+  const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds(wall_ms)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{time - day};
   std::array<char, 64> text{};
   const int size = std::snprintf(
       text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),

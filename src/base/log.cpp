@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kNames = {"debug", "info", "warning", "error"};
 
 std::string number_text(const LogField& field) {
-  if (const auto* integer = std::get_if<std::int64_t>(&field.value)) return std::to_string(*integer);
+  if (const auto* whole = std::get_if<std::int64_t>(&field.value)) return std::to_string(*whole);
   std::array<char, 32> text{};
   const int size = std::snprintf(text.data(), text.size(), "%.6g", std::get<double>(field.value));
   return {text.data(), static_cast<std::size_t>(size)};

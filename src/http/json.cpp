@@ -35,7 +35,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     stack_.back().name = std::move(name);
     return true;
   }
-  bool parse_error(std::size_t at, const std::string&, const nlohmann::detail::exception&) override {
+  bool parse_error(std::size_t at, const std::string&,
+                   const nlohmann::detail::exception&) override {
     message_ = "not valid JSON at byte " + std::to_string(at);
     return false;
   }

@@ -64,6 +64,8 @@ COLUMNS = 100
 
 # (rule, file): why it may break the rule. A stale line here is an error too.
 EXCEPTIONS = {
+    ("sql-from-strings", "replication/store/catalog.cpp"):
+        "the one place that makes SQL out of TableSpec; names are constants, quoted all the same",
 }
 
 # Written by tools or by other people; text rules do not apply.
