@@ -1,0 +1,160 @@
+#include "src/app/api/application.h"
+
+#include <exception>
+#include <utility>
+
+#include "src/app/api/authentication.h"
+#include "src/app/api/listing.h"
+#include "src/app/api/openapi.h"
+#include "src/app/api/problem.h"
+#include "src/app/store/sessions.h"
+
+namespace panal::app {
+namespace {
+
+// Of what a credential may decide: nothing of it stays in a browser or a proxy.
+void finish(http::Response& response) {
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
+}
+
+// A GET whose ETag the client has already.
+void apply_if_none_match(const http::Request& request, http::Response& response) {
+  if (response.status != 200 || !request.headers.has("If-None-Match")) return;
+  if (request.method != http::Method::kGet && request.method != http::Method::kHead) return;
+  std::string_view etag = response.headers.get("ETag");
+  if (etag.size() < 2) return;
+  etag = etag.substr(1, etag.size() - 2);
+  if (!names_etag(request.headers.get("If-None-Match"), etag)) return;
+  response.status = 304;
+  response.body.clear();
+}
+
+Language language_of(const http::Request& request, const Principal& principal) {
+  if (const auto asked = parse_accept_language(request.headers.get("Accept-Language"))) {
+    return *asked;
+  }
+  return principal.language == "en" ? Language::kEnglish : Language::kSpanish;
+}
+
+std::string allow_header(const std::vector<http::Method>& methods) {
+  std::string allow;
+  for (const http::Method method : methods) {
+    (allow += allow.empty() ? "" : ", ") += http::name_of(method);
+  }
+  return allow;
+}
+
+}  // namespace
+
+Application::Application(Parts parts)
+    : events_(parts.clock),
+      sign_ins_(parts.clock),
+      passwords_(parts.random),
+      openapi_(openapi_document()),
+      services_{parts.writer, parts.host, parts.clock, parts.random, parts.log,
+                sign_ins_,    passwords_, events_,     openapi_} {
+  for (std::size_t i = 0; i < routes().size(); ++i) {
+    router_.add(routes()[i].method, routes()[i].pattern, i);
+  }
+}
+
+Outcome Application::handle(const http::Request& request, db::Database& reader) {
+  Context context(services_, reader);
+  context.set_language(language_of(request, {}));
+  http::Response response;
+  try {
+    response = answer(request, context);
+  } catch (const std::exception& thrown) {  // a library's: out of memory, most likely
+    response = refuse(fail(Code::kInternal, thrown.what()), request, context, nullptr);
+  }
+  finish(response);
+  return {std::move(response), context.commit()};
+}
+
+http::Response Application::answer(const http::Request& request, Context& context) {
+  auto match = router_.match(request.method, request.path);
+  if (match.kind == http::Router::Match::Kind::kNoPath) {
+    return refuse(fail(Code::kNotFound, "no_such_path"), request, context, nullptr);
+  }
+  if (match.kind == http::Router::Match::Kind::kNoMethod) {
+    auto response = problem(405, fail(Code::kBadRequest, "method"), context.language(),
+                            request.request_id);
+    response.headers.set("Allow", allow_header(match.allowed));
+    return response;
+  }
+  const Route& route = routes()[match.route];
+  http::Request routed = request;
+  routed.path_values = std::move(match.values);
+  auto response = run(route, routed, context);
+  if (!response) return refuse(std::move(response).error(), request, context, &route);
+  apply_if_none_match(request, *response);
+  return std::move(response).value();
+}
+
+Result<http::Response> Application::run(const Route& route, http::Request& request,
+                                        Context& context) {
+  if (request.body.size() > route.details.body_bytes_max) return fail(Code::kTooLarge, "too_large");
+  if (!context.reader().in_transaction()) PANAL_TRY(context.reader().execute("BEGIN"));
+  if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));
+  PANAL_TRY(check_forgery(request, context.principal()));
+  PANAL_TRY(authorise(route.rule, context.principal(), request, context.host().data_is_open()));
+  if (route.details.body != nullptr) {
+    context.set_form(PANAL_TRY(Form::parse(request, *route.details.body, route.form_kind())));
+  }
+  return route.handler(request, context);
+}
+
+Result<void> Application::identify(const http::Request& request, Context& context) {
+  auto found = PANAL_TRY(authenticate(context.reader(), request, context.now_ms()));
+  if (found.needs_touch) touch_session(found.principal, context.now_ms());
+  context.set_language(language_of(request, found.principal));
+  context.set_principal(std::move(found.principal));
+  return {};
+}
+
+// Nobody waits for this write: losing one costs a minute of a session's idle time.
+void Application::touch_session(const Principal& principal, std::int64_t now_ms) {
+  if (!services_.host.writable()) return;
+  const Uuid id = principal.credential;
+  services_.writer.submit(
+      [id, now_ms](db::Database& database) { return store::touch_session(database, id, now_ms); },
+      [&log = services_.log](Result<db::Commit> done) {
+        if (!done) log.warning("accounts", "session not touched", {{"reason", done.error().message}});
+      });
+}
+
+http::Response Application::refuse(Error error, const http::Request& request,
+                                   const Context& context, const Route* route) {
+  // The small message service knew one kind of bad request.
+  const bool is_data = route != nullptr && route->rule.kind() == Rule::Kind::kData;
+  if (is_data && error.code == Code::kFields) error.code = Code::kBadRequest;
+  if (!is_spoken(error)) {
+    services_.log.error("api", "request failed",
+                        {{"request", request.request_id},
+                         {"path", request.path},
+                         {"reason", error.message}});
+  }
+  return problem(error, context.language(), request.request_id);
+}
+
+bool Application::owns(std::string_view path) {
+  const auto under = [path](std::string_view top) {
+    return path == top || (path.starts_with(top) && path[top.size()] == '/');
+  };
+  return under("/api") || under("/data") || under("/front") || path == "/healthz" ||
+         path == "/metrics";
+}
+
+std::size_t Application::body_bytes_max(http::Method method, std::string_view path) const {
+  const auto match = router_.match(method, path);
+  if (match.kind != http::Router::Match::Kind::kFound) return limits::kJsonBytes;
+  return routes()[match.route].details.body_bytes_max;
+}
+
+Place Application::place(http::Method method, std::string_view path) const {
+  const auto match = router_.match(method, path);
+  if (match.kind != http::Router::Match::Kind::kFound) return Place::kAnyNode;
+  return routes()[match.route].details.place;
+}
+
+}  // namespace panal::app

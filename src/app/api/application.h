@@ -1,0 +1,69 @@
+#pragma once
+// Application: the business's side of every request: routes, credentials, rules, forms, handlers,
+// and errors in the reader's language.
+//
+// handle() runs on any worker thread, each with its own database; it never throws. One instance a
+// node, owned by its composition root, which also drives events().
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/app/api/context.h"
+#include "src/app/api/events.h"
+#include "src/app/api/password_gate.h"
+#include "src/app/api/routes.h"
+#include "src/app/api/sign_in_guard.h"
+#include "src/http/message.h"
+#include "src/http/router.h"
+
+namespace panal::app {
+
+struct Outcome {
+  http::Response response;
+  db::Commit commit;  // the last write that replicates; `sequence` 0 when there was none
+};
+
+class Application {
+ public:
+  struct Parts {
+    db::Writer& writer;
+    Host& host;
+    const Clock& clock;
+    Random& random;
+    Log& log;
+  };
+  explicit Application(Parts parts);
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  // Answers a request whose body is complete. `reader` may have a read transaction open, whose
+  // snapshot is then used, until a write of the request moves it on. It is open when this returns,
+  // on the snapshot that was answered from, so that the caller can tell its vector; he ends it.
+  Outcome handle(const http::Request& request, db::Database& reader);
+
+  // Whether the path is the API's; all others are pages and files.
+  static bool owns(std::string_view path);
+  // What the server and the front need to know before the body is there.
+  std::size_t body_bytes_max(http::Method method, std::string_view path) const;
+  Place place(http::Method method, std::string_view path) const;
+
+  EventHub& events() { return events_; }
+
+ private:
+  http::Response answer(const http::Request& request, Context& context);
+  Result<http::Response> run(const Route& route, http::Request& request, Context& context);
+  Result<void> identify(const http::Request& request, Context& context);
+  void touch_session(const Principal& principal, std::int64_t now_ms);
+  http::Response refuse(Error error, const http::Request& request, const Context& context,
+                        const Route* route);
+
+  http::Router router_;
+  EventHub events_;
+  SignInGuard sign_ins_;
+  PasswordGate passwords_;
+  std::string openapi_;
+  Services services_;
+};
+
+}  // namespace panal::app

@@ -1,0 +1,168 @@
+#include "src/app/api/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "src/base/encoding.h"
+
+namespace panal::app {
+namespace {
+
+struct Text {
+  std::string_view key, es, en;
+};
+
+constexpr std::array kTexts = {
+    // Titles, one a kind of failure
+    Text{"title_bad_request", "Petición mal formada", "Malformed request"},
+    Text{"title_unauthorized", "Hay que identificarse", "Sign-in required"},
+    Text{"title_forbidden", "No permitido", "Not allowed"},
+    Text{"title_not_found", "No existe", "Not found"},
+    Text{"title_method", "Método no admitido", "Method not allowed"},
+    Text{"title_conflict", "Ya existe", "Already exists"},
+    Text{"title_precondition", "Alguien lo cambió antes", "Somebody changed it first"},
+    Text{"title_too_large", "Demasiado grande", "Too large"},
+    Text{"title_unsupported", "Formato no admitido", "Unsupported media type"},
+    Text{"title_fields", "Hay datos que corregir", "Some fields need correction"},
+    Text{"title_too_many", "Demasiadas peticiones", "Too many requests"},
+    Text{"title_internal", "Fallo interno", "Internal failure"},
+    Text{"title_unavailable", "No disponible ahora", "Not available now"},
+    Text{"title_timeout", "Tardó demasiado", "Took too long"},
+    Text{"title_disk_full", "Disco lleno", "Disk full"},
+
+    // Details
+    Text{"not_found", "Lo que se pide no existe, o ya no.",
+         "There is no such thing, or no longer."},
+    Text{"no_such_path", "Esta dirección no existe.", "There is no such address."},
+    Text{"method", "Esta dirección no admite ese método.",
+         "This address does not take that method."},
+    Text{"credentials", "Falta iniciar sesión, o la sesión terminó.",
+         "You are not signed in, or the session has ended."},
+    Text{"bad_token", "El token no vale o ha caducado.", "The token is not valid or has expired."},
+    Text{"sign_in", "El usuario o la contraseña no son correctos.",
+         "The login or the password is wrong."},
+    Text{"permission", "Sus permisos no alcanzan para esto.",
+         "Your permissions do not allow this."},
+    Text{"csrf", "Falta la marca de la página o no es la actual: recárguela.",
+         "The page's mark is missing or out of date: reload it."},
+    Text{"cross_site", "La petición viene de otro sitio web.",
+         "The request comes from another site."},
+    Text{"setup_code", "El código de instalación no es correcto.", "The setup code is wrong."},
+    Text{"set_up", "La instalación ya está hecha.", "It is set up already."},
+    Text{"duplicate", "Ya hay otro registro con ese valor.",
+         "Another record has that value already."},
+    Text{"changed", "El registro cambió desde que se leyó.",
+         "The record changed since it was read."},
+    Text{"too_large", "Lo enviado pasa del tamaño admitido.",
+         "What was sent is over the size allowed."},
+    Text{"too_many_rows", "El resultado es demasiado grande: use filtros.",
+         "The result is too large: use filters."},
+    Text{"media_type", "El cuerpo debe ser application/json.",
+         "The body must be application/json."},
+    Text{"bad_json", "El cuerpo no es un objeto JSON válido.",
+         "The body is not a valid JSON object."},
+    Text{"unknown_field", "Campo desconocido: {}.", "Unknown field: {}."},
+    Text{"bad_parameter", "Parámetro desconocido o con mal valor: {}.",
+         "Unknown parameter or bad value: {}."},
+    Text{"bad_query", "La consulta de la dirección está mal formada.",
+         "The address's query is malformed."},
+    Text{"bad_id", "El identificador está mal formado.", "The identifier is malformed."},
+    Text{"bad_key", "Idempotency-Key debe tener de 1 a 255 caracteres visibles.",
+         "Idempotency-Key must be 1 to 255 visible characters."},
+    Text{"fields", "Revise los campos señalados.", "See the fields named."},
+    Text{"too_many", "Demasiadas peticiones: pruebe dentro de {} s.",
+         "Too many requests: try again in {} s."},
+    Text{"sign_in_delay", "Demasiados intentos fallidos: pruebe dentro de {} s.",
+         "Too many failed attempts: try again in {} s."},
+    Text{"busy", "El servidor está ocupado: pruebe en un momento.",
+         "The server is busy: try again in a moment."},
+    Text{"internal", "Algo falló en el servidor; el número de petición ayuda a encontrarlo.",
+         "Something failed in the server; the request's number helps to find it."},
+    Text{"unavailable", "Este nodo no puede atenderlo ahora.", "This node cannot do it now."},
+    Text{"disk_full", "No queda espacio en disco: de momento solo se puede leer.",
+         "There is no disk space left: only reading works for now."},
+    Text{"unreachable_time", "No hubo respuesta a tiempo.", "There was no answer in time."},
+    Text{"clock_ahead", "El reloj de este nodo va adelantado: solo se puede leer.",
+         "This node's clock is ahead: only reading works."},
+    Text{"clock_behind", "El reloj de este nodo va atrasado: solo se puede leer.",
+         "This node's clock is behind: only reading works."},
+    Text{"fenced", "Este nodo fue retirado del clúster.",
+         "This node was removed from the cluster."},
+
+    // Fields
+    Text{"required", "Es obligatorio.", "Is required."},
+    Text{"invalid", "No tiene una forma válida.", "Does not have a valid form."},
+    Text{"invalid_type", "Debe ser de tipo {}.", "Must be of type {}."},
+    Text{"choice", "Debe ser uno de: {}.", "Must be one of: {}."},
+    Text{"too_short", "Debe tener al menos {} caracteres.", "Must have at least {} characters."},
+    Text{"too_long", "Debe tener como mucho {} caracteres.", "Must have at most {} characters."},
+    Text{"too_many_items", "Debe tener como mucho {} elementos.", "Must have at most {} items."},
+    Text{"too_common", "Es una contraseña demasiado corriente.", "Is too common a password."},
+    Text{"contains_name", "No debe contener su nombre ni el de la empresa.",
+         "Must not contain your name or the company's."},
+    Text{"wrong_password", "No es la contraseña actual.", "Is not the present password."},
+    Text{"too_far", "Pasa del máximo: {}.", "Is over the maximum: {}."},
+
+    // Answers of the small message service
+    Text{"data_added", "Mensaje añadido.", "Message added."},
+    Text{"data_changed", "Mensaje modificado.", "Message updated."},
+    Text{"data_deleted", "Mensaje borrado.", "Message deleted."},
+};
+
+std::string_view trim(std::string_view text) {
+  const std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
+  return text.substr(start, text.find_last_not_of(" \t") + 1 - start);
+}
+
+// Thousandths: "q=0.8" is 800; absent or malformed: 1000.
+int weight_of(std::string_view parameters) {
+  const std::size_t at = parameters.find("q=");
+  if (at == std::string_view::npos) return 1000;
+  const std::string_view number = trim(parameters.substr(at + 2));
+  if (!number.starts_with('0')) return 1000;
+  int value = 0;
+  for (std::size_t i = 2, scale = 100; i < number.size() && i < 5; ++i, scale /= 10) {
+    if (number[i] < '0' || number[i] > '9') return 1000;
+    value += (number[i] - '0') * static_cast<int>(scale);
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string_view tag_of(Language language) {
+  return language == Language::kSpanish ? "es" : "en";
+}
+
+std::optional<Language> parse_accept_language(std::string_view field) {
+  std::optional<Language> best;
+  int best_weight = 0;
+  while (!field.empty()) {
+    const std::size_t end = std::min(field.find(','), field.size());
+    const std::string_view item = field.substr(0, end);
+    field.remove_prefix(std::min(end + 1, field.size()));
+    const std::size_t semicolon = std::min(item.find(';'), item.size());
+    const std::string tag = lower_ascii(trim(item.substr(0, semicolon)));
+    const std::string_view primary = std::string_view(tag).substr(0, tag.find('-'));
+    const int weight = weight_of(item.substr(semicolon));
+    if ((primary != "es" && primary != "en") || weight <= best_weight) continue;
+    best = primary == "es" ? Language::kSpanish : Language::kEnglish;
+    best_weight = weight;
+  }
+  return best;
+}
+
+std::optional<std::string> sentence(std::string_view key, Language language,
+                                    std::string_view argument) {
+  const auto found = std::find_if(kTexts.begin(), kTexts.end(),
+                                  [key](const Text& text) { return text.key == key; });
+  if (found == kTexts.end()) return std::nullopt;
+  std::string out(language == Language::kSpanish ? found->es : found->en);
+  if (const std::size_t at = out.find("{}"); at != std::string::npos) {
+    out.replace(at, 2, argument);
+  }
+  return out;
+}
+
+}  // namespace panal::app

@@ -1,0 +1,42 @@
+#include "src/app/api/context.h"
+
+#include <algorithm>
+
+#include "src/base/limits.h"
+#include "src/crypto/hash.h"
+
+namespace panal::app {
+namespace {
+
+bool valid_key(std::string_view key) {
+  return !key.empty() && key.size() <= limits::kIdempotencyKeyBytes &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+}  // namespace
+
+Result<void> Context::write(db::Writer::Work work) {
+  PANAL_TRY(services_.host.writable());
+  if (reader_.in_transaction()) PANAL_TRY(reader_.execute("COMMIT"));
+  auto written = services_.writer.write(std::move(work));
+  PANAL_TRY(reader_.execute("BEGIN"));
+  const db::Commit commit = PANAL_TRY(std::move(written));
+  if (commit.sequence != 0) commit_ = commit;
+  return {};
+}
+
+Result<void> Context::require(Permission permission) const {
+  if (!principal_.may(permission)) return fail(Code::kForbidden, "permission");
+  return {};
+}
+
+Result<Uuid> Context::new_id(const http::Request& request, std::size_t index) {
+  if (!request.headers.has("Idempotency-Key")) return Uuid::v7(now_ms_, services_.random);
+  const std::string_view key = request.headers.get("Idempotency-Key");
+  if (!valid_key(key)) return fail(Code::kBadRequest, "bad_key");
+  std::string ends = "panal key\n" + principal_.identity();
+  ends.append("\n").append(key).append("\n").append(std::to_string(index));
+  return Uuid::from_hash(crypto::sha256(ends));
+}
+
+}  // namespace panal::app

@@ -1,0 +1,83 @@
+#pragma once
+// Context: what a handler has besides the request: who asks, a consistent view of the database,
+// and the way to write.
+//
+// Lives for one request, on its worker's thread.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/app/api/catalogue.h"
+#include "src/app/api/form.h"
+#include "src/app/api/host.h"
+#include "src/app/api/principal.h"
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/db/database.h"
+#include "src/db/writer.h"
+
+namespace panal::app {
+
+class EventHub;
+class PasswordGate;
+class SignInGuard;
+
+// What all requests share. Owned by Application.
+struct Services {
+  db::Writer& writer;
+  Host& host;
+  const Clock& clock;
+  Random& random;
+  Log& log;
+  SignInGuard& sign_ins;
+  PasswordGate& passwords;
+  EventHub& events;
+  std::string_view openapi;  // the document
+};
+
+class Context {
+ public:
+  Context(const Services& services, db::Database& reader)
+      : services_(services), reader_(reader), now_ms_(services.clock.wall_ms()) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  // The present snapshot; write() moves it on.
+  db::Database& reader() { return reader_; }
+
+  // Runs `work` as one transaction on the writer, waits until it is durable, and lets reader()
+  // see it. Refused when this node takes no writes.
+  Result<void> write(db::Writer::Work work);
+  // The last write that replicates; `sequence` 0 when there was none.
+  const db::Commit& commit() const { return commit_; }
+
+  Result<void> require(Permission permission) const;
+
+  // For a new record. With an Idempotency-Key it follows from principal and key, so that a
+  // repeated request, on whatever node, makes the same record; `index` within the request.
+  Result<Uuid> new_id(const http::Request& request, std::size_t index = 0);
+
+  const Services& services() const { return services_; }
+  Host& host() const { return services_.host; }
+  std::int64_t now_ms() const { return now_ms_; }
+  const Principal& principal() const { return principal_; }
+  const Form& form() const { return form_; }
+  Language language() const { return language_; }
+
+  void set_principal(Principal principal) { principal_ = std::move(principal); }
+  void set_form(Form form) { form_ = std::move(form); }
+  void set_language(Language language) { language_ = language; }
+
+ private:
+  const Services& services_;
+  db::Database& reader_;
+  std::int64_t now_ms_;
+  Principal principal_;
+  Form form_;
+  Language language_ = Language::kSpanish;
+  db::Commit commit_;
+};
+
+}  // namespace panal::app

@@ -1,0 +1,78 @@
+// /data: the wire form of the small message service that Panal replaces.
+#include "src/app/api/handlers.h"
+#include "src/app/store/messages.h"
+#include "src/base/encoding.h"
+#include "src/http/json.h"
+
+namespace panal::app {
+namespace {
+
+Json row_json(const store::DataRow& row) {
+  return Json::array().push(row.clid).push(row.mess).push(row.sid);
+}
+
+http::Response said(int status, std::string_view key, const Context& context) {
+  const auto text = sentence(key, context.language()).value_or(std::string());
+  return http::Response::json(status, Json::object().set("message", text).dump());
+}
+
+Result<std::int64_t> path_clid(const http::Request& request) {
+  const auto clid = parse_int(request.path_value("clid"));
+  if (!clid) return fail(Code::kBadRequest, "bad_id");
+  return *clid;
+}
+
+Result<store::DataRow> require_row(db::Database& database, std::int64_t clid) {
+  auto row = PANAL_TRY(store::data_row(database, clid));
+  if (!row) return fail(Code::kNotFound, "not_found");
+  return std::move(*row);
+}
+
+}  // namespace
+
+Result<http::Response> list_data(const http::Request&, Context& context) {
+  Json rows = Json::array();
+  for (const auto& row : PANAL_TRY(store::data_rows(context.reader()))) rows.push(row_json(row));
+  return http::Response::json(200, rows.dump());
+}
+
+Result<http::Response> get_data(const http::Request& request, Context& context) {
+  const auto clid = PANAL_TRY(path_clid(request));
+  const auto row = PANAL_TRY(require_row(context.reader(), clid));
+  return http::Response::json(200, Json::array().push(row_json(row)).dump());
+}
+
+Result<http::Response> add_data(const http::Request& request, Context& context) {
+  const store::NewMessage message{.id = PANAL_TRY(context.new_id(request)),
+                                  .clid = context.form().integer("clid"),
+                                  .mess = context.form().text("mess"),
+                                  .sid = context.host().node_name(),
+                                  .author = context.principal().user,
+                                  .created_at = context.now_ms()};
+  PANAL_TRY(context.write(
+      [&message](db::Database& database) { return store::insert_message(database, message); }));
+  auto response = said(201, "data_added", context);
+  response.headers.set("Location", "/data/" + std::to_string(*message.clid));
+  return response;
+}
+
+Result<http::Response> change_data(const http::Request& request, Context& context) {
+  const auto clid = PANAL_TRY(path_clid(request));
+  const store::MessageChange change{.mess = context.form().text("mess"), .clid = std::nullopt};
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    const auto row = PANAL_TRY(require_row(database, clid));
+    return store::update_message(database, row.id, change, context.now_ms());
+  }));
+  return said(200, "data_changed", context);
+}
+
+Result<http::Response> delete_data(const http::Request& request, Context& context) {
+  const auto clid = PANAL_TRY(path_clid(request));
+  PANAL_TRY(context.write([clid](db::Database& database) -> Result<void> {
+    const auto row = PANAL_TRY(require_row(database, clid));
+    return store::delete_message(database, row.id);
+  }));
+  return said(200, "data_deleted", context);
+}
+
+}  // namespace panal::app

@@ -1,0 +1,59 @@
+#pragma once
+// Form: a request's JSON body, checked against the declaration of its fields before a handler
+// sees it: content type (415), form and unknown fields (400), then field by field (422).
+//
+// The same declarations make the request bodies of the API's description (openapi.h).
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/limits.h"
+#include "src/base/result.h"
+#include "src/http/json.h"
+#include "src/http/message.h"
+
+namespace panal::app {
+
+enum class InputType { kText, kSecret, kInteger, kWords, kItems };
+
+struct Input {
+  std::string_view name;
+  InputType type = InputType::kText;
+  bool required = false;
+  bool nullable = false;
+  std::size_t bytes_max = limits::kNameBytes;       // of a text
+  std::vector<std::string_view> choices = {};       // of a text, or of each word
+  const std::vector<Input>* items = nullptr;        // of kItems: the fields of each
+};
+
+using Inputs = std::vector<Input>;
+
+class Form {
+ public:
+  // What counts as missing: a change may leave out what a new record must have.
+  enum class Kind { kNew, kChange };
+
+  Form() = default;
+  static Result<Form> parse(const http::Request& request, const Inputs& inputs, Kind kind);
+
+  // Given at all, null included.
+  bool has(std::string_view name) const { return body_.find(name) != nullptr; }
+  // Empty when not given.
+  std::string text(std::string_view name) const;
+  std::optional<std::string> optional_text(std::string_view name) const;
+  std::optional<std::int64_t> integer(std::string_view name) const;
+  std::vector<std::string> words(std::string_view name) const;
+  std::vector<Form> items(std::string_view name) const;
+
+ private:
+  explicit Form(Json body) : body_(std::move(body)) {}
+
+  Json body_;
+};
+
+// One wrong field of a form: 422.
+Error field_error(std::string field, std::string code, std::string argument = {});
+
+}  // namespace panal::app

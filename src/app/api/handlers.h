@@ -1,0 +1,54 @@
+#pragma once
+// The handlers of the URL table (routes.cpp), by module. Each answers one kind of request, on a
+// worker thread, after its route's rule and form have been checked.
+#include "src/app/api/context.h"
+#include "src/base/result.h"
+#include "src/http/message.h"
+
+namespace panal::app {
+
+using Handler = Result<http::Response> (*)(const http::Request& request, Context& context);
+
+// accounts.cpp
+Result<http::Response> get_setup(const http::Request& request, Context& context);
+Result<http::Response> set_up(const http::Request& request, Context& context);
+Result<http::Response> sign_in(const http::Request& request, Context& context);
+Result<http::Response> get_session(const http::Request& request, Context& context);
+Result<http::Response> sign_out(const http::Request& request, Context& context);
+
+// users.cpp
+Result<http::Response> list_users(const http::Request& request, Context& context);
+Result<http::Response> create_user(const http::Request& request, Context& context);
+Result<http::Response> get_user(const http::Request& request, Context& context);
+Result<http::Response> change_password(const http::Request& request, Context& context);
+Result<http::Response> list_tokens(const http::Request& request, Context& context);
+Result<http::Response> create_token(const http::Request& request, Context& context);
+Result<http::Response> delete_token(const http::Request& request, Context& context);
+
+// messages.cpp
+Result<http::Response> list_messages(const http::Request& request, Context& context);
+Result<http::Response> create_message(const http::Request& request, Context& context);
+Result<http::Response> create_messages(const http::Request& request, Context& context);
+Result<http::Response> get_message(const http::Request& request, Context& context);
+Result<http::Response> change_message(const http::Request& request, Context& context);
+Result<http::Response> delete_message(const http::Request& request, Context& context);
+
+// data.cpp
+Result<http::Response> list_data(const http::Request& request, Context& context);
+Result<http::Response> get_data(const http::Request& request, Context& context);
+Result<http::Response> add_data(const http::Request& request, Context& context);
+Result<http::Response> change_data(const http::Request& request, Context& context);
+Result<http::Response> delete_data(const http::Request& request, Context& context);
+
+// operations.cpp
+Result<http::Response> get_health(const http::Request& request, Context& context);
+Result<http::Response> get_metrics(const http::Request& request, Context& context);
+Result<http::Response> get_replication(const http::Request& request, Context& context);
+Result<http::Response> get_front_page(const http::Request& request, Context& context);
+Result<http::Response> get_front_json(const http::Request& request, Context& context);
+Result<http::Response> get_front_csv(const http::Request& request, Context& context);
+Result<http::Response> create_join_token(const http::Request& request, Context& context);
+Result<http::Response> get_events(const http::Request& request, Context& context);
+Result<http::Response> get_openapi(const http::Request& request, Context& context);
+
+}  // namespace panal::app

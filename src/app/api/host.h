@@ -1,0 +1,49 @@
+#pragma once
+// Host: what the business asks of the node it runs in. The node implements it; the business knows
+// nothing of replication, peers or sockets beyond this.
+//
+// Called on worker threads: implementations are thread-safe and do not block for long.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "src/base/result.h"
+
+namespace panal::app {
+
+struct Health {
+  std::string status;  // ready, joining, catching_up, draining, read_only, fenced
+  std::string reason;  // disk_full, clock_ahead, …; empty when ready
+};
+
+struct JoinToken {
+  std::string token;
+  std::int64_t expires_at_ms = 0;
+};
+
+enum class StatsForm { kPage, kJson, kCsv };
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  virtual std::string node_name() const = 0;
+  virtual std::string node_label() const = 0;
+  virtual Health health() const = 0;
+  // An error says why this node takes no writes now: kDiskFull, or kUnavailable.
+  virtual Result<void> writable() const = 0;
+
+  virtual std::string replication_status() const = 0;  // JSON, as the contract words it
+  virtual std::string metrics() const = 0;             // Prometheus text
+  virtual std::string front_stats(StatsForm form) const = 0;
+
+  // `role`: node or front.
+  virtual Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) = 0;
+
+  // Whether `code` is the setup code of this start; compares in constant time.
+  virtual bool is_setup_code(std::string_view code) const = 0;
+  // Configured: /data needs no token.
+  virtual bool data_is_open() const = 0;
+};
+
+}  // namespace panal::app

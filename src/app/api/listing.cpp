@@ -1,0 +1,281 @@
+#include "src/app/api/listing.h"
+
+#include <algorithm>
+#include <span>
+
+#include "src/app/api/cursor.h"
+#include "src/app/store/text.h"
+#include "src/base/encoding.h"
+#include "src/base/limits.h"
+
+namespace panal::app {
+namespace {
+
+using store::Collection;
+using store::Field;
+using store::FieldType;
+using store::Filter;
+using store::Query;
+using store::Row;
+
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::size_t kDateBytes = 10;  // 2026-01-31: as an upper end it means all of that day
+
+struct Asked {
+  Query query;
+  std::string sort;  // as in the query
+};
+
+Error bad_parameter(std::string_view name) {
+  return fail(Code::kBadRequest, "bad_parameter:" + std::string(name));
+}
+
+std::optional<Value> parse_value(const Field& field, std::string_view text) {
+  switch (field.type) {
+    case FieldType::kInteger:
+      if (const auto value = parse_int(text)) return Value(*value);
+      return std::nullopt;
+    case FieldType::kTime:
+      if (const auto value = parse_time_ms(text)) return Value(*value);
+      return std::nullopt;
+    case FieldType::kId:
+      if (const auto value = Uuid::parse(text)) return Value(Blob{std::string(value->raw())});
+      return std::nullopt;
+    case FieldType::kText:
+    case FieldType::kWords: break;
+  }
+  return Value(std::string(text));
+}
+
+Result<void> take_sort(Asked& asked, const Collection& collection, std::string_view sort) {
+  const bool descending = sort.starts_with('-');
+  const Field* field = collection.field(sort.substr(descending ? 1 : 0));
+  if (field == nullptr || !field->can(store::kSort)) return bad_parameter("sort");
+  asked.sort = sort;
+  asked.query.sort = field;
+  asked.query.descending = descending;
+  return {};
+}
+
+Result<void> take_limit(Query& query, std::string_view text) {
+  const auto limit = parse_int(text);
+  if (!limit || *limit < 1 || *limit > static_cast<std::int64_t>(limits::kPageItemsMax)) {
+    return bad_parameter("limit");
+  }
+  query.limit = static_cast<std::size_t>(*limit);
+  return {};
+}
+
+Result<void> take_filter(Query& query, const Collection& collection, std::string_view name,
+                         std::string_view text) {
+  const Field* field = collection.field(name);
+  if (field != nullptr && field->can(store::kFilter) && !field->can(store::kHidden)) {
+    const auto value = parse_value(*field, text);
+    if (!value) return bad_parameter(name);
+    query.filters.push_back({field, Filter::Kind::kEqual, *value});
+    return {};
+  }
+  for (const Field& range : collection.fields) {
+    if (!range.can(store::kRange)) continue;
+    const std::string stem(range.range_stem());
+    const bool to = name == stem + "_to";
+    if (!to && name != stem + "_from") continue;
+    auto value = parse_value(range, text);
+    if (!value) return bad_parameter(name);
+    if (to && range.type == FieldType::kTime && text.size() == kDateBytes) {
+      std::get<std::int64_t>(*value) += kDayMs - 1;
+    }
+    query.filters.push_back({&range, to ? Filter::Kind::kTo : Filter::Kind::kFrom, *value});
+    return {};
+  }
+  return bad_parameter(name);
+}
+
+Result<Asked> parse_query(const http::Request& request, const Collection& collection) {
+  const auto parameters = request.query_all();
+  if (!parameters) return fail(Code::kBadRequest, "bad_query");
+  Asked asked;
+  asked.query.limit = limits::kPageItems;
+  PANAL_TRY(take_sort(asked, collection, collection.default_sort));
+  std::string_view cursor;
+  for (const auto& [name, value] : *parameters) {
+    if (!valid_utf8(value)) return bad_parameter("utf-8");
+    if (name == "cursor") {
+      cursor = value;
+    } else if (name == "sort") {
+      PANAL_TRY(take_sort(asked, collection, value));
+    } else if (name == "limit") {
+      PANAL_TRY(take_limit(asked.query, value));
+    } else if (name == "q") {
+      if (value.size() > limits::kSearchBytes) return bad_parameter(name);
+      asked.query.words = store::search_words(value);
+    } else if (!value.empty()) {
+      PANAL_TRY(take_filter(asked.query, collection, name, value));
+    }
+  }
+  if (!cursor.empty()) {
+    asked.query.after = decode_cursor(cursor, asked.sort);
+    if (!asked.query.after) return bad_parameter("cursor");
+  }
+  return asked;
+}
+
+Json words_json(std::string_view words) {
+  Json out = Json::array();
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    out.push(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
+}
+
+Json cell_json(const Field& field, const Value& cell) {
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+    return field.type == FieldType::kTime ? Json(format_time_ms(*integer)) : Json(*integer);
+  }
+  if (const auto* text = std::get_if<std::string>(&cell)) {
+    return field.type == FieldType::kWords ? words_json(*text) : Json(*text);
+  }
+  if (const auto* blob = std::get_if<Blob>(&cell)) {
+    const auto id = Uuid::from_bytes(blob->bytes);
+    return id ? Json(id->text()) : Json();
+  }
+  if (const auto* number = std::get_if<double>(&cell)) return Json(*number);
+  return {};
+}
+
+// Text from people may start like a formula; a spreadsheet then shows it instead of running it.
+std::string csv_text(std::string_view text) {
+  std::string cell;
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) {
+    cell += '\'';
+  }
+  cell += text;
+  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted += '"';
+}
+
+std::string csv_cell(const Field& field, const Value& cell) {
+  if (field.type == FieldType::kWords) {
+    const auto* words = std::get_if<std::string>(&cell);
+    return words == nullptr ? std::string() : csv_text(*words);
+  }
+  const Json json = cell_json(field, cell);
+  if (json.is_null()) return {};
+  return json.string() != nullptr ? csv_text(*json.string()) : json.dump();
+}
+
+bool wants_csv(const http::Request& request) {
+  return request.headers.get("Accept").find("text/csv") != std::string_view::npos;
+}
+
+Result<http::Response> respond_csv(Context& context, const Collection& collection, Query query) {
+  query.limit = SIZE_MAX;
+  const auto page = PANAL_TRY(store::list(context.reader(), collection, query));
+  if (page.more) return fail(Code::kTooLarge, "too_many_rows");
+  auto response = http::Response::text(200, to_csv(collection, page.rows));
+  response.headers.set("Content-Type", "text/csv; charset=utf-8; header=present");
+  response.headers.set("Content-Disposition",
+                       "attachment; filename=\"" + std::string(collection.name) + ".csv\"");
+  return response;
+}
+
+}  // namespace
+
+Result<http::Response> respond_list(const http::Request& request, Context& context,
+                                    const Collection& collection, std::vector<Filter> fixed) {
+  Asked asked = PANAL_TRY(parse_query(request, collection));
+  asked.query.filters.insert(asked.query.filters.end(), fixed.begin(), fixed.end());
+  if (wants_csv(request)) return respond_csv(context, collection, std::move(asked.query));
+  const auto page = PANAL_TRY(store::list(context.reader(), collection, asked.query));
+  Json items = Json::array();
+  for (const Row& row : page.rows) items.push(row_json(collection, row));
+  Json body;
+  body.append_member("items", std::move(items));
+  body.append_member("next", Json());
+  if (page.more) {
+    const Row& last = page.rows.back();
+    const auto at = static_cast<std::size_t>(asked.query.sort - collection.fields.data());
+    body.set("next", encode_cursor(asked.sort, {last.cells[at], last.id}));
+  }
+  return http::Response::json(200, body.dump());
+}
+
+Result<http::Response> respond_row(Context& context, const Collection& collection,
+                                   const Uuid& id) {
+  const Row row = PANAL_TRY(store::find(context.reader(), collection, id));
+  auto response = http::Response::json(200, row_json(collection, row).dump());
+  response.headers.set("ETag", '"' + row.etag + '"');
+  return response;
+}
+
+Result<http::Response> respond_created(Context& context, const Collection& collection,
+                                       const Uuid& id) {
+  auto response = PANAL_TRY(respond_row(context, collection, id));
+  response.status = 201;
+  response.headers.set("Location", "/api/v1/" + std::string(collection.name) + "/" + id.text());
+  return response;
+}
+
+Json row_json(const Collection& collection, const Row& row) {
+  Json json;
+  json.append_member("id", row.id.text());
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const Field& field = collection.fields[i];
+    if (field.can(store::kHidden)) continue;
+    json.append_member(std::string(field.name), cell_json(field, row.cells[i]));
+  }
+  json.append_member("etag", row.etag);
+  return json;
+}
+
+std::string to_csv(const Collection& collection, const std::vector<Row>& rows) {
+  std::string out = "id";
+  for (const Field& field : collection.fields) {
+    if (!field.can(store::kHidden)) (out += ',') += field.name;
+  }
+  out += "\r\n";
+  for (const Row& row : rows) {
+    out += row.id.text();
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const Field& field = collection.fields[i];
+      if (!field.can(store::kHidden)) (out += ',') += csv_cell(field, row.cells[i]);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+Result<Uuid> path_id(const http::Request& request) {
+  const auto id = Uuid::parse(request.path_value("id"));
+  if (!id) return fail(Code::kNotFound, "not_found");
+  return *id;
+}
+
+bool names_etag(std::string_view field, std::string_view etag) {
+  while (!field.empty()) {
+    const std::size_t end = std::min(field.find(','), field.size());
+    std::string_view item = field.substr(0, end);
+    field.remove_prefix(std::min(end + 1, field.size()));
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    while (item.ends_with(' ')) item.remove_suffix(1);
+    if (item == "*") return true;
+    if (item.starts_with("W/")) item.remove_prefix(2);
+    if (item.size() >= 2 && item.front() == '"' && item.back() == '"' &&
+        item.substr(1, item.size() - 2) == etag) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Result<void> check_if_match(const http::Request& request, std::string_view etag) {
+  if (!request.headers.has("If-Match")) return {};
+  if (names_etag(request.headers.get("If-Match"), etag)) return {};
+  return fail(Code::kPrecondition, "changed");
+}
+
+}  // namespace panal::app

@@ -1,0 +1,257 @@
+#include "src/app/api/openapi.h"
+
+#include <algorithm>
+
+#include "src/app/api/routes.h"
+#include "src/base/encoding.h"
+#include "src/http/json.h"
+
+namespace panal::app {
+namespace {
+
+Json object(std::initializer_list<std::pair<const char*, Json>> members) {
+  Json json = Json::object();
+  for (const auto& [name, value] : members) json.append_member(name, value);
+  return json;
+}
+
+Json reference(std::string_view schema) {
+  return object({{"$ref", "#/components/schemas/" + std::string(schema)}});
+}
+
+// A type, or that type or null.
+Json typed(const char* type, bool nullable) {
+  if (!nullable) return object({{"type", type}});
+  return object({{"type", Json::array().push(type).push("null")}});
+}
+
+Json schema_of(const Inputs& inputs, Form::Kind kind);
+
+Json schema_of(const Input& input) {
+  switch (input.type) {
+    case InputType::kInteger: return typed("integer", input.nullable);
+    case InputType::kWords: {
+      Json word = typed("string", false);
+      for (const auto choice : input.choices) {
+        Json choices = word.find("enum") == nullptr ? Json::array() : *word.find("enum");
+        word.set("enum", choices.push(choice));
+      }
+      return object({{"type", "array"}, {"items", word}});
+    }
+    case InputType::kItems:
+      return object({{"type", "array"},
+                     {"minItems", 1},
+                     {"maxItems", limits::kBulkItems},
+                     {"items", schema_of(*input.items, Form::Kind::kNew)}});
+    case InputType::kText:
+    case InputType::kSecret: break;
+  }
+  Json text = typed("string", input.nullable);
+  if (input.required) text.append_member("minLength", 1);
+  text.append_member("maxLength", input.bytes_max);
+  if (input.type == InputType::kSecret) text.append_member("format", "password");
+  if (!input.choices.empty()) {
+    Json choices = Json::array();
+    for (const auto choice : input.choices) choices.push(choice);
+    if (input.nullable) choices.push(nullptr);
+    text.append_member("enum", std::move(choices));
+  }
+  return text;
+}
+
+Json schema_of(const Inputs& inputs, Form::Kind kind) {
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const Input& input : inputs) {
+    properties.append_member(std::string(input.name), schema_of(input));
+    if (input.required && kind == Form::Kind::kNew) required.push(input.name);
+  }
+  Json schema = object(
+      {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
+  if (!required.array_items()->empty()) schema.append_member("required", std::move(required));
+  return schema;
+}
+
+Json schema_of(const store::Field& field) {
+  const bool nullable = field.can(store::kNullable);
+  switch (field.type) {
+    case store::FieldType::kInteger: return typed("integer", nullable);
+    case store::FieldType::kWords:
+      return object({{"type", "array"}, {"items", typed("string", false)}});
+    case store::FieldType::kTime: return typed("string", nullable).set("format", "date-time");
+    case store::FieldType::kId: return typed("string", nullable).set("format", "uuid");
+    case store::FieldType::kText: break;
+  }
+  return typed("string", nullable);
+}
+
+// "messages" → "Message".
+std::string record_name(const store::Collection& collection) {
+  std::string name(collection.name.substr(0, collection.name.size() - 1));
+  name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name;
+}
+
+Json schema_of(const store::Collection& collection) {
+  Json properties = object({{"id", object({{"type", "string"}, {"format", "uuid"}})}});
+  for (const store::Field& field : collection.fields) {
+    if (!field.can(store::kHidden)) {
+      properties.append_member(std::string(field.name), schema_of(field));
+    }
+  }
+  properties.append_member("etag", typed("string", false));
+  Json required = Json::array();
+  for (const auto& [name, value] : *properties.members()) required.push(name);
+  return object({{"type", "object"}, {"properties", properties}, {"required", required}});
+}
+
+Json parameter(std::string_view name, const char* in, bool required, Json schema) {
+  return object({{"name", name}, {"in", in}, {"required", required}, {"schema", schema}});
+}
+
+void add_list_parameters(Json& parameters, const store::Collection& collection) {
+  Json sorts = Json::array();
+  bool searchable = false;
+  for (const store::Field& field : collection.fields) {
+    const std::string name(field.name);
+    searchable = searchable || field.can(store::kSearch);
+    if (field.can(store::kSort)) sorts.push(name).push("-" + name);
+    if (field.can(store::kFilter) && !field.can(store::kHidden)) {
+      parameters.push(parameter(name, "query", false, schema_of(field)));
+    }
+    if (!field.can(store::kRange)) continue;
+    for (const char* end : {"_from", "_to"}) {
+      parameters.push(
+          parameter(std::string(field.range_stem()) + end, "query", false, schema_of(field)));
+    }
+  }
+  if (searchable) parameters.push(parameter("q", "query", false, typed("string", false)));
+  parameters.push(parameter("sort", "query", false,
+                            object({{"type", "string"},
+                                    {"enum", sorts},
+                                    {"default", collection.default_sort}})));
+  parameters.push(parameter("limit", "query", false,
+                            object({{"type", "integer"},
+                                    {"minimum", 1},
+                                    {"maximum", limits::kPageItemsMax},
+                                    {"default", limits::kPageItems}})));
+  parameters.push(parameter("cursor", "query", false, typed("string", false)));
+}
+
+// "/api/v1/users/:id" → "/api/v1/users/{id}", naming its parameters.
+std::string path_of(std::string_view pattern, Json& parameters) {
+  std::string path;
+  while (!pattern.empty()) {
+    const std::size_t end = std::min(pattern.find('/', 1), pattern.size());
+    const std::string_view segment = pattern.substr(0, end);
+    pattern.remove_prefix(end);
+    if (!segment.starts_with("/:")) {
+      path += segment;
+      continue;
+    }
+    const std::string name(segment.substr(2));
+    path += "/{" + name + "}";
+    const Json schema = name == "id" ? object({{"type", "string"}, {"format", "uuid"}})
+                                     : typed("integer", false);
+    parameters.push(parameter(name, "path", true, schema));
+  }
+  return path;
+}
+
+Json json_content(Json schema) {
+  return object({{"application/json", object({{"schema", schema}})}});
+}
+
+Json security_of(const Rule& rule) {
+  Json any = Json::array();
+  if (rule.kind() == Rule::Kind::kEveryone) return any;
+  if (rule.kind() != Rule::Kind::kData) any.push(object({{"session", Json::array()}}));
+  return any.push(object({{"bearer", Json::array()}}));
+}
+
+int success_of(const Route& route) {
+  if (route.method == http::Method::kDelete && !route.pattern.starts_with("/data")) return 204;
+  if (route.method != http::Method::kPost || route.pattern.ends_with("/session")) return 200;
+  return route.pattern.ends_with("/password") ? 204 : 201;
+}
+
+Json responses_of(const Route& route) {
+  Json success = object({{"description", route.summary}});
+  if (route.details.list != nullptr) {
+    const Json items = object({{"type", "array"}, {"items", reference(record_name(*route.details.list))}});
+    const Json page =
+        object({{"type", "object"},
+                {"properties", object({{"items", items}, {"next", typed("string", true)}})},
+                {"required", Json::array().push("items").push("next")}});
+    success.append_member("content", json_content(page));
+  } else if (route.details.record != nullptr) {
+    success.append_member("content", json_content(reference(record_name(*route.details.record))));
+  }
+  const Json problem =
+      object({{"description", "A failure"},
+              {"content", object({{"application/problem+json",
+                                   object({{"schema", reference("Problem")}})}})}});
+  Json responses = Json::object();
+  responses.append_member(std::to_string(success_of(route)), std::move(success));
+  responses.append_member("default", problem);
+  return responses;
+}
+
+Json operation_of(const Route& route, Json parameters) {
+  if (route.details.list != nullptr) add_list_parameters(parameters, *route.details.list);
+  Json operation = object({{"summary", route.summary}, {"parameters", parameters}});
+  if (route.details.body != nullptr) {
+    const auto kind = route.form_kind();
+    operation.append_member("requestBody",
+                            object({{"required", true},
+                                    {"content", json_content(schema_of(*route.details.body, kind))}}));
+  }
+  operation.append_member("responses", responses_of(route));
+  operation.append_member("security", security_of(route.rule));
+  return operation;
+}
+
+Json components() {
+  const Json text = typed("string", false);
+  const Json field = object(
+      {{"type", "object"},
+       {"properties", object({{"field", text}, {"code", text}, {"message", text}})}});
+  Json schemas = object(
+      {{"Problem", object({{"type", "object"},
+                           {"properties",
+                            object({{"type", text},
+                                    {"title", text},
+                                    {"status", typed("integer", false)},
+                                    {"detail", text},
+                                    {"errors", object({{"type", "array"}, {"items", field}})},
+                                    {"request_id", text}})}})}});
+  for (const Route& route : routes()) {
+    const auto* collection = route.details.list != nullptr ? route.details.list : route.details.record;
+    if (collection != nullptr) schemas.set(record_name(*collection), schema_of(*collection));
+  }
+  const Json security = object(
+      {{"session",
+        object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "panal_session"}})},
+       {"bearer", object({{"type", "http"}, {"scheme", "bearer"}})}});
+  return object({{"schemas", schemas}, {"securitySchemes", security}});
+}
+
+}  // namespace
+
+std::string openapi_document() {
+  Json paths = Json::object();
+  for (const Route& route : routes()) {
+    Json parameters = Json::array();
+    const std::string path = path_of(route.pattern, parameters);
+    Json item = paths.find(path) == nullptr ? Json::object() : *paths.find(path);
+    item.set(lower_ascii(http::name_of(route.method)), operation_of(route, std::move(parameters)));
+    paths.set(path, std::move(item));
+  }
+  const Json document = object({{"openapi", "3.1.0"},
+                                {"info", object({{"title", "Panal"}, {"version", "1"}})},
+                                {"paths", paths},
+                                {"components", components()}});
+  return document.dump();
+}
+
+}  // namespace panal::app

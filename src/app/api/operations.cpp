@@ -1,0 +1,80 @@
+// What operators and monitors ask of the node, and the streams of open pages.
+#include "src/app/api/events.h"
+#include "src/app/api/handlers.h"
+#include "src/base/encoding.h"
+#include "src/base/limits.h"
+#include "src/http/json.h"
+
+namespace panal::app {
+namespace {
+
+http::Response typed(std::string body, std::string type) {
+  auto response = http::Response::text(200, std::move(body));
+  response.headers.set("Content-Type", std::move(type));
+  return response;
+}
+
+}  // namespace
+
+Result<http::Response> get_health(const http::Request&, Context& context) {
+  const Health health = context.host().health();
+  Json body;
+  body.append_member("status", health.status);
+  body.append_member("node", context.host().node_name());
+  if (!health.reason.empty()) body.append_member("reason", health.reason);
+  return http::Response::json(health.status == "ready" ? 200 : 503, body.dump());
+}
+
+Result<http::Response> get_metrics(const http::Request&, Context& context) {
+  return typed(context.host().metrics(), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+Result<http::Response> get_replication(const http::Request&, Context& context) {
+  return http::Response::json(200, context.host().replication_status());
+}
+
+Result<http::Response> get_front_page(const http::Request&, Context& context) {
+  return typed(context.host().front_stats(StatsForm::kPage), "text/html; charset=utf-8");
+}
+
+Result<http::Response> get_front_json(const http::Request&, Context& context) {
+  return http::Response::json(200, context.host().front_stats(StatsForm::kJson));
+}
+
+Result<http::Response> get_front_csv(const http::Request&, Context& context) {
+  return typed(context.host().front_stats(StatsForm::kCsv), "text/csv; charset=utf-8");
+}
+
+Result<http::Response> create_join_token(const http::Request&, Context& context) {
+  const Form& form = context.form();
+  std::int64_t ttl_ms = limits::kJoinTokenTtlMs;
+  if (form.has("ttl")) {
+    const auto ttl = parse_duration_ms(form.text("ttl"));
+    if (!ttl || *ttl == 0) return field_error("ttl", "invalid");
+    if (*ttl > limits::kJoinTokenTtlMsMax) return field_error("ttl", "too_far", "7d");
+    ttl_ms = *ttl;
+  }
+  const std::string role = form.optional_text("role").value_or("node");
+  PANAL_TRY(context.host().writable());
+  const JoinToken token = PANAL_TRY(context.host().create_join_token(ttl_ms, role));
+  context.services().log.info("accounts", "join token made",
+                              {{"by", context.principal().identity()}, {"role", role}});
+  Json body;
+  body.append_member("token", token.token);
+  body.append_member("expires_at", format_time_ms(token.expires_at_ms));
+  return http::Response::json(201, body.dump());
+}
+
+Result<http::Response> get_events(const http::Request& request, Context& context) {
+  http::Response response;
+  response.stream = PANAL_TRY(context.services().events.subscribe(
+      context.principal(), request.headers.get("Last-Event-ID")));
+  response.headers.set("Content-Type", "text/event-stream");
+  return response;
+}
+
+Result<http::Response> get_openapi(const http::Request&, Context& context) {
+  return http::Response::json(200, std::string(context.services().openapi));
+}
+
+}  // namespace panal::app

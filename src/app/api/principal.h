@@ -1,0 +1,41 @@
+#pragma once
+// Principal: on whose behalf a request acts, as its credentials say. A plain value.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "src/app/api/permissions.h"
+#include "src/base/ids.h"
+
+namespace panal::app {
+
+struct Principal {
+  enum class Kind {
+    kNobody,
+    kSession,  // a person in a browser
+    kToken,    // a program with an API token
+    kControl,  // the control socket: an administrator of the machine
+  };
+  Kind kind = Kind::kNobody;
+  std::optional<Uuid> user;
+  std::string login, name, language;
+  Roles roles;
+  std::string scope;        // of a token: data, monitor, api
+  Uuid credential;          // the row of the session or token
+  std::string csrf;         // of a session
+  std::int64_t expires_at_ms = 0;
+
+  // A token of scope `api` acts as its user; other scopes have their own rules.
+  bool acts_as_user() const {
+    return kind == Kind::kSession || (kind == Kind::kToken && scope == "api");
+  }
+  bool may(Permission permission) const {
+    return kind == Kind::kControl || (acts_as_user() && allows(roles, permission));
+  }
+  // For ids derived from a principal and a key.
+  std::string identity() const {
+    return user ? user->text() : kind == Kind::kControl ? "control" : "nobody";
+  }
+};
+
+}  // namespace panal::app

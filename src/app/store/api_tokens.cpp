@@ -1,0 +1,47 @@
+#include "src/app/store/api_tokens.h"
+
+namespace panal::app::store {
+
+const Collection& api_tokens() {
+  static const Collection collection{
+      .name = "tokens",
+      .from = "api_tokens AS t",
+      .default_sort = "-created_at",
+      .fields = {{"user", "t.user", FieldType::kId, kFilter | kHidden},
+                 {"scope", "t.scope", FieldType::kText, kSort | kFilter},
+                 {"created_at", "t.created_at", FieldType::kTime, kSort},
+                 {"expires_at", "t.expires_at", FieldType::kTime, kSort}}};
+  return collection;
+}
+
+Result<void> insert_api_token(db::Database& database, const ApiToken& token) {
+  constexpr std::string_view kSql =
+      "INSERT INTO api_tokens (id, user, hash, scope, created_at, expires_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+  return PANAL_TRY(database.prepare(kSql))
+      .bind(token.id, token.user, Blob{token.hash}, token.scope, token.created_at,
+            token.expires_at)
+      .run();
+}
+
+Result<std::optional<ApiToken>> find_api_token(db::Database& database, const Uuid& id) {
+  constexpr std::string_view kSql =
+      "SELECT hash, user, scope, created_at, expires_at FROM api_tokens WHERE id = ?1";
+  auto statement = PANAL_TRY(database.prepare(kSql));
+  statement.bind(id);
+  if (!PANAL_TRY(statement.step())) return std::optional<ApiToken>();
+  return std::optional(ApiToken{.id = id,
+                                .hash = std::string(statement.blob(0)),
+                                .user = statement.uuid(1),
+                                .scope = std::string(statement.text(2)),
+                                .created_at = statement.integer(3),
+                                .expires_at = statement.integer(4)});
+}
+
+Result<void> delete_api_token(db::Database& database, const Uuid& id) {
+  PANAL_TRY(PANAL_TRY(database.prepare("DELETE FROM api_tokens WHERE id = ?1")).bind(id).run());
+  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
+  return {};
+}
+
+}  // namespace panal::app::store

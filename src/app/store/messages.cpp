@@ -1,0 +1,110 @@
+#include "src/app/store/messages.h"
+
+#include "src/base/limits.h"
+
+namespace panal::app::store {
+namespace {
+
+DataRow read_data_row(const db::Statement& statement) {
+  return {.id = statement.uuid(0),
+          .clid = statement.integer(1),
+          .mess = std::string(statement.text(2)),
+          .sid = std::string(statement.text(3))};
+}
+
+Result<void> require_free(db::Database& database, const std::optional<std::int64_t>& clid,
+                          const Uuid& claimant) {
+  if (!clid) return {};
+  const auto holder = PANAL_TRY(data_row(database, *clid));
+  if (!holder || holder->id == claimant) return {};
+  return Error{Code::kConflict, "duplicate", {{"clid", "duplicate", ""}}};
+}
+
+Result<bool> exists(db::Database& database, const Uuid& id) {
+  auto statement = PANAL_TRY(database.prepare("SELECT 1 FROM messages WHERE id = ?1"));
+  statement.bind(id);
+  return statement.step();
+}
+
+}  // namespace
+
+const Collection& messages() {
+  static const Collection collection{
+      .name = "messages",
+      .from = "messages AS t LEFT JOIN users AS a ON a.id = t.author",
+      .default_sort = "-created_at",
+      .fields = {{"clid", "t.clid", FieldType::kInteger, kSort | kFilter | kNullable},
+                 {"mess", "t.mess", FieldType::kText, kSearch},
+                 {"sid", "t.sid", FieldType::kText, kFilter},
+                 {"author", "a.login", FieldType::kText, kFilter | kSearch | kNullable},
+                 {"created_at", "t.created_at", FieldType::kTime, kSort | kRange},
+                 {"updated_at", "t.updated_at", FieldType::kTime, kRange}}};
+  return collection;
+}
+
+Result<void> insert_message(db::Database& database, const NewMessage& message) {
+  if (PANAL_TRY(exists(database, message.id))) return {};
+  PANAL_TRY(require_free(database, message.clid, message.id));
+  constexpr std::string_view kSql =
+      "INSERT INTO messages (id, clid, mess, sid, author, created_at, updated_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
+  return PANAL_TRY(database.prepare(kSql))
+      .bind(message.id, message.clid, message.mess, message.sid, message.author,
+            message.created_at)
+      .run();
+}
+
+Result<void> update_message(db::Database& database, const Uuid& id, const MessageChange& change,
+                            std::int64_t now_ms) {
+  if (change.clid) PANAL_TRY(require_free(database, *change.clid, id));
+  constexpr std::string_view kSql =
+      "UPDATE messages SET mess = coalesce(?2, mess), "
+      "clid = CASE WHEN ?3 THEN ?4 ELSE clid END, updated_at = max(updated_at, ?5) WHERE id = ?1";
+  const std::optional<std::int64_t> clid = change.clid.value_or(std::nullopt);
+  PANAL_TRY(PANAL_TRY(database.prepare(kSql))
+                .bind(id, change.mess, static_cast<int>(change.clid.has_value()), clid, now_ms)
+                .run());
+  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
+  return {};
+}
+
+Result<void> delete_message(db::Database& database, const Uuid& id) {
+  PANAL_TRY(PANAL_TRY(database.prepare("DELETE FROM messages WHERE id = ?1")).bind(id).run());
+  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
+  return {};
+}
+
+Result<std::string> message_etag(db::Database& database, const Uuid& id) {
+  auto statement = PANAL_TRY(database.prepare("SELECT _v FROM messages WHERE id = ?1"));
+  statement.bind(id);
+  if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
+  return etag_of(statement.blob(0));
+}
+
+Result<std::vector<DataRow>> data_rows(db::Database& database) {
+  constexpr std::string_view kSql =
+      "SELECT id, clid, mess, sid FROM messages WHERE clid IS NOT NULL "
+      "ORDER BY clid, created_at, id";
+  auto statement = PANAL_TRY(database.prepare(kSql));
+  std::vector<DataRow> rows;
+  std::size_t bytes = 0;
+  while (PANAL_TRY(statement.step())) {
+    DataRow row = read_data_row(statement);
+    if (!rows.empty() && rows.back().clid == row.clid) continue;  // lost its claim
+    bytes += sizeof(DataRow) + row.mess.size();
+    if (bytes > limits::kExportBytes) return fail(Code::kTooLarge, "too_many_rows");
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Result<std::optional<DataRow>> data_row(db::Database& database, std::int64_t clid) {
+  constexpr std::string_view kSql =
+      "SELECT id, clid, mess, sid FROM messages WHERE clid = ?1 ORDER BY created_at, id LIMIT 1";
+  auto statement = PANAL_TRY(database.prepare(kSql));
+  statement.bind(clid);
+  if (!PANAL_TRY(statement.step())) return std::optional<DataRow>();
+  return std::optional(read_data_row(statement));
+}
+
+}  // namespace panal::app::store

@@ -1,0 +1,17 @@
+#pragma once
+// Settings of the whole cluster: a name, a text.
+#include <string>
+#include <string_view>
+
+#include "src/base/result.h"
+#include "src/db/database.h"
+
+namespace panal::app::store {
+
+inline constexpr std::string_view kClusterName = "cluster_name";
+
+// Empty when it was never set.
+Result<std::string> setting(db::Database& database, std::string_view name);
+Result<void> set_setting(db::Database& database, std::string_view name, std::string_view value);
+
+}  // namespace panal::app::store
