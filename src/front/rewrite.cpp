@@ -155,7 +155,8 @@ void append_response_head(std::string& out, const Head& head, Reframe framing, b
   const bool named = names_anything(head);
   for (const Field& field : head.fields) {
     // An answer without a body, to HEAD say, still tells the length that there would be.
-    const bool length = framing == Reframe::kNone && same(field.name, "content-length");
+    const bool length = framing == Reframe::kNone && head.status >= 200 && head.status != 204 &&
+                        same(field.name, "content-length");
     if ((is_hop_by_hop(field.name) && !length) || same(field.name, "via")) continue;
     if (http::is_internal_header(field.name)) continue;
     if (named && named_by_connection(head, field.name)) continue;

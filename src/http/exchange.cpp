@@ -14,6 +14,7 @@
 #include "src/http/server.h"
 
 namespace panal::http {
+
 // Either a body that goes out slice by slice, or an event stream.
 struct Exchange::Answer {
   Response response;  // owns what is being sent

@@ -77,6 +77,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void end(After after);
   // The answer cannot be completed: the client learns it from the cut.
   void abort();
+  // Hands the exchange back for an answer from here, when streaming it elsewhere has failed:
+  // collect() will find this much of the body.
+  void give_back(std::string body);
+  // Kept until the exchange is over.
+  void keep(std::shared_ptr<void> companion) { companion_ = std::move(companion); }
   // After a 101: the connection becomes a tunnel. `early` is what came after the request.
   std::unique_ptr<loop::Stream> take_stream(std::string& early);
 
@@ -102,6 +107,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   std::size_t body_bytes_max_ = 0;
   Collected collected_;
   std::unique_ptr<Answer> answer_;
+  std::string given_back_;
+  std::shared_ptr<void> companion_;
   bool is_head_;
   bool expects_continue_;
   bool body_complete_;

@@ -1,0 +1,276 @@
+#include "src/front/forward.h"
+
+#include <array>
+#include <utility>
+
+#include "src/base/limits.h"
+#include "src/http/problem.h"
+
+namespace panal::front {
+namespace {
+
+bool may_be_sent_twice(const http::Head& head) {
+  return head.method != "POST" && head.method != "PATCH" ? true
+                                                         : !head.get("Idempotency-Key").empty();
+}
+
+bool asks_for_websocket(const http::Head& head) {
+  return head.upgrade && http::equal_ignoring_case(head.get("Upgrade"), "websocket");
+}
+
+}  // namespace
+
+Forward::Forward(Proxy& proxy, std::shared_ptr<http::Exchange> exchange, const http::Head& head,
+                 const Balancer::Request& request)
+    : proxy_(proxy),
+      exchange_(std::move(exchange)),
+      request_(request),
+      timer_(proxy.loop_.timers(), [this] { failed(Failure::kTimeout); }),
+      chunked_(head.framing == http::Head::Framing::kChunked),
+      idempotent_(may_be_sent_twice(head)),
+      upgrade_(asks_for_websocket(head)) {
+  append_request_head(request_head_, head, exchange_->caller(), {proxy.via_, upgrade_});
+  body_complete_ = head.framing == http::Head::Framing::kNone ||
+                   (head.framing == http::Head::Framing::kLength && head.content_length == 0);
+}
+
+Forward::~Forward() {
+  if (!finished_) exchange_->detach();
+  leave_backend();
+}
+
+void Forward::start(BackendIndex first) {
+  exchange_->stream_body(*this);
+  attempt(first);
+}
+
+void Forward::attempt(BackendIndex backend) {
+  backend_ = backend;
+  const Backend& chosen = proxy_.balancer_.backends()[backend];
+  if (chosen.member.local) return answer_here();
+  ++attempts_;
+  has_backend_ = true;
+  proxy_.balancer_.began(backend);
+  ++stats().sessions_total;
+  stats().sessions_max = std::max(stats().sessions_max, ++stats().sessions_current);
+  began_ms_ = proxy_.loop_.now_ms();
+  if (auto pooled = proxy_.pool_.take(chosen.member.id)) {
+    pooled_ = true;
+    return connected(std::move(pooled));
+  }
+  pooled_ = false;
+  connecting_ = proxy_.connector_.connect(
+      chosen.member, [this, id = chosen.member.id](Result<std::unique_ptr<loop::Stream>> result) {
+        const auto done = std::move(connecting_);  // freed at the end of this call
+        if (!result.ok()) return failed(Failure::kConnect);
+        connected(std::make_unique<Upstream>(proxy_.pool_, id, std::move(result).value()));
+      });
+}
+
+void Forward::connected(std::unique_ptr<Upstream> upstream) {
+  upstream_ = std::move(upstream);
+  upstream_->attach(*this);
+  upstream_->parser().expect_no_body(exchange_->is_head());
+  timer_.start(limits::kUpstreamHeadTimeoutMs);
+  sent_ = true;
+  // One write for head and body, when the body is here already.
+  std::string first = request_head_;
+  if (!kept_body_.empty()) {
+    if (chunked_) first += chunk_head(kept_body_.size());
+    first += kept_body_;
+    if (chunked_) first += "\r\n";
+  }
+  if (chunked_ && body_complete_) first += "0\r\n\r\n";
+  stats().bytes_in += first.size();
+  upstream_->stream().write(first);
+  if (!idempotent_) {
+    keeps_body_ = false;
+    std::string().swap(kept_body_);
+  }
+  exchange_->resume_body();
+}
+
+void Forward::on_body(std::string_view piece) {
+  if (keeps_body_ && upstream_ != nullptr &&
+      kept_body_.size() + piece.size() > limits::kReplayBytes) {
+    keeps_body_ = false;
+    std::string().swap(kept_body_);
+  }
+  if (keeps_body_) kept_body_ += piece;
+  if (upstream_ != nullptr) return send_body(piece);
+  if (kept_body_.size() > limits::kReplayBytes) exchange_->pause_body();
+}
+
+void Forward::send_body(std::string_view piece) {
+  stats().bytes_in += piece.size();
+  if (chunked_) {
+    const std::string head = chunk_head(piece.size());
+    upstream_->stream().write(std::array<std::string_view, 3>{head, piece, "\r\n"});
+  } else {
+    upstream_->stream().write(piece);
+  }
+  if (upstream_->stream().waiting_bytes() > limits::kProxyBufferBytes) exchange_->pause_body();
+}
+
+void Forward::on_body_end() {
+  body_complete_ = true;
+  if (upstream_ != nullptr && chunked_) upstream_->stream().write("0\r\n\r\n");
+}
+
+void Forward::on_upstream_writable() { exchange_->resume_body(); }
+
+void Forward::on_writable() {
+  if (upstream_ != nullptr) upstream_->stream().resume();
+}
+
+void Forward::on_gone() { finish(); }
+
+void Forward::on_upstream_data(std::string_view bytes) { read_answer(bytes); }
+
+void Forward::read_answer(std::string_view bytes) {
+  http::Head& head = proxy_.scratch_head_;
+  while (!finished_ && upstream_ != nullptr) {
+    switch (upstream_->parser().next(bytes, head)) {
+      case http::Parser::Event::kMore:
+        return;
+      case http::Parser::Event::kHead:
+        if (head.status == 101) return become_tunnel(head, bytes);
+        if (head.status >= 200) begin_answer(head);
+        break;
+      case http::Parser::Event::kBody:
+        pass_on(upstream_->parser().piece());
+        break;
+      case http::Parser::Event::kEnd:
+        if (answering_) return end_answer(reusable_ && body_complete_ && bytes.empty());
+        break;  // of an interim answer
+      case http::Parser::Event::kRefused:
+        return failed(Failure::kBroken);
+    }
+  }
+}
+
+void Forward::begin_answer(const http::Head& head) {
+  timer_.stop();
+  answering_ = true;
+  reusable_ = head.keep_alive;
+  proxy_.balancer_.answered(backend_);
+  ++stats().statuses[static_cast<std::size_t>(head.status / 100)];
+  stats().latency_us.record(
+      static_cast<std::uint64_t>(proxy_.loop_.now_ms() - began_ms_) * 1000);
+  framing_ = reframe(head, exchange_->minor_version());
+  keep_alive_ = exchange_->may_keep_alive() && framing_ != Reframe::kUntilClose;
+  std::string out;
+  append_response_head(out, head, framing_, keep_alive_, {proxy_.via_});
+  stats().bytes_out += out.size();
+  exchange_->send(out);
+}
+
+void Forward::pass_on(std::string_view piece) {
+  stats().bytes_out += piece.size();
+  if (framing_ == Reframe::kChunked) {
+    const std::string head = chunk_head(piece.size());
+    exchange_->send(std::array<std::string_view, 3>{head, piece, "\r\n"});
+  } else {
+    exchange_->send(piece);
+  }
+  if (exchange_->waiting_bytes() > limits::kProxyBufferBytes) upstream_->stream().pause();
+}
+
+void Forward::end_answer(bool reusable) {
+  if (framing_ == Reframe::kChunked) exchange_->send("0\r\n\r\n");
+  if (reusable) {
+    upstream_->stream().resume();
+    proxy_.pool_.give(std::move(upstream_));
+  }
+  const auto exchange = exchange_;
+  finish();
+  exchange->end(keep_alive_ ? http::Exchange::After::kKeepAlive : http::Exchange::After::kClose);
+}
+
+void Forward::become_tunnel(const http::Head& head, std::string_view from_backend) {
+  if (!upgrade_) return failed(Failure::kBroken);
+  ++stats().statuses[1];
+  std::string out;
+  append_response_head(out, head, Reframe::kNone, true, {proxy_.via_, true});
+  exchange_->send(out);
+  auto backend = upstream_->take_stream();
+  std::string early;
+  auto client = exchange_->take_stream(early);
+  proxy_.tunnel(std::move(client), early, std::move(backend), from_backend);
+  finish();
+}
+
+void Forward::on_upstream_end() {
+  if (upstream_->parser().end_of_input() == http::Parser::Event::kEnd && answering_) {
+    return end_answer(/*reusable=*/false);
+  }
+  failed(Failure::kBroken);
+}
+
+void Forward::on_upstream_failure() { failed(Failure::kBroken); }
+
+void Forward::failed(Failure failure) {
+  timer_.stop();
+  const std::int64_t now_ms = proxy_.loop_.now_ms();
+  ++(failure == Failure::kConnect ? stats().connect_errors : stats().response_errors);
+  // A kept connection may have been closed just when it was taken: that says nothing about the
+  // backend.
+  const bool stale = pooled_ && failure == Failure::kBroken && !answering_;
+  if (!stale) {
+    proxy_.balancer_.failed(now_ms, backend_);
+    request_.tried |= BackendSet{1} << backend_;
+  }
+  leave_backend();
+  if (answering_) {
+    const auto exchange = exchange_;
+    finish();
+    return exchange->abort();
+  }
+  const bool repeatable = !sent_ || (idempotent_ && keeps_body_);
+  if (!repeatable || attempts_ >= limits::kProxyAttempts) {
+    if (failure == Failure::kTimeout) return give_up(504, "the node did not answer in time");
+    return give_up(502, "the node that had the request failed");
+  }
+  ++stats().retries;
+  const auto choice = proxy_.balancer_.pick(now_ms, request_);
+  if (!choice) return give_up(503, "no node is ready");
+  if (choice->backend != backend_) ++stats().redispatches;
+  attempt(choice->backend);
+}
+
+// The turn of a retry fell on this very node: its head is read again from what would be sent.
+void Forward::answer_here() {
+  http::Head head;
+  const auto refusal = http::read_request_head(request_head_, head);
+  if (refusal) return give_up(502, "the node that had the request failed");
+  const auto exchange = exchange_;
+  exchange->give_back(std::move(kept_body_));
+  const std::string head_text = std::move(request_head_);  // what `head` points into
+  exchange->resume_body();
+  finish();
+  proxy_.local_.serve(exchange, head);
+}
+
+void Forward::give_up(int status, std::string_view detail) {
+  const auto exchange = exchange_;
+  finish();
+  exchange->respond(http::problem(status, detail));
+}
+
+void Forward::leave_backend() {
+  connecting_.reset();
+  upstream_.reset();
+  if (!std::exchange(has_backend_, false)) return;
+  proxy_.balancer_.ended(backend_);
+  --stats().sessions_current;
+}
+
+void Forward::finish() {
+  if (std::exchange(finished_, true)) return;
+  timer_.stop();
+  exchange_->detach();
+  leave_backend();
+  proxy_.remove(*this);
+}
+
+}  // namespace panal::front

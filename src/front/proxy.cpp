@@ -1,0 +1,41 @@
+#include "src/front/proxy.h"
+
+#include "src/front/forward.h"
+
+namespace panal::front {
+
+Proxy::Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
+             FrontStats& stats, std::string via)
+    : loop_(loop),
+      balancer_(balancer),
+      connector_(connector),
+      local_(local),
+      stats_(stats),
+      via_(std::move(via)),
+      pool_(loop),
+      bury_(loop.timers(), [this] { graveyard_.clear(); }) {}
+
+Proxy::~Proxy() = default;
+
+void Proxy::forward(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
+                    BackendIndex first, const Balancer::Request& request) {
+  auto made = std::make_unique<Forward>(*this, exchange, head, request);
+  Forward& forward = *made;
+  forwards_.emplace(&forward, std::move(made));
+  forward.start(first);
+}
+
+void Proxy::remove(Forward& forward) {
+  const auto found = forwards_.extract(&forward);
+  if (found.empty()) return;
+  graveyard_.push_back(std::move(found.mapped()));
+  if (!bury_.running()) bury_.start(0);
+}
+
+void Proxy::tunnel(std::unique_ptr<loop::Stream> client, std::string_view from_client,
+                   std::unique_ptr<loop::Stream> backend, std::string_view from_backend) {
+  if (client == nullptr || backend == nullptr) return;
+  tunnels_.join(std::move(client), from_client, std::move(backend), from_backend);
+}
+
+}  // namespace panal::front

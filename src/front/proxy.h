@@ -1,0 +1,57 @@
+#pragma once
+// Proxy: passes requests on to backends, streaming both ways in bounded memory.
+//
+// A request whose backend fails before the head of an answer goes to another one, if it is
+// idempotent (or carries an Idempotency-Key) and its body is small enough to have been kept, or if
+// not a byte of it had been sent. Otherwise the client gets 502, 503 or 504: never a blind retry.
+//
+// On the loop's thread; one a loop, owned by the Front.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "src/front/balancer.h"
+#include "src/front/stats.h"
+#include "src/front/tunnel.h"
+#include "src/front/upstream.h"
+#include "src/http/exchange.h"
+#include "src/loop/loop.h"
+
+namespace panal::front {
+
+class Forward;
+
+class Proxy {
+ public:
+  // `local` answers when a retry's turn falls on this very node. `via` is this node's name.
+  Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
+        FrontStats& stats, std::string via);
+  ~Proxy();
+
+  // `request` as given to the balancer, so that a retry asks it in the same way.
+  void forward(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
+               BackendIndex first, const Balancer::Request& request);
+
+ private:
+  friend class Forward;
+  void remove(Forward& forward);
+  void tunnel(std::unique_ptr<loop::Stream> client, std::string_view from_client,
+              std::unique_ptr<loop::Stream> backend, std::string_view from_backend);
+
+  loop::Loop& loop_;
+  Balancer& balancer_;
+  Connector& connector_;
+  http::Service& local_;
+  FrontStats& stats_;
+  const std::string via_;
+  http::Head scratch_head_;  // of the answer being read
+  UpstreamPool pool_;
+  std::unordered_map<const Forward*, std::unique_ptr<Forward>> forwards_;
+  std::vector<std::unique_ptr<Forward>> graveyard_;
+  Tunnels tunnels_;
+  loop::Timer bury_;
+};
+
+}  // namespace panal::front
