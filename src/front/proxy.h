@@ -34,6 +34,9 @@ class Proxy {
   void forward(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
                BackendIndex first, const Balancer::Request& request);
 
+  // Health checks use the same connections.
+  UpstreamPool& pool() { return pool_; }
+
  private:
   friend class Forward;
   void remove(Forward& forward);

@@ -1,10 +1,8 @@
 #pragma once
 // Stats: what the front has done, in HAProxy's columns, and how long the answers took.
 //
-// Updated on the loop's thread, read from any (relaxed atomics inside); printed by stats_text.cpp.
-// Owned by the Front.
+// On the loop's thread, which also prints them. Owned by the Front.
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -222,6 +222,7 @@ std::unique_ptr<loop::Stream> Connection::give_stream(std::string& early) {
   auto stream = std::move(stream_);
   timer_.stop();
   exchange_->connection_ = nullptr;
+  exchange_->note_over();
   exchange_.reset();
   server_.remove(*this);
   return stream;

@@ -113,8 +113,13 @@ void Exchange::on_writable() {
   else send_next_slice();
 }
 
+void Exchange::note_over() {
+  if (over_) std::exchange(over_, nullptr)();
+}
+
 void Exchange::on_gone() {
   connection_ = nullptr;
+  note_over();
   request_.reset();
   collected_ = nullptr;
   if (answer_ && answer_->response.stream) answer_->response.stream->close();
@@ -145,6 +150,7 @@ void Exchange::end(After after) {
   if (gone()) return;
   answered_ = true;
   Connection& connection = *std::exchange(connection_, nullptr);
+  note_over();
   connection.end_exchange(after);  // may let go of this
 }
 

@@ -80,8 +80,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // Hands the exchange back for an answer from here, when streaming it elsewhere has failed:
   // collect() will find this much of the body.
   void give_back(std::string body);
-  // Kept until the exchange is over.
-  void keep(std::shared_ptr<void> companion) { companion_ = std::move(companion); }
+  // Called once, when the answer is complete or the client gone.
+  void on_over(std::function<void()> over) { over_ = std::move(over); }
   // After a 101: the connection becomes a tunnel. `early` is what came after the request.
   std::unique_ptr<loop::Stream> take_stream(std::string& early);
 
@@ -98,6 +98,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void send_next_slice();
   void begin_events(Response response);
   void send_events();
+  void note_over();
   Request make_request(const Head& head) const;
 
   Connection* connection_;
@@ -108,7 +109,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Collected collected_;
   std::unique_ptr<Answer> answer_;
   std::string given_back_;
-  std::shared_ptr<void> companion_;
+  std::function<void()> over_;
   bool is_head_;
   bool expects_continue_;
   bool body_complete_;

@@ -1,0 +1,68 @@
+#pragma once
+// Front: the round-robin front of this node: every request of its public listener takes a turn, and
+// is answered here or by another node.
+//
+// Compose: server (public) → Front → local service or Proxy → peers. Requests that came proxied,
+// over the control socket, or for a path that is answered where it arrives (healthz, metrics,
+// front/*, replication status) go to the local service without a turn.
+//
+// On the loop's thread, except for text(). Owned by whoever composes the node.
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/front/balancer.h"
+#include "src/front/health.h"
+#include "src/front/proxy.h"
+#include "src/front/stats.h"
+#include "src/http/exchange.h"
+#include "src/loop/loop.h"
+
+namespace panal::front {
+
+class Front final : public http::Service {
+ public:
+  // Which backends are past the causal token of a request; kAllBackends when it brings none.
+  using Past = std::function<BackendSet(const http::Head&, const std::vector<Backend>&)>;
+  struct Parts {
+    loop::Loop& loop;
+    Connector& connector;
+    http::Service& local;
+    std::function<Report()> local_state;
+    Past past;
+  };
+  Front(Parts parts, Balancer::Options options, std::string name);
+
+  void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override;
+
+  // Follows membership, and checks everybody at once. The first call starts the checks.
+  void set_members(const std::vector<Member>& members);
+  void set_draining(std::string_view name, bool draining);
+  const Balancer& balancer() const { return balancer_; }
+
+  // The statistics as of a second ago at most. From any thread.
+  enum class Form { kJson, kCsv, kPage, kPrometheus };
+  std::string text(Form form) const;
+
+ private:
+  void serve_locally(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
+                     BackendIndex backend);
+  void publish();
+
+  Parts parts_;
+  Balancer balancer_;
+  FrontStats stats_;
+  Proxy proxy_;
+  Health health_;
+
+  mutable std::mutex mutex_;  // guards texts_
+  std::array<std::string, 4> texts_;
+};
+
+// Answered by the node that accepted the connection, never balanced.
+bool is_answered_here(std::string_view target);
+
+}  // namespace panal::front
