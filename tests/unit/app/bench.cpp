@@ -1,0 +1,171 @@
+#include "tests/unit/app/bench.h"
+
+#include <fcntl.h>
+
+#include "src/app/api/authentication.h"
+#include "src/app/store/api_tokens.h"
+#include "src/app/store/schema.h"
+#include "src/app/store/sessions.h"
+#include "src/app/store/users.h"
+#include "src/base/encoding.h"
+
+namespace panal::app {
+namespace {
+
+void create_tables(db::Database& database) {
+  for (const TableSpec& table : store::schema()) {
+    std::string sql = "CREATE TABLE " + table.name + " (id BLOB PRIMARY KEY NOT NULL";
+    for (const ColumnSpec& column : table.columns) sql += ", " + column.name + " " + column.type;
+    sql += ", _v BLOB NOT NULL DEFAULT (panal_stamp())) WITHOUT ROWID";
+    EXPECT_TRUE(database.execute(sql));
+    EXPECT_TRUE(database.execute("CREATE TRIGGER " + table.name + "_v AFTER UPDATE ON " +
+                                 table.name + " BEGIN UPDATE " + table.name +
+                                 " SET _v = panal_stamp() WHERE id = new.id; END"));
+    for (const std::string& columns : table.indexes) {
+      EXPECT_TRUE(database.execute("CREATE INDEX " + table.name + "_" + columns + " ON " +
+                                   table.name + " (" + columns + ")"));
+    }
+  }
+}
+
+const Json* step_into(const Json* json, const std::string& name) {
+  if (json == nullptr) return nullptr;
+  const auto* items = json->array_items();
+  if (items == nullptr) return json->find(name);
+  const auto index = parse_int(name);
+  return index && *index < std::ssize(*items) ? &(*items)[static_cast<std::size_t>(*index)]
+                                              : nullptr;
+}
+
+}  // namespace
+
+class Bench::NumberingJournal : public db::Journal {
+ public:
+  Result<void> begin_transaction(db::Database&) override { return {}; }
+  Result<db::Commit> end_transaction(db::Database&) override { return db::Commit{1, ++sequence_}; }
+  void begin_uncaptured() override {}
+  void undo_transaction() override {}
+  Result<void> before_commit(db::Database&) override { return {}; }
+  void after_commit(db::Database&) override {}
+  void group_lost() override {}
+
+ private:
+  std::uint64_t sequence_ = 0;
+};
+
+Json Reply::json() const {
+  auto parsed = Json::parse(response.body);
+  return parsed ? std::move(parsed).value() : Json();
+}
+
+Json Reply::at(std::string_view path) const {
+  const Json root = json();
+  const Json* at = &root;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('.'), path.size());
+    at = step_into(at, std::string(path.substr(0, end)));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return at == nullptr ? Json() : *at;
+}
+
+std::string Reply::text(std::string_view path) const {
+  const Json value = at(path);
+  return value.string() != nullptr ? *value.string() : std::string();
+}
+
+Bench::Bench() : log_(clock, ::open("/dev/null", O_WRONLY | O_CLOEXEC), Log::Format::kJson, LogLevel::kDebug) {
+  std::string name = (std::filesystem::temp_directory_path() / "panal-app-XXXXXX").string();
+  folder_ = ::mkdtemp(name.data());
+  const std::string path = folder_ / "panal.db";
+  auto database = db::Database::open(path, db::Access::kReadWrite);
+  EXPECT_TRUE(database);
+  auto stamps = std::make_shared<std::int64_t>(0);
+  EXPECT_TRUE(database->define(
+      "panal_stamp", 0, [stamps](db::Database&, std::span<const Value>) -> Result<Value> {
+        return Value(Blob{"v" + std::to_string(++*stamps)});
+      }));
+  create_tables(*database);
+  journal_ = std::make_unique<NumberingJournal>();
+  writer_ = db::Writer::start(std::move(database).value(),
+                              {.journal = journal_.get(), .metrics = metrics_, .clock = clock});
+  auto reader = db::Database::open(path, db::Access::kReadOnly);
+  EXPECT_TRUE(reader);
+  reader_ = std::make_unique<db::Database>(std::move(reader).value());
+  application_ = std::make_unique<Application>(
+      Application::Parts{*writer_, host, clock, random_, log_});
+}
+
+Bench::~Bench() {
+  writer_.reset();
+  application_.reset();
+  reader_.reset();
+  std::filesystem::remove_all(folder_);
+}
+
+Reply Bench::send(const Client& client, http::Method method, const std::string& target,
+                  const std::string& body, const HeaderList& headers) {
+  http::Request request{.method = method, .target = target, .body = body};
+  request.path = *percent_decode(target.substr(0, target.find('?')), false);
+  request.origin = client.origin;
+  request.client_address = client.address;
+  request.secure = client.secure;
+  request.request_id = "r1";
+  for (const auto& [name, value] : headers) request.headers.set(name, value);
+  const auto add = [&request](const std::string& name, const std::string& value) {
+    if (!value.empty() && !request.headers.has(name)) request.headers.set(name, value);
+  };
+  add("Cookie", client.cookie);
+  add("X-CSRF-Token", client.csrf);
+  add("Authorization", client.bearer.empty() ? "" : "Bearer " + client.bearer);
+  add("Accept-Language", client.language);
+  if (!body.empty()) add("Content-Type", "application/json");
+  Outcome outcome = application_->handle(request, *reader_);
+  if (reader_->in_transaction()) {
+    EXPECT_TRUE(reader_->execute("ROLLBACK"));
+  }
+  return {std::move(outcome.response), outcome.commit};
+}
+
+Client Bench::person(const std::string& login, const std::string& roles) {
+  const store::User user{.id = Uuid::v7(clock.wall_ms(), random_),
+                         .login = login,
+                         .name = "Name of " + login,
+                         .password = {},
+                         .language = "en",
+                         .roles = roles,
+                         .created_at = clock.wall_ms()};
+  const Secret secret = make_secret("", random_);
+  const store::Session session{.id = secret.id,
+                               .hash = secret.hash,
+                               .user = user.id,
+                               .created_at = clock.wall_ms(),
+                               .last_seen = clock.wall_ms(),
+                               .expires_at = clock.wall_ms() + limits::kSessionAbsoluteMs};
+  EXPECT_TRUE(writer_->write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::insert_user(database, user));
+    return store::insert_session(database, session);
+  }));
+  return {.cookie = "panal_session=" + secret.text, .csrf = csrf_of(secret.text), .user = user.id};
+}
+
+Client Bench::program(const Client& owner, const std::string& scope) {
+  const Secret secret = make_secret("panal_", random_);
+  const store::ApiToken token{.id = secret.id,
+                              .hash = secret.hash,
+                              .user = *owner.user,
+                              .scope = scope,
+                              .created_at = clock.wall_ms(),
+                              .expires_at = clock.wall_ms() + 30 * 86'400'000LL};
+  EXPECT_TRUE(writer_->write(
+      [&token](db::Database& database) { return store::insert_api_token(database, token); }));
+  return {.bearer = secret.text, .user = owner.user};
+}
+
+void Bench::settle() {
+  EXPECT_TRUE(writer_->write([](db::Database&) { return Result<void>(); }));
+}
+
+Client Bench::control() { return {.address = "", .origin = http::Origin::kControl}; }
+
+}  // namespace panal::app

@@ -1,0 +1,112 @@
+#pragma once
+// Bench: an Application over a real database and writer in a temporary folder, with a host, a
+// clock and randomness of the test's own.
+//
+// The engine is not here: a small journal numbers commits, and stamps are counted, so that a row's
+// version changes with each write as it does in the product.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/app/api/application.h"
+#include "src/base/metrics.h"
+#include "src/http/json.h"
+
+namespace panal::app {
+
+class FakeHost : public Host {
+ public:
+  std::string node_name() const override { return "n1"; }
+  std::string node_label() const override { return "A"; }
+  Health health() const override { return health_; }
+  Result<void> writable() const override { return writable_; }
+  std::string replication_status() const override { return R"({"vector":{"A-1":1}})"; }
+  std::string metrics() const override { return "panal_up 1\n"; }
+  std::string front_stats(StatsForm form) const override {
+    return form == StatsForm::kPage ? "<!doctype html>" : form == StatsForm::kCsv ? "a,b" : "{}";
+  }
+  Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override {
+    return JoinToken{"panal1-" + std::string(role), ttl_ms};
+  }
+  bool is_setup_code(std::string_view code) const override { return code == "CODE-1"; }
+  bool data_is_open() const override { return data_is_open_; }
+
+  Health health_{"ready", ""};
+  Result<void> writable_;
+  bool data_is_open_ = false;
+};
+
+// Whoever sends requests: the credentials and headers that go with each.
+struct Client {
+  std::string cookie, csrf, bearer;
+  std::string language = "en";
+  std::string address = "192.0.2.7";
+  http::Origin origin = http::Origin::kPublic;
+  bool secure = false;
+  std::optional<Uuid> user = std::nullopt;
+};
+
+struct Reply {
+  http::Response response;
+  db::Commit commit;
+
+  int status() const { return response.status; }
+  Json json() const;
+  // A member by path: "user.login", "items.0.mess". Null when there is none.
+  Json at(std::string_view path) const;
+  std::string text(std::string_view path) const;
+  std::string header(std::string_view name) const {
+    return std::string(response.headers.get(name));
+  }
+};
+
+class Bench {
+ public:
+  using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+  Bench();
+  ~Bench();
+
+  Reply send(const Client& client, http::Method method, const std::string& target,
+             const std::string& body = {}, const HeaderList& headers = {});
+  Reply get(const Client& client, const std::string& target, const HeaderList& headers = {}) {
+    return send(client, http::Method::kGet, target, {}, headers);
+  }
+  Reply post(const Client& client, const std::string& target, const std::string& body,
+             const HeaderList& headers = {}) {
+    return send(client, http::Method::kPost, target, body, headers);
+  }
+
+  // A signed-in user with these roles, made without hashing a password.
+  Client person(const std::string& login, const std::string& roles);
+  // A program of that user's.
+  Client program(const Client& owner, const std::string& scope);
+  static Client control();
+
+  // Returns when the writes that nobody waits for are durable.
+  void settle();
+
+  FakeClock clock;
+  FakeHost host;
+  Application& application() { return *application_; }
+  db::Database& reader() { return *reader_; }
+  db::Writer& writer() { return *writer_; }
+
+ private:
+  class NumberingJournal;
+
+  std::filesystem::path folder_;
+  SeededRandom random_{7};
+  Log log_;
+  Metrics metrics_;
+  std::unique_ptr<NumberingJournal> journal_;
+  std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<db::Database> reader_;
+  std::unique_ptr<Application> application_;
+};
+
+}  // namespace panal::app
