@@ -15,5 +15,5 @@ done
 mkdir -p build
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # one clone's objects serve the next
 log=build/configure-$preset.log
-scripts/with-node.sh cmake --preset "$preset" "${configure[@]}" > "$log" || { cat "$log"; exit 1; }
-nice scripts/with-node.sh cmake --build --preset "$preset" -j "$(nproc)" "${targets[@]}"
+cmake --preset "$preset" "${configure[@]}" > "$log" || { cat "$log"; exit 1; }
+nice cmake --build --preset "$preset" -j "$(nproc)" "${targets[@]}"

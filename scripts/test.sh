@@ -21,8 +21,10 @@ tsan_folders=$(IFS=';'; echo "${threaded[*]}")
 
 part "set up" scripts/setup.sh
 part "build release" scripts/build.sh release
-part "build asan" scripts/build.sh asan -DPANAL_SUITE=ON "-DPANAL_TSAN_FOLDERS=$tsan_folders"
-part "build tsan" scripts/build.sh tsan "-DPANAL_TEST_FOLDERS=$tsan_folders" -- \
+pages=-DPANAL_WEB_DIST=$PWD/build/release/web/dist
+part "build asan" scripts/build.sh asan "$pages" -DPANAL_SUITE=ON \
+  "-DPANAL_TSAN_FOLDERS=$tsan_folders"
+part "build tsan" scripts/build.sh tsan "$pages" "-DPANAL_TEST_FOLDERS=$tsan_folders" -- \
   "${threaded[@]/#/test_}"
 printf 'Before the tests:\n%s' "$parts"
 exec ctest --test-dir build/asan --output-on-failure --no-tests=error -j "$(nproc)" "$@"
