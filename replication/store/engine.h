@@ -17,6 +17,7 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
+#include "src/base/siphash.h"
 #include "src/base/table_spec.h"
 #include "src/db/database.h"
 #include "src/db/writer.h"
@@ -61,8 +62,9 @@ struct Committed {
 class Engine : public db::Journal {
  public:
   struct Options {
-    SchemaSpec schema;
+    SchemaSpec schema;  // the application's; the engine adds its own tables
     Uuid node;
+    SipKey digest_key = {};  // the same on every node of the cluster
     const Clock& clock;
     Random& random;
     Log& log;
@@ -71,19 +73,33 @@ class Engine : public db::Journal {
   };
 
   // Creates or checks the tables of `schema` and of the engine, registers the capture on
-  // `database`, loads vector, clock and digest. `database` is the writer's connection.
+  // `database`, loads vector, clock and digest. `database` is the writer's connection, and must
+  // not be used after the engine is gone.
   static Result<std::unique_ptr<Engine>> open(db::Database& database, Options options);
 
   // Any thread.
   virtual std::shared_ptr<const Published> published() const = 0;
 
   // Remote entries, in causal order, none missing; runs on the writer thread (use it inside
-  // Writer::submit_uncaptured). Entries that are already applied are skipped.
+  // Writer::submit_uncaptured). Entries that are already applied are skipped. An error undoes the
+  // whole batch, and says which entry it was.
   virtual Result<void> apply(db::Database& database, const std::vector<core::RawEntry>& entries) = 0;
 
-  // Drops the values that a trashed row keeps; inside a captured transaction.
+  // Marks a trashed row as destroyed: it is listed nowhere any more and cannot be restored.
+  // Inside a captured transaction. What a concurrent edit may need of it is kept until the
+  // destruction is known everywhere.
   virtual Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) = 0;
+
+  // The schema with the engine's own tables, for compute_digest and dump.
+  virtual const SchemaSpec& schema() const = 0;
 };
+
+// Registers panal_etag(_v) and panal_claim(table, column, _v) on a reader's connection; the
+// engine does so on the writer's. panal_etag is a short text, equal on every node for equal
+// versions of a row. Of rows that claim one unique value, the one whose
+// panal_claim(table, column, _v) is smallest holds it:
+//   SELECT id FROM users WHERE login = ?1 ORDER BY panal_claim('users', 'login', _v), id LIMIT 1
+Result<void> register_functions(db::Database& database, const SchemaSpec& schema);
 
 // Reading, on any connection and its thread.
 Result<std::vector<core::RawEntry>> read_log(db::Database& database, core::OriginId origin,
@@ -91,8 +107,17 @@ Result<std::vector<core::RawEntry>> read_log(db::Database& database, core::Origi
 // The vector of exactly the snapshot that the connection's open read transaction sees.
 Result<core::VersionVector> read_applied(db::Database& database);
 // The digest computed anew from the rows, for `panal verify` and tests.
-Result<std::string> compute_digest(db::Database& database, const SchemaSpec& schema);
+Result<Hash128> compute_digest(db::Database& database, const SchemaSpec& schema, SipKey key);
 // A readable dump of the replicated rows, without versions, equal on nodes with equal vectors.
 Result<std::string> dump(db::Database& database, const SchemaSpec& schema);
+
+// Members are rows of a replicated table. put_member inserts or updates one, inside a captured
+// transaction.
+Result<void> put_member(db::Database& database, const Member& member);
+Result<std::vector<Member>> list_members(db::Database& database);
+
+// Settings of this node, which do not replicate.
+Result<std::optional<std::string>> get_meta(db::Database& database, std::string_view key);
+Result<void> set_meta(db::Database& database, std::string_view key, std::string_view value);
 
 }  // namespace panal::store

@@ -55,6 +55,14 @@ void Statement::bind_one(int index, const Blob& blob) {
   }
 }
 
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+  const char* data = bytes.data() == nullptr ? "" : bytes.data();
+  if (const int code = sqlite3_bind_blob64(handle_, index, data, bytes.size(), SQLITE_STATIC)) {
+    bind_error_ = code;
+  }
+  return *this;
+}
+
 void Statement::bind_one(int index, const Uuid& uuid) {
   if (const int code = sqlite3_bind_blob64(handle_, index, uuid.bytes.data(), uuid.bytes.size(),
                                            SQLITE_TRANSIENT)) {

@@ -43,6 +43,8 @@ class Statement {
   void bind_one(int index, const std::string& text) { bind_one(index, std::string_view(text)); }
   void bind_one(int index, const char* text) { bind_one(index, std::string_view(text)); }
   void bind_one(int index, const Blob& blob);
+  // Not copied: `bytes` must live until the statement was run.
+  Statement& bind_blob(int index, std::string_view bytes);
   void bind_one(int index, const Uuid& uuid);  // as its 16 bytes
   void bind_one(int index, const Value& value);
   template <class T>

@@ -1,0 +1,154 @@
+#include "replication/store/capture.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+
+namespace panal::store {
+namespace {
+
+using Kind = db::RowChange::Kind;
+
+std::optional<Uuid> id_of(const db::ValueView& value) {
+  return value.is_blob() ? Uuid::from_bytes(value.bytes()) : std::nullopt;
+}
+
+}  // namespace
+
+void Capture::begin() {
+  events_.clear();
+  values_.clear();
+  refused_.clear();
+  active_ = true;
+}
+
+void Capture::cut(std::size_t mark) {
+  if (!active_ || mark >= events_.size()) return;
+  values_.resize(events_[mark].values);
+  events_.resize(mark);
+}
+
+void Capture::on_partial_failure() {
+  if (active_) refuse("a statement failed half-way and kept what it had done (OR FAIL)");
+}
+
+void Capture::refuse(std::string why) {
+  if (refused_.empty()) refused_ = std::move(why);
+}
+
+const TableInfo* Capture::table_of(const char* name) {
+  if (name != last_name_ || last_text_ != name) {
+    last_name_ = name;
+    last_text_ = name;
+    last_table_ = catalog_.find(last_text_);
+  }
+  return last_table_;
+}
+
+void Capture::on_row(const db::RowChange& change) {
+  if (!active_) return;
+  const TableInfo* table = table_of(change.table());
+  if (table == nullptr) return;
+  const bool insert = change.kind() == Kind::kInsert;
+  const auto id = id_of(insert ? change.after(table->id_place) : change.before(table->id_place));
+  if (!id) return refuse("an id in " + table->name + " is not 16 bytes");
+  Event event{change.kind(), table, *id, 0, {}, values_.size()};
+  if (!insert) event.versions = change.before(table->version_place).bytes();
+  if (change.kind() == Kind::kUpdate) return on_update(change, std::move(event));
+  for (std::size_t place = 0; place < table->places.size(); ++place) {
+    if (table->places[place] < 0) continue;
+    const int column = static_cast<int>(place);
+    values_.push_back(insert ? change.after(column).value() : change.before(column).value());
+  }
+  events_.push_back(std::move(event));
+}
+
+void Capture::on_update(const db::RowChange& change, Event event) {
+  const TableInfo& table = *event.table;
+  if (id_of(change.after(table.id_place)) != event.id) {
+    return refuse("an id in " + table.name + " was changed");
+  }
+  for (std::size_t place = 0; place < table.places.size(); ++place) {
+    const int column = table.places[place];
+    if (column < 0) continue;
+    const int at = static_cast<int>(place);
+    if (!(change.before(at) == change.after(at))) {
+      event.mask |= mask_of(static_cast<std::size_t>(column));
+    }
+  }
+  if (event.mask == 0) return;
+  event.mask = table.with_groups(event.mask);
+  for (std::size_t place = 0; place < table.places.size(); ++place) {
+    const int column = table.places[place];
+    if (column < 0 || (event.mask & mask_of(static_cast<std::size_t>(column))) == 0) continue;
+    const int at = static_cast<int>(place);
+    values_.push_back(change.before(at).value());
+    values_.push_back(change.after(at).value());
+  }
+  events_.push_back(std::move(event));
+}
+
+// Takes one event into the difference of its row. While folding, values are kept for all columns;
+// `changed` says of which columns the first value before is already known.
+void Capture::fold(RowDelta& delta, const Event& event) const {
+  const std::size_t columns = event.table->columns.size();
+  const Value* values = values_.data() + event.values;
+  const bool first = delta.table == nullptr;
+  if (first) {
+    delta.table = event.table;
+    delta.id = event.id;
+    delta.before = event.kind != Kind::kInsert;
+    delta.versions_before = event.versions;
+    delta.values_before.resize(columns);
+    delta.values_after.resize(columns);
+  }
+  const auto note_before = [&](std::size_t column, const Value& value) {
+    if ((delta.changed & mask_of(column)) == 0) delta.values_before[column] = value;
+    delta.changed |= mask_of(column);
+  };
+  switch (event.kind) {
+    case Kind::kInsert:
+      for (std::size_t i = 0; i < columns; ++i) delta.values_after[i] = values[i];
+      delta.after = true;
+      delta.replaced = delta.before;
+      break;
+    case Kind::kDelete:
+      for (std::size_t i = 0; delta.before && i < columns; ++i) note_before(i, values[i]);
+      delta.after = false;
+      break;
+    case Kind::kUpdate:
+      delta.after = true;
+      for (std::size_t i = 0; i < columns; ++i) {
+        if ((event.mask & mask_of(i)) == 0) continue;
+        if (delta.before) note_before(i, values[0]);
+        delta.values_after[i] = values[1];
+        values += 2;
+      }
+      break;
+  }
+}
+
+Result<std::vector<RowDelta>> Capture::finish() {
+  active_ = false;
+  if (!refused_.empty()) return fail(Code::kInternal, refused_);
+  std::vector<RowDelta> deltas;
+  std::map<std::pair<const TableInfo*, Uuid>, std::size_t> places;
+  for (const Event& event : events_) {
+    const auto [place, added] = places.try_emplace({event.table, event.id}, deltas.size());
+    if (added) deltas.emplace_back();
+    fold(deltas[place->second], event);
+  }
+  std::erase_if(deltas, [](RowDelta& delta) {
+    if (!delta.before || !delta.after) return !delta.before && !delta.after;
+    ColumnMask differing = 0;
+    for (std::size_t i = 0; i < delta.values_before.size(); ++i) {
+      const bool touched = (delta.changed & mask_of(i)) != 0;
+      if (touched && delta.values_before[i] != delta.values_after[i]) differing |= mask_of(i);
+    }
+    delta.changed = delta.table->with_groups(differing);
+    return delta.changed == 0 && !delta.replaced;
+  });
+  return deltas;
+}
+
+}  // namespace panal::store

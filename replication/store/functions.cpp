@@ -1,0 +1,89 @@
+// panal_etag and panal_claim: what SQL of the application may ask of a row's versions.
+#include <algorithm>
+#include <map>
+
+#include "replication/store/engine.h"
+#include "replication/store/versions.h"
+#include "src/base/bytes.h"
+#include "src/base/encoding.h"
+
+namespace panal::store {
+namespace {
+
+// The ordinals of `_v` mean something on this node only. They never change, so each connection
+// remembers those it has met.
+class OriginNames {
+ public:
+  Result<std::uint64_t> of(db::Database& database, std::int64_t ordinal) {
+    if (const auto known = names_.find(ordinal); known != names_.end()) return known->second;
+    auto row = PANAL_TRY(database.prepare("SELECT origin FROM _origins WHERE ordinal = ?1"));
+    // An origin that this very transaction brings into being is not stored yet.
+    if (!PANAL_TRY(row.bind(ordinal).step())) return std::uint64_t{0};
+    return names_[ordinal] = static_cast<std::uint64_t>(row.integer(0));
+  }
+
+ private:
+  std::map<std::int64_t, std::uint64_t> names_;
+};
+
+std::string_view blob_of(const Value& value) {
+  const auto* blob = std::get_if<Blob>(&value);
+  return blob == nullptr ? std::string_view{} : std::string_view(blob->bytes);
+}
+
+std::string_view text_of(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string_view{} : std::string_view(*text);
+}
+
+void put_big_endian(std::string& out, std::uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift);
+}
+
+// Which transactions are visible in a row says which of its columns each of them wrote.
+Result<Value> etag(db::Database& database, OriginNames& names, std::span<const Value> arguments) {
+  constexpr SipKey kKey = {0x70616e616c2d6574, 0x6167000000000001};
+  Hash128 sum;
+  for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[0])))) {
+    ByteWriter dot;
+    dot.u64(PANAL_TRY(names.of(database, group.ordinal)));
+    dot.varint(group.seq);
+    sum += siphash128(kKey, dot.bytes());
+  }
+  std::string raw;
+  put_big_endian(raw, sum.low);
+  return Value(base64url_encode(raw));
+}
+
+Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames& names,
+                    std::span<const Value> arguments) {
+  const TableInfo* table = catalog.find(text_of(arguments[0]));
+  const int column =
+      table == nullptr ? -1 : table->find(core::column_id(text_of(arguments[1])));
+  if (column < 0) return fail(Code::kInternal, "panal_claim: no such replicated column");
+  std::string key;
+  for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[2])))) {
+    if ((columns_of(group, *table) & mask_of(static_cast<std::size_t>(column))) == 0) continue;
+    key.clear();
+    put_big_endian(key, group.hlc);
+    put_big_endian(key, PANAL_TRY(names.of(database, group.ordinal)));
+  }
+  return Value(Blob{key});
+}
+
+}  // namespace
+
+Result<void> register_functions(db::Database& database, const SchemaSpec& schema) {
+  const auto names = std::make_shared<OriginNames>();
+  const auto catalog = std::make_shared<Catalog>(PANAL_TRY(Catalog::read(database, schema)));
+  PANAL_TRY(database.define("panal_etag", 1,
+                            [names](db::Database& self, std::span<const Value> arguments) {
+                              return etag(self, *names, arguments);
+                            }));
+  return database.define(
+      "panal_claim", 3, [names, catalog](db::Database& self, std::span<const Value> arguments) {
+        return claim(self, *catalog, *names, arguments);
+      });
+}
+
+}  // namespace panal::store

@@ -1,0 +1,122 @@
+#pragma once
+// Row: all that is known of one replicated row, as merging needs it: its cells and their stamps,
+// the concurrent writes that lost, its tombstones, cells of columns that this node's schema does
+// not have. RowStore loads it, merges changes into it and stores what became of it.
+//
+// Both ways to a row go through here: remote entries, and local transactions after the fact (their
+// SQL has already changed the table; what is left are versions, conflicts, graves and digest).
+// Writer thread only.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "replication/core/change.h"
+#include "replication/core/merge.h"
+#include "replication/store/catalog.h"
+#include "replication/store/state.h"
+#include "replication/store/versions.h"
+
+namespace panal::store {
+
+enum class ConflictState : std::int64_t {
+  kOpen = 0,
+  kClosed = 1,     // a later write had seen it
+  kDismissed = 2,  // by a person
+  kSilent = 3,     // not worth showing, but merging still needs it
+};
+
+struct Cell {
+  core::ColumnId column{};
+  Merge rule = Merge::kLastWriter;
+  Value value;
+  core::Stamp stamp;  // none: never written
+  bool touched = false;
+
+  bool written() const { return stamp != core::Stamp{}; }
+};
+
+struct Loser {
+  Uuid id;
+  core::ColumnId column{};  // 0: the row's deletion lost against a concurrent write
+  core::Write write;
+  ConflictState state = ConflictState::kSilent;
+  bool changed = false;
+  bool fresh = false;
+};
+
+struct Row {
+  const TableInfo* table = nullptr;  // null: unknown to this node's schema
+  core::TableId table_id{};
+  Uuid id;
+  std::vector<Cell> cells;  // the table's columns first, in order; then those of the side table
+  bool was_live = false, live = false;
+  bool has_grave = false, grave_changed = false, destroyed = false;
+  core::VersionVector covered;     // the union of its tombstones
+  std::vector<core::Stamp> tombs;  // deletions that no later write had seen
+  std::vector<Loser> losers;
+  std::vector<std::pair<const TableInfo*, Uuid>> parents_before;
+  Hash128 removed;  // hashes of cells that were live and got touched
+
+  std::size_t known() const { return table == nullptr ? 0 : table->columns.size(); }
+};
+
+// What is written to the table itself.
+enum class Physical {
+  kWrite,     // a remote change: the row's cells
+  kInserted,  // a local INSERT did it all, versions included
+  kUpdated,   // a local UPDATE: its versions are missing
+  kOutvoted,  // a local write that lost against a greater value (Merge::kMax): cells too
+  kDeleted,   // a local DELETE did it all
+};
+
+class RowStore {
+ public:
+  RowStore(const Catalog& catalog, State& state, Digests& digests, SipKey key)
+      : catalog_(catalog), state_(state), digests_(digests), hasher_(key) {}
+
+  Result<Row> load(db::Database& database, core::TableId table, const Uuid& id);
+  // Grave, losers and side cells alone, for a row whose cells the caller knows.
+  Result<void> load_beside(db::Database& database, Row& row);
+
+  // `seen` is all that the transaction of `stamp` had seen.
+  void put(Row& row, const core::Change& change, const core::Stamp& stamp,
+           const core::VersionVector& seen);
+  void bury(Row& row, const core::Stamp& stamp, const core::VersionVector& seen, bool destroy);
+
+  void set_parents(const Row& row, std::vector<std::pair<const TableInfo*, Uuid>>& parents) const;
+  Result<Stamps> decode(std::string_view versions, const TableInfo& table) const {
+    return decode_versions(versions, table, state_);
+  }
+  Result<void> decide_life(db::Database& database, Row& row);
+  Result<void> store(db::Database& database, Row& row, Physical physical);
+
+ private:
+  Result<void> load_cells(db::Database& database, Row& row);
+  Result<void> load_grave(db::Database& database, Row& row);
+  Result<void> load_side_cells(db::Database& database, Row& row);
+  Result<void> load_losers(db::Database& database, Row& row);
+  void put_cell(Row& row, Cell& cell, core::Write write, const core::VersionVector& seen);
+  void touch(Row& row, Cell& cell);
+  Hash128 hash(const Row& row, const Cell& cell);
+
+  Result<bool> supported(db::Database& database, const Row& row, std::vector<Uuid>& visited);
+  void update_digest(Row& row);
+  void list_deletions(Row& row);
+  void judge_losers(Row& row);
+  Result<void> store_table(db::Database& database, Row& row, Physical physical);
+  Result<void> store_grave(db::Database& database, const Row& row);
+  Result<void> store_side_cells(db::Database& database, const Row& row);
+  Result<void> store_losers(db::Database& database, Row& row);
+  Result<void> settle_parents(db::Database& database, const Row& row);
+
+  const Catalog& catalog_;
+  State& state_;
+  Digests& digests_;
+  core::CellHasher hasher_;
+};
+
+// The id of a conflict: the same on every node.
+Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column,
+                 const core::Dot& dot);
+
+}  // namespace panal::store

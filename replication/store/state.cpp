@@ -1,0 +1,180 @@
+#include "replication/store/state.h"
+
+#include <cstring>
+
+#include "src/db/migrations.h"
+
+namespace panal::store {
+namespace {
+
+// An origin is stored as the signed integer with its bits. `_log` has (ordinal << 40 | seq) as
+// its key, so that an origin's entries lie together and are appended.
+const std::vector<db::Migration> kMigrations = {{1, R"sql(
+CREATE TABLE _meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE _applied(
+  one INTEGER PRIMARY KEY CHECK(one = 1), vector BLOB NOT NULL, hlc INTEGER NOT NULL,
+  digest_low INTEGER NOT NULL, digest_high INTEGER NOT NULL,
+  log_entries INTEGER NOT NULL, log_bytes INTEGER NOT NULL);
+INSERT INTO _applied VALUES(1, x'00', 0, 0, 0, 0, 0);
+CREATE TABLE _origins(
+  ordinal INTEGER PRIMARY KEY, origin INTEGER NOT NULL UNIQUE, node BLOB,
+  context BLOB NOT NULL, last_hash INTEGER NOT NULL);
+CREATE TABLE _log(key INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE _digest(table_id INTEGER PRIMARY KEY, sums BLOB NOT NULL);
+CREATE TABLE _generations(
+  table_id INTEGER NOT NULL, generation INTEGER NOT NULL, columns INTEGER NOT NULL,
+  PRIMARY KEY(table_id, generation)) WITHOUT ROWID;
+CREATE TABLE _conflicts(
+  id BLOB NOT NULL PRIMARY KEY, table_id INTEGER NOT NULL, row_id BLOB NOT NULL,
+  column_id INTEGER NOT NULL, value, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+  hlc INTEGER NOT NULL, winning, state INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX _conflicts_row ON _conflicts(table_id, row_id);
+CREATE INDEX _conflicts_state ON _conflicts(state, hlc);
+CREATE TABLE _graves(
+  table_id INTEGER NOT NULL, row_id BLOB NOT NULL, covered BLOB NOT NULL, tombs BLOB NOT NULL,
+  kept BLOB, destroyed INTEGER NOT NULL, PRIMARY KEY(table_id, row_id)) WITHOUT ROWID;
+CREATE TABLE _unknown(
+  table_id INTEGER NOT NULL, row_id BLOB NOT NULL, column_id INTEGER NOT NULL,
+  origin INTEGER NOT NULL, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, value,
+  live INTEGER NOT NULL, PRIMARY KEY(table_id, row_id, column_id)) WITHOUT ROWID;
+)sql"}};
+
+std::int64_t stored(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::uint64_t loaded(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+
+Result<std::uint64_t> count(db::Database& database, std::string_view sql) {
+  auto statement = PANAL_TRY(database.prepare(sql));
+  PANAL_TRY(statement.step());
+  return loaded(statement.integer(0));
+}
+
+Result<void> load_origins(db::Database& database, State& state) {
+  auto rows = PANAL_TRY(database.prepare(
+      "SELECT ordinal, origin, node, context, last_hash FROM _origins ORDER BY ordinal"));
+  state.by_ordinal.assign(1, core::OriginId{});
+  while (PANAL_TRY(rows.step())) {
+    const core::OriginId id{loaded(rows.integer(1))};
+    if (rows.integer(0) != static_cast<std::int64_t>(state.by_ordinal.size())) {
+      return fail(Code::kCorrupt, "the table of origins has a gap");
+    }
+    state.by_ordinal.push_back(id);
+    auto& origin = state.origins[id];
+    origin.ordinal = rows.integer(0);
+    origin.node = Uuid::from_bytes(rows.blob(2));
+    origin.context = PANAL_TRY(core::VersionVector::decode(rows.blob(3)));
+    origin.last_hash = loaded(rows.integer(4));
+    origin.dirty = false;
+  }
+  return {};
+}
+
+}  // namespace
+
+OriginState& State::origin(core::OriginId id) {
+  const auto [at, added] = origins.try_emplace(id);
+  if (added) {
+    at->second.ordinal = static_cast<std::int64_t>(by_ordinal.size());
+    by_ordinal.push_back(id);
+  }
+  return at->second;
+}
+
+void Digests::add(core::TableId table, std::size_t bucket, const Hash128& delta) {
+  tables_[table][bucket] += delta;
+  dirty_[table] = true;
+  undo_.push_back({table, bucket, delta});
+}
+
+void Digests::undo() {
+  for (const auto& [table, bucket, delta] : undo_) tables_[table][bucket] -= delta;
+  undo_.clear();
+}
+
+Hash128 Digests::total() const {
+  Hash128 sum;
+  for (const auto& [table, digest] : tables_) sum += core::total(digest);
+  return sum;
+}
+
+Result<void> Digests::load(db::Database& database) {
+  *this = {};
+  auto rows = PANAL_TRY(database.prepare("SELECT table_id, sums FROM _digest"));
+  while (PANAL_TRY(rows.step())) {
+    auto& digest = tables_[core::TableId{static_cast<std::uint32_t>(rows.integer(0))}];
+    if (rows.blob(1).size() != sizeof digest) return fail(Code::kCorrupt, "a digest is damaged");
+    std::memcpy(digest.data(), rows.blob(1).data(), sizeof digest);
+  }
+  return {};
+}
+
+Result<void> Digests::save(db::Database& database) {
+  for (auto& [table, dirty] : dirty_) {
+    if (!dirty) continue;
+    const auto& digest = tables_[table];
+    auto row = PANAL_TRY(database.prepare("INSERT OR REPLACE INTO _digest VALUES(?1, ?2)"));
+    row.bind(static_cast<std::int64_t>(table),
+             Blob{std::string(reinterpret_cast<const char*>(digest.data()), sizeof digest)});
+    PANAL_TRY(row.run());
+    dirty = false;
+  }
+  return {};
+}
+
+Result<void> count_conflicts(db::Database& database, State& state) {
+  state.conflicts_open =
+      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state = 0"));
+  state.conflicts_total =
+      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state < 3"));
+  state.conflicts_changed = false;
+  return {};
+}
+
+Result<State> load_state(db::Database& database) {
+  State state;
+  PANAL_TRY(load_origins(database, state));
+  {
+    auto row = PANAL_TRY(
+        database.prepare("SELECT vector, hlc, log_entries, log_bytes FROM _applied"));
+    if (!PANAL_TRY(row.step())) return fail(Code::kCorrupt, "the applied vector is missing");
+    state.vector = PANAL_TRY(core::VersionVector::decode(row.blob(0)));
+    state.hlc = loaded(row.integer(1));
+    state.log_entries = loaded(row.integer(2));
+    state.log_bytes = loaded(row.integer(3));
+  }
+  PANAL_TRY(count_conflicts(database, state));
+  state.losers = PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 1"));
+  state.graves = PANAL_TRY(count(database, "SELECT count(*) FROM _graves"));
+  state.side_cells = PANAL_TRY(count(database, "SELECT count(*) FROM _unknown"));
+  return state;
+}
+
+Result<void> save_state(db::Database& database, State& state, const Hash128& digest) {
+  {
+    auto row = PANAL_TRY(database.prepare(
+        "UPDATE _applied SET vector = ?1, hlc = ?2, digest_low = ?3, digest_high = ?4, "
+        "log_entries = ?5, log_bytes = ?6"));
+    row.bind(Blob{state.vector.encode()}, stored(state.hlc), stored(digest.low),
+             stored(digest.high), stored(state.log_entries), stored(state.log_bytes));
+    PANAL_TRY(row.run());
+  }
+  for (auto& [id, origin] : state.origins) {
+    if (!origin.dirty) continue;
+    auto row = PANAL_TRY(
+        database.prepare("INSERT OR REPLACE INTO _origins VALUES(?1, ?2, ?3, ?4, ?5)"));
+    row.bind(origin.ordinal, stored(static_cast<std::uint64_t>(id)), origin.node,
+             Blob{origin.context.encode()}, stored(origin.last_hash));
+    PANAL_TRY(row.run());
+    origin.dirty = false;
+  }
+  return {};
+}
+
+std::int64_t log_key(std::int64_t ordinal, std::uint64_t seq) {
+  return ordinal << 40 | static_cast<std::int64_t>(seq);
+}
+
+Result<void> migrate_engine(db::Database& database) {
+  return db::migrate(database, "engine", kMigrations);
+}
+
+}  // namespace panal::store

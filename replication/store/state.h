@@ -1,0 +1,72 @@
+#pragma once
+// State: what the engine knows of itself beside the rows: the vector, the clock, the origins and
+// what each of them had seen, counters, and the digest. Kept in memory, stored in each commit.
+//
+// Writer thread only. A transaction that is undone gets the values from before it back.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "replication/core/change.h"
+#include "replication/core/digest.h"
+#include "replication/core/version_vector.h"
+#include "src/db/database.h"
+
+namespace panal::store {
+
+struct OriginState {
+  std::int64_t ordinal = 0;  // its short name in `_v` and the log's key; of this node only
+  std::optional<Uuid> node;
+  core::VersionVector context;  // all that its last entry had seen, itself included
+  std::uint64_t last_hash = 0;
+  bool dirty = true;
+};
+
+struct State {
+  core::VersionVector vector;
+  std::uint64_t hlc = 0;
+  std::uint64_t log_entries = 0, log_bytes = 0;
+  std::uint64_t conflicts_open = 0, conflicts_total = 0;
+  bool conflicts_changed = false;                        // the two above must be counted anew
+  std::uint64_t losers = 0, graves = 0, side_cells = 0;  // none: no need to look for a row's
+  std::map<core::OriginId, OriginState> origins;
+  std::vector<core::OriginId> by_ordinal;  // from 1; [0] is unused
+
+  OriginState& origin(core::OriginId id);  // makes it when it is new
+  std::int64_t ordinal(core::OriginId id) const { return origins.at(id).ordinal; }
+};
+
+// The digests of all tables. Deltas of the running transaction are remembered for undo().
+class Digests {
+ public:
+  void add(core::TableId table, std::size_t bucket, const Hash128& delta);
+  void keep() { undo_.clear(); }
+  void undo();
+  Hash128 total() const;
+  Result<void> load(db::Database& database);
+  Result<void> save(db::Database& database);  // those that changed
+  const std::map<core::TableId, core::TableDigest>& tables() const { return tables_; }
+
+ private:
+  struct Delta {
+    core::TableId table;
+    std::size_t bucket;
+    Hash128 delta;
+  };
+  std::map<core::TableId, core::TableDigest> tables_;
+  std::map<core::TableId, bool> dirty_;
+  std::vector<Delta> undo_;
+};
+
+Result<void> count_conflicts(db::Database& database, State& state);
+Result<State> load_state(db::Database& database);
+Result<void> save_state(db::Database& database, State& state, const Hash128& digest);
+
+// The key of an entry in `_log`.
+std::int64_t log_key(std::int64_t ordinal, std::uint64_t seq);
+
+// Creates the engine's own tables.
+Result<void> migrate_engine(db::Database& database);
+
+}  // namespace panal::store

@@ -1,0 +1,65 @@
+#include "replication/store/system_tables.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace panal::store {
+
+SchemaSpec with_system_tables(SchemaSpec schema) {
+  const std::string text = "TEXT NOT NULL DEFAULT ''";
+  schema.push_back({.name = std::string(kMembersTable),
+                    .columns = {{.name = "name", .type = text},
+                                {.name = "label", .type = text},
+                                {.name = "address", .type = text},
+                                {.name = "role", .type = text},
+                                {.name = "fingerprint", .type = text},
+                                {.name = "state", .type = text}}});
+  schema.push_back({.name = std::string(kDismissalsTable),
+                    .columns = {{.name = "dismissed_by", .type = text}}});
+  return schema;
+}
+
+std::string shown_origin(core::OriginId origin, const Uuid& node,
+                         const std::vector<Member>& members) {
+  const auto member = std::ranges::find(members, node, &Member::node);
+  char digits[8];
+  std::snprintf(digits, sizeof digits, "-%04x",
+                static_cast<unsigned>(static_cast<std::uint64_t>(origin) >> 48));
+  return (member == members.end() ? std::string("?") : member->label) + digits;
+}
+
+Result<void> put_member(db::Database& database, const Member& member) {
+  auto statement = PANAL_TRY(database.prepare(
+      "INSERT INTO _members(id, name, label, address, role, fingerprint, state) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET name = ?2, label = ?3, "
+      "address = ?4, role = ?5, fingerprint = ?6, state = ?7"));
+  return statement
+      .bind(member.node, member.name, member.label, member.address, member.role,
+            member.fingerprint, member.state)
+      .run();
+}
+
+Result<std::vector<Member>> list_members(db::Database& database) {
+  auto rows = PANAL_TRY(database.prepare(
+      "SELECT id, name, label, address, role, fingerprint, state FROM _members ORDER BY id"));
+  std::vector<Member> members;
+  while (PANAL_TRY(rows.step())) {
+    const auto text = [&](int column) { return std::string(rows.text(column)); };
+    members.push_back({rows.uuid(0), text(1), text(2), text(3), text(4), text(5), text(6)});
+  }
+  return members;
+}
+
+Result<std::optional<std::string>> get_meta(db::Database& database, std::string_view key) {
+  auto row = PANAL_TRY(database.prepare("SELECT value FROM _meta WHERE key = ?1"));
+  if (!PANAL_TRY(row.bind(key).step())) return std::optional<std::string>{};
+  return std::optional<std::string>(row.text(0));
+}
+
+Result<void> set_meta(db::Database& database, std::string_view key, std::string_view value) {
+  auto row = PANAL_TRY(database.prepare(
+      "INSERT INTO _meta VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = ?2"));
+  return row.bind(key, value).run();
+}
+
+}  // namespace panal::store

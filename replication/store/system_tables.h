@@ -1,0 +1,20 @@
+#pragma once
+// The replicated tables of the engine itself: members and dismissed conflicts.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "replication/store/engine.h"
+
+namespace panal::store {
+
+inline constexpr std::string_view kMembersTable = "_members";
+inline constexpr std::string_view kDismissalsTable = "_dismissals";
+
+SchemaSpec with_system_tables(SchemaSpec schema);
+
+// "A-1f3c": the label of the origin's node and four digits of its incarnation.
+std::string shown_origin(core::OriginId origin, const Uuid& node,
+                         const std::vector<Member>& members);
+
+}  // namespace panal::store

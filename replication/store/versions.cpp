@@ -1,0 +1,83 @@
+#include "replication/store/versions.h"
+
+#include <algorithm>
+
+#include "src/base/bytes.h"
+
+namespace panal::store {
+namespace {
+
+void write_group(ByteWriter& out, const VersionGroup& group) {
+  out.varint(static_cast<std::uint64_t>(group.ordinal));
+  out.varint(group.seq);
+  out.u64(group.hlc);
+  out.varint(group.scope);
+}
+
+}  // namespace
+
+Result<std::vector<VersionGroup>> decode_groups(std::string_view bytes) {
+  ByteReader in(bytes);
+  std::vector<VersionGroup> groups;
+  while (in.ok() && !in.rest().empty()) {
+    VersionGroup group;
+    group.ordinal = static_cast<std::int64_t>(in.varint());
+    group.seq = in.varint();
+    group.hlc = in.u64();
+    group.scope = in.varint();
+    groups.push_back(group);
+  }
+  if (!in.done() || groups.empty()) return fail(Code::kCorrupt, "a row's versions are damaged");
+  return groups;
+}
+
+ColumnMask columns_of(const VersionGroup& group, const TableInfo& table) {
+  const std::uint64_t rest = group.scope >> 1;
+  return (group.scope & 1) != 0 ? table.columns_of_generation(rest) : rest & table.all();
+}
+
+Result<Stamps> decode_versions(std::string_view bytes, const TableInfo& table, const State& state) {
+  Stamps stamps(table.columns.size());
+  for (const auto& group : PANAL_TRY(decode_groups(bytes))) {
+    if (group.ordinal <= 0 || group.ordinal >= static_cast<std::int64_t>(state.by_ordinal.size())) {
+      return fail(Code::kCorrupt, "a row of " + table.name + " names an unknown origin");
+    }
+    const core::Stamp stamp{group.hlc, state.by_ordinal[static_cast<std::size_t>(group.ordinal)],
+                            group.seq};
+    const ColumnMask columns = columns_of(group, table);
+    for (std::size_t i = 0; i < stamps.size(); ++i) {
+      if ((columns & mask_of(i)) != 0) stamps[i] = stamp;
+    }
+  }
+  return stamps;
+}
+
+std::string encode_versions(const Stamps& stamps, const TableInfo& table, const State& state) {
+  std::vector<std::pair<core::Stamp, ColumnMask>> groups;
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    if (stamps[i] == core::Stamp{}) continue;
+    const auto at = std::ranges::find(groups, stamps[i], &std::pair<core::Stamp, ColumnMask>::first);
+    if (at != groups.end()) at->second |= mask_of(i);
+    else groups.emplace_back(stamps[i], mask_of(i));
+  }
+  std::ranges::sort(groups);
+  ByteWriter out;
+  for (const auto& [stamp, mask] : groups) {
+    // Later groups override: the first may as well claim all columns, which is shorter to say.
+    const std::uint64_t generation = table.generations.back().first;
+    const bool base = out.size() == 0 &&
+                      std::ranges::none_of(stamps, [](const auto& s) { return s == core::Stamp{}; });
+    write_group(out, {state.ordinal(stamp.origin), stamp.seq, stamp.hlc,
+                      base ? generation << 1 | 1 : mask << 1});
+  }
+  return out.take();
+}
+
+std::string fresh_versions(std::int64_t ordinal, const core::Stamp& stamp,
+                           std::uint64_t generation) {
+  ByteWriter out;
+  write_group(out, {ordinal, stamp.seq, stamp.hlc, generation << 1 | 1});
+  return out.take();
+}
+
+}  // namespace panal::store

@@ -1,0 +1,204 @@
+#pragma once
+// A node's store without its writer thread: each transaction is one group, at once, so that
+// tests are deterministic. Entries go from node to node by hand.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "replication/store/engine.h"
+#include "tests/unit/db/temp_folder.h"
+
+namespace panal::store {
+
+inline const std::string kText = "TEXT NOT NULL DEFAULT ''";
+
+// Unique claims, references in a chain and to itself, n:m, a group, max and quiet columns.
+inline SchemaSpec test_schema() {
+  return {
+      {.name = "notes", .columns = {{.name = "title", .type = kText}, {.name = "body", .type = kText}}},
+      {.name = "users",
+       .columns = {{.name = "login", .type = kText},
+                   {.name = "seen_at", .type = "INTEGER", .merge = Merge::kQuiet},
+                   {.name = "score", .type = "INTEGER", .merge = Merge::kMax}},
+       .unique = {{.columns = {"login"}, .fold_case = true}}},
+      {.name = "orders",
+       .columns = {{.name = "user", .type = "BLOB"},
+                   {.name = "amount", .type = "INTEGER", .group = "price"},
+                   {.name = "currency", .type = "TEXT", .group = "price"}},
+       .references = {{"user", "users"}}},
+      {.name = "lines",
+       .columns = {{.name = "order_id", .type = "BLOB"}, {.name = "text", .type = "TEXT"}},
+       .references = {{"order_id", "orders"}}},
+      {.name = "tags",
+       .columns = {{.name = "note", .type = "BLOB"}, {.name = "user", .type = "BLOB"}},
+       .references = {{"note", "notes"}, {"user", "users"}}},
+      {.name = "units",
+       .columns = {{.name = "parent", .type = "BLOB"}, {.name = "name", .type = "TEXT"}},
+       .references = {{"parent", "units"}}},
+  };
+}
+
+inline Uuid id_of(unsigned number) {
+  Uuid id;
+  id.bytes[6] = 0x70;
+  id.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+  id.bytes[15] = static_cast<std::uint8_t>(number);
+  return id;
+}
+
+inline std::string sql_id(unsigned number) {
+  std::string text = "x'";
+  char two[3];
+  for (const auto byte : id_of(number).bytes) {
+    std::snprintf(two, sizeof two, "%02x", byte);
+    text += two;
+  }
+  return text + "'";
+}
+
+class StoreBench {
+ public:
+  explicit StoreBench(std::uint64_t seed, SchemaSpec schema = test_schema())
+      : random_(seed), log_(clock, 2, Log::Format::kText, LogLevel::kError), schema_(std::move(schema)) {
+    open();
+  }
+
+  void open() {
+    auto opened = db::Database::open(folder_.file(), db::Access::kReadWrite);
+    EXPECT_TRUE(opened.ok());
+    database = std::make_unique<db::Database>(std::move(opened).value());
+    raw("PRAGMA synchronous=OFF");
+    auto made = Engine::open(
+        *database, {.schema = schema_, .node = id_of(900), .clock = clock, .random = random_,
+                    .log = log_, .on_committed = [this](const Committed& committed) {
+                      last = committed;
+                      for (const auto& entry : committed.own_entries) own.push_back(entry);
+                    }});
+    EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().message);
+    engine = std::move(made).value();
+  }
+  // As after kill -9: what was not committed is gone.
+  void crash(bool in_transaction = false, const std::string& sql = {}) {
+    if (in_transaction) {
+      raw("BEGIN IMMEDIATE");
+      EXPECT_TRUE(engine->begin_transaction(*database).ok());
+      EXPECT_TRUE(database->execute(sql).ok());
+      EXPECT_TRUE(engine->end_transaction(*database).ok());
+      EXPECT_TRUE(engine->before_commit(*database).ok());
+    }
+    database.reset();
+    engine.reset();
+    open();
+  }
+  void upgrade(SchemaSpec schema) {
+    schema_ = std::move(schema);
+    crash();
+  }
+
+  Result<db::Commit> write(const std::function<Result<void>(db::Database&)>& work) {
+    clock.advance_ms(1);
+    raw("BEGIN IMMEDIATE");
+    auto result = in_savepoint(work);
+    EXPECT_TRUE(engine->before_commit(*database).ok());
+    raw("COMMIT");
+    engine->after_commit(*database);
+    return result;
+  }
+  Result<db::Commit> write(const std::string& sql) {
+    return write([&](db::Database& self) { return self.execute(sql); });
+  }
+  Result<void> apply(const std::vector<core::RawEntry>& entries) {
+    raw("BEGIN IMMEDIATE");
+    engine->begin_uncaptured();
+    Result<void> result = {};
+    {
+      auto savepoint = db::Savepoint::begin(*database);
+      result = engine->apply(*database, entries);
+      if (result.ok()) result = savepoint->release();
+    }
+    if (!result.ok()) engine->undo_transaction();
+    EXPECT_TRUE(engine->before_commit(*database).ok());
+    raw("COMMIT");
+    engine->after_commit(*database);
+    return result;
+  }
+  // Takes over everything of `other` that is new here.
+  void pull(StoreBench& other) {
+    bool more = true;
+    while (more) {
+      more = false;
+      for (const auto& [origin, seq] : other.vector().components()) {
+        const std::uint64_t have = vector().get(origin);
+        if (have >= seq) continue;
+        auto entries = read_log(*other.database, origin, have + 1, 1);
+        ASSERT_TRUE(entries.ok());
+        if (apply(*entries).ok()) more = true;  // else its dependencies come first
+      }
+    }
+    EXPECT_TRUE(vector().covers(other.vector()));
+  }
+
+  core::VersionVector vector() const { return engine->published()->vector; }
+  Hash128 digest() const {
+    return {engine->published()->digest_low, engine->published()->digest_high};
+  }
+  Hash128 computed() {
+    auto sum = compute_digest(*database, engine->schema(), {});
+    EXPECT_TRUE(sum.ok());
+    return *sum;
+  }
+  std::string dumped() { return *dump(*database, engine->schema()); }
+  std::string query(const std::string& sql) {
+    auto statement = database->prepare(sql);
+    EXPECT_TRUE(statement.ok()) << sql;
+    std::string out;
+    while (true) {
+      auto row = statement->step();
+      EXPECT_TRUE(row.ok());
+      if (!row.ok() || !*row) return out;
+      if (!out.empty()) out += ";";
+      for (int i = 0; i < statement->columns(); ++i) {
+        out += (i == 0 ? "" : "|") + std::string(statement->text(i));
+      }
+    }
+  }
+  std::string open_conflicts() {
+    return query("SELECT hex(id), value, winning FROM _conflicts WHERE state = 0 ORDER BY id");
+  }
+
+  void raw(const char* sql) {
+    EXPECT_EQ(sqlite3_exec(database->handle(), sql, nullptr, nullptr, nullptr), SQLITE_OK)
+        << sql << ": " << sqlite3_errmsg(database->handle());
+  }
+
+  FakeClock clock;
+  std::unique_ptr<Engine> engine;
+  std::unique_ptr<db::Database> database;
+  Committed last;
+  std::vector<core::RawEntry> own;
+
+ private:
+  Result<db::Commit> in_savepoint(const std::function<Result<void>(db::Database&)>& work) {
+    auto savepoint = PANAL_TRY(db::Savepoint::begin(*database));
+    auto attempt = [&]() -> Result<db::Commit> {
+      PANAL_TRY(engine->begin_transaction(*database));
+      PANAL_TRY(work(*database));
+      return engine->end_transaction(*database);
+    };
+    auto result = attempt();
+    if (result.ok()) PANAL_TRY(savepoint.release());
+    else PANAL_TRY(savepoint.roll_back());
+    if (!result.ok()) engine->undo_transaction();
+    return result;
+  }
+
+  db::TempFolder folder_;
+  SeededRandom random_;
+  Log log_;
+  SchemaSpec schema_;
+};
+
+}  // namespace panal::store
