@@ -173,26 +173,29 @@ class ForeignCertificates(unittest.TestCase):
 @unittest.skipUnless(os.geteuid() == 0, "mounts a small file system")
 class FullDisk(unittest.TestCase):
     def test_writes_stop_reads_go_on_and_all_resumes(self):
-        with Cluster() as cluster:
-            node = cluster.make_node()
-            os.mkdir(node.data)
-            mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "panal-e2e", node.data]
-            if subprocess.run(mount, capture_output=True).returncode != 0:
-                self.skipTest("cannot mount here")
-            self.addCleanup(subprocess.run, ["umount", "-l", node.data])
-            cluster.nodes.clear()
-            node = cluster.add()
-            acked = self.fill(node)
-            self.check_full(node, acked)
-            os.remove(os.path.join(node.data, "filler"))
-            client = node.client()
+        node = self.node_on_a_small_disk()
+        acked = self.fill(node)
+        self.check_full(node, acked)
+        os.remove(os.path.join(node.data, "filler"))
+        client = node.client()
 
-            def written():
-                return client.post("/api/v1/messages", {"mess": "room again"}).status == 201
-            eventually(written, "writes resume without a restart", 6)
-            self.assertEqual(node.stop(), 0, node.tail())
-            node.start()
-            self.assertEqual(lost(acked, node.messages()), [])
+        def written():
+            return client.post("/api/v1/messages", {"mess": "room again"}).status == 201
+        eventually(written, "writes resume without a restart", 6)
+        self.assertEqual(node.stop(), 0, node.tail())
+        node.start()
+        self.assertEqual(lost(acked, node.messages()), [])
+
+    def node_on_a_small_disk(self):
+        cluster = Cluster()
+        self.addCleanup(cluster.close)
+        data = os.path.join(cluster.folder, "n1")
+        os.mkdir(data)
+        mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "panal-e2e", data]
+        if subprocess.run(mount, capture_output=True).returncode != 0:
+            self.skipTest("cannot mount here")
+        self.addCleanup(subprocess.run, ["umount", "-l", data])
+        return cluster.add()
 
     def fill(self, node):
         """Takes all room, then writes until it is refused. Returns what was acknowledged."""
