@@ -39,19 +39,24 @@ bool Headers::has(std::string_view name) const {
                      [&](const auto& field) { return equal_ignoring_case(field.first, name); });
 }
 
+std::string_view cookie_in(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const std::size_t end = cookies.find(';');
+    std::string_view pair = cookies.substr(0, end);
+    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      return pair.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
 std::string_view Headers::cookie(std::string_view name) const {
   for (const auto& [field, value] : fields_) {
     if (!equal_ignoring_case(field, "Cookie")) continue;
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t end = rest.find(';');
-      std::string_view pair = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      while (pair.starts_with(' ')) pair.remove_prefix(1);
-      if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
-        return pair.substr(name.size() + 1);
-      }
-    }
+    const std::string_view found = cookie_in(value, name);
+    if (!found.empty()) return found;
   }
   return {};
 }

@@ -31,6 +31,9 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// The value of one cookie in a Cookie field's value, or empty (RFC 6265, 4.2.1).
+std::string_view cookie_in(std::string_view cookies, std::string_view name);
+
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 enum class Method { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
