@@ -1,0 +1,311 @@
+#include "src/front/front.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/http/bench.h"
+
+namespace panal::front {
+namespace {
+
+using http::Exchange;
+using http::FunctionService;
+using http::Head;
+using http::RawClient;
+using http::Request;
+using http::Response;
+using http::Turner;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class PlainConnector final : public Connector {
+ public:
+  explicit PlainConnector(loop::Loop& loop) : loop_(loop) {}
+  std::unique_ptr<Attempt> connect(const Member& member, Done done) override {
+    struct Plain final : Attempt {
+      std::unique_ptr<loop::Connecting> connecting;
+    };
+    auto attempt = std::make_unique<Plain>();
+    ++connects;
+    attempt->connecting =
+        loop::connect_tcp(loop_, member.address, 2000, std::move(done)).value();
+    return attempt;
+  }
+  int connects = 0;
+
+ private:
+  loop::Loop& loop_;
+};
+
+// A node: its peer port, and what it does with what comes there.
+struct Node {
+  Node(Turner& turner, std::string node_name, FunctionService::Serve serve)
+      : name(node_name),
+        service([this, serve](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+          if (head.target == "/healthz") {
+            return exchange->respond(Response::json(healthy ? 200 : 503, "{}"));
+          }
+          ++requests;
+          serve(exchange, head);
+        }),
+        server(turner.loop(), {.node_name = node_name}, service, random, metrics),
+        listener(loop::Listener::open_tcp(turner.loop(), "127.0.0.1:0",
+                                          loop::Listener::Sharing::kExclusive,
+                                          [this](std::unique_ptr<loop::Stream> stream) {
+                                            server.adopt(std::move(stream),
+                                                         http::Origin::kProxied, false);
+                                          })
+                     .value()) {
+    address = "127.0.0.1:" + std::to_string(listener->port());
+  }
+  Member member() const { return {.id = name, .name = name, .address = address}; }
+
+  std::string name;
+  bool healthy = true;
+  int requests = 0;
+  std::string address;
+  Metrics registry;
+  SeededRandom random{2};
+  http::ServerMetrics metrics{registry};
+  FunctionService service;
+  http::Server server;
+  std::unique_ptr<loop::Listener> listener;
+};
+
+// A front on node n1 with the given others behind it.
+class FrontBench {
+ public:
+  explicit FrontBench(FunctionService::Serve serve = http::echo)
+      : connector(turner.loop()),
+        local([this, serve](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+          ++local_requests;
+          serve(exchange, head);
+        }),
+        front({turner.loop(), connector, local, [] { return Report::kReady; },
+               [](const Head&, const std::vector<Backend>&) { return kAllBackends; }},
+              {}, "n1"),
+        server(turner.loop(), {.node_name = "n1"}, front, random, metrics) {
+    port = server.listen("127.0.0.1:0", loop::Listener::Sharing::kExclusive).value();
+  }
+  Node& add(std::string name, FunctionService::Serve serve = http::echo) {
+    nodes.push_back(std::make_unique<Node>(turner, std::move(name), std::move(serve)));
+    return *nodes.back();
+  }
+  // Makes the nodes known, and waits until all have been checked.
+  void start(bool with_local) {
+    std::vector<Member> members;
+    if (with_local) members.push_back({.id = "n1", .name = "n1", .local = true});
+    for (const auto& node : nodes) members.push_back(node->member());
+    front.set_members(members);
+    ASSERT_TRUE(turner.run_until([&] { return all_checked(); }));
+  }
+  bool all_checked() {
+    for (const Backend& backend : front.balancer().backends()) {
+      if (backend.present && backend.state == BackendState::kUnchecked) {
+        turner.loop().post([this] { turner.check(); });
+        return false;
+      }
+    }
+    return true;
+  }
+  // One request on a connection of its own; waits until the connection ends.
+  std::string ask(std::string_view raw) {
+    RawClient client(turner, port);
+    client.stream->write(raw);
+    EXPECT_TRUE(turner.run_until([&] { return client.ended; })) << client.received;
+    return client.received;
+  }
+  std::string get(std::string_view path, std::string_view extra = "") {
+    return ask("GET " + std::string(path) + " HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n" +
+               std::string(extra) + "\r\n");
+  }
+
+  Turner turner;
+  std::vector<std::unique_ptr<Node>> nodes;
+  int local_requests = 0;
+  Metrics registry;
+  SeededRandom random{1};
+  http::ServerMetrics metrics{registry};
+  PlainConnector connector;
+  FunctionService local;
+  Front front;
+  http::Server server;
+  std::uint16_t port = 0;
+};
+
+TEST(Front, ConsecutiveRequestsReachAllNodesInTurn) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.add("n3");
+  bench.start(/*with_local=*/true);
+  std::string trace;
+  for (int i = 0; i < 6; ++i) {
+    const auto answer = bench.get("/x");
+    EXPECT_THAT(answer, HasSubstr("GET /x "));
+    trace += answer.substr(answer.find("X-Panal-Node: ") + 14, 2) + " ";
+  }
+  EXPECT_EQ(trace, "n1 n2 n3 n1 n2 n3 ");
+}
+
+TEST(Front, KeepsConnectionsToBackends) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.start(/*with_local=*/false);
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(bench.get("/"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(bench.connector.connects, 1);
+}
+
+TEST(Front, AnswersHealthWhereItArrives) {
+  FrontBench bench;
+  Node& other = bench.add("n2");
+  bench.start(/*with_local=*/false);
+  bench.get("/healthz");
+  bench.get("/front/stats.json?x=1");
+  EXPECT_EQ(bench.local_requests, 2);
+  EXPECT_EQ(other.requests, 0);
+}
+
+// Goal: the node behind knows for whom it is asked, and nobody else can claim to be somebody.
+TEST(Front, TellsTheCallerAndDropsWhatClientsClaim) {
+  FrontBench bench;
+  http::Caller seen;
+  std::string headers;
+  bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+    seen = exchange->caller();
+    for (const auto& field : head.fields) {
+      headers.append(field.name).append(": ").append(field.value).append("\n");
+    }
+    exchange->respond(Response::text(200, "ok"));
+  });
+  bench.start(/*with_local=*/false);
+  bench.ask(
+      "GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n"
+      "X-Forwarded-For: 6.6.6.6\r\nX_Real_IP: 6.6.6.6\r\nX-Panal-From-Address: 6.6.6.6\r\n"
+      "X_Panal_From_Scheme: https\r\nVia: evil\r\nX-Kept: yes\r\n\r\n");
+  EXPECT_EQ(seen.address, "127.0.0.1");
+  EXPECT_FALSE(seen.secure);
+  EXPECT_EQ(seen.origin, http::Origin::kProxied);
+  EXPECT_FALSE(seen.request_id.empty());
+  EXPECT_THAT(headers, HasSubstr("X-Kept: yes\n"));
+  EXPECT_THAT(headers, HasSubstr("Host: a.example\n"));
+  EXPECT_THAT(headers, HasSubstr("X-Forwarded-For: 127.0.0.1\n"));
+  EXPECT_THAT(headers, Not(HasSubstr("6.6.6.6")));
+  EXPECT_THAT(headers, Not(HasSubstr("X-Secret")));
+  EXPECT_THAT(headers, Not(HasSubstr("evil")));
+}
+
+TEST(Front, PassesBodiesBothWays) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.start(/*with_local=*/false);
+  const std::string large(300'000, 'b');
+  EXPECT_THAT(bench.ask("POST /p HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+                        std::to_string(large.size()) + "\r\n\r\n" + large),
+              HasSubstr("POST /p " + large));
+  EXPECT_THAT(bench.ask("POST /p HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                        "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;e=1\r\nde\r\n0\r\n\r\n"),
+              HasSubstr("POST /p abcde"));
+}
+
+// Goal: no client sees that a node died, if his request may be sent twice.
+TEST(Front, SendsAnIdempotentRequestToAnotherNodeWhenOneFails) {
+  FrontBench bench;
+  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->abort();
+  });
+  bench.add("n3");
+  bench.start(/*with_local=*/false);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_THAT(bench.get("/x"), HasSubstr("X-Panal-Node: n3\r\n"));
+  }
+}
+
+TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
+  FrontBench bench;
+  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->abort();
+  });
+  bench.start(/*with_local=*/true);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(bench.ask("PUT /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                          "Content-Length: 4\r\n\r\nbody"),
+                HasSubstr("PUT /x body"));
+  }
+}
+
+TEST(Front, NeverSendsAPostTwice) {
+  FrontBench bench;
+  Node& broken = bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->abort();
+  });
+  bench.start(/*with_local=*/false);
+  const auto answer = bench.ask(
+      "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 502 "));
+  EXPECT_THAT(answer, HasSubstr("application/problem+json"));
+  EXPECT_EQ(broken.requests, 1);
+}
+
+TEST(Front, SendsAPostTwiceWithAnIdempotencyKey) {
+  FrontBench bench;
+  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->abort();
+  });
+  bench.add("n3");
+  bench.start(/*with_local=*/false);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(bench.ask("POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                          "Idempotency-Key: k\r\nContent-Length: 2\r\n\r\nhi"),
+                HasSubstr("POST /x hi"));
+  }
+}
+
+// CVE-2026-2833: what a client sends ahead of the 101 must not reach the backend as a request.
+TEST(Front, CarriesAWebSocketOnlyAfterThe101) {
+  FrontBench bench;
+  std::unique_ptr<loop::Stream> taken;
+  struct Echo final : loop::Stream::Handler {
+    void on_data(std::string_view bytes) override { stream->write("<" + std::string(bytes) + ">"); }
+    void on_end() override { stream->finish(); }
+    void on_failure(const Error&) override {}
+    loop::Stream* stream = nullptr;
+  } echo;
+  bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+    EXPECT_EQ(head.get("Upgrade"), "websocket");
+    exchange->send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                   "Connection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n");
+    bench.turner.loop().post([&, exchange] {
+      std::string early;
+      taken = exchange->take_stream(early);
+      echo.stream = taken.get();
+      taken->start(echo);
+      if (!early.empty()) taken->write("<" + early + ">");
+    });
+  });
+  bench.start(/*with_local=*/false);
+  RawClient client(bench.turner, bench.port);
+  client.stream->write(
+      "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nearly");
+  ASSERT_TRUE(bench.turner.run_until(
+      [&] { return client.received.find("<early>") != std::string::npos; }));
+  EXPECT_THAT(client.received, StartsWith("HTTP/1.1 101 "));
+  client.stream->write("later");
+  EXPECT_TRUE(bench.turner.run_until(
+      [&] { return client.received.find("<later>") != std::string::npos; }));
+  client.stream->finish();
+  EXPECT_TRUE(bench.turner.run_until([&] { return client.ended; }));
+}
+
+TEST(Front, PublishesStatisticsInEveryForm) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.start(/*with_local=*/true);
+  EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"svname\":\"n2\""));
+  EXPECT_THAT(bench.front.text(Front::Form::kCsv), StartsWith("# svname,status,addr"));
+  EXPECT_THAT(bench.front.text(Front::Form::kPage), HasSubstr("<td>n2</td>"));
+  EXPECT_THAT(bench.front.text(Front::Form::kPrometheus),
+              HasSubstr("panal_front_up{backend=\"n1\"} 1\n"));
+}
+
+}  // namespace
+}  // namespace panal::front
