@@ -169,7 +169,7 @@ void Replica::on(const Applied& event, Effects& effects) {
   apply_in_flight_ = false;
   apply_error_.clear();
   advance(event.vector, event.digest);
-  PANAL_ASSERT(applying_.empty());
+  if (!applying_.empty()) return on(ApplyFailed{"the store left entries out"}, effects);
   for (auto& [node, peer] : peers_) {
     if (peer.session && peer.session->ack_due) acknowledge(peer, effects);
   }
@@ -179,7 +179,6 @@ void Replica::on(const Applied& event, Effects& effects) {
 
 // The same batch is tried again: skipping it would lose it.
 void Replica::on(const ApplyFailed& event, Effects& effects) {
-  PANAL_ASSERT(apply_in_flight_);
   apply_in_flight_ = false;
   apply_error_ = event.reason;
   apply_retry_us_ = now_.monotonic_us + limits::kApplyRetryMs * 1000;

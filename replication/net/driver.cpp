@@ -1,0 +1,49 @@
+#include "replication/net/driver.h"
+
+#include "replication/net/machine.h"
+#include "replication/wire/entry_codec.h"
+
+namespace panal::net {
+
+Driver::Driver(Options options)
+    : loop_(options.loop), machine_(std::make_shared<Machine>(std::move(options))) {
+  machine_->begin();
+}
+
+Driver::~Driver() = default;
+
+void Driver::adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node) {
+  machine_->adopt_link(std::move(stream), node, core::Direction::kInbound);
+}
+
+void Driver::on_committed(const store::Committed& committed) {
+  loop_.post([weak = std::weak_ptr(machine_), committed] {
+    if (const auto machine = weak.lock()) machine->committed(committed);
+  });
+}
+
+std::shared_ptr<const Status> Driver::status() const { return machine_->status(); }
+
+void Driver::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done) {
+  const bool posted = loop_.post([weak = std::weak_ptr(machine_), dot, timeout_ms, done] {
+    if (const auto machine = weak.lock()) machine->wait_durable(dot, timeout_ms, done);
+    else done(core::Durability::kLocal);
+  });
+  if (!posted) done(core::Durability::kLocal);
+}
+
+Result<std::vector<core::Head>> read_heads(db::Database& database,
+                                           const core::VersionVector& vector) {
+  std::vector<core::Head> heads;
+  for (const auto& [origin, seq] : vector.components()) {
+    // An origin whose entries came by a snapshot has none in the log.
+    for (const auto& raw : PANAL_TRY(store::read_log(database, origin, seq, 1))) {
+      if (raw.dot == core::Dot{origin, seq}) {
+        heads.push_back({raw.dot, wire::hash_entry(raw.dot, raw.bytes)});
+      }
+    }
+  }
+  return heads;
+}
+
+}  // namespace panal::net

@@ -1,0 +1,79 @@
+#pragma once
+// Driver: performs what a Replica wants done, and tells it what happened.
+//
+// The one place where the protocol meets sockets, clock, writer and log. The Replica lives on the
+// loop's thread; commits come in from the writer's, reads of the log run on workers, and all of
+// them meet by Loop::post. Owned by the node; made and destroyed on the loop's thread or while the
+// loop does not run. Engine, writer, loop and workers outlive it.
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "replication/core/replica.h"
+#include "replication/store/engine.h"
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/db/writer.h"
+#include "src/loop/loop.h"
+#include "src/loop/stream.h"
+
+namespace panal::net {
+
+struct Traffic {
+  std::uint64_t bytes_sent = 0, bytes_received = 0;
+};
+
+struct Status {
+  core::ReplicaStatus replica;
+  std::map<Uuid, Traffic> traffic;  // since the start, by peer
+};
+
+class Driver {
+ public:
+  using OnDialled = std::function<void(Result<std::unique_ptr<loop::Stream>>)>;
+
+  struct Options {
+    core::Hello self;  // cluster, node, schema, version; the instance is drawn here
+    store::Engine& engine;
+    db::Writer& writer;
+    loop::Loop& loop;
+    const Clock& clock;
+    Random& random;
+    Log& log;
+    // Of the durable state at the start; see read_heads().
+    std::vector<core::Head> heads;
+    // Connects to a member and checks that it is that member. Calls back once, on the loop's
+    // thread, never from inside the call.
+    std::function<void(const store::Member&, OnDialled)> dial;
+    // Runs a task on a worker with its read-only connection. False: too busy.
+    std::function<bool(std::function<void(db::Database&)>)> run_on_worker;
+    // On the loop's thread: links, holds or divergence changed.
+    std::function<void()> on_status_changed = {};
+  };
+
+  explicit Driver(Options options);
+  ~Driver();  // durable waits end as `local`
+
+  // Loop's thread. A connection that `node` made to us; its key was checked.
+  void adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node);
+
+  // Any thread.
+  void on_committed(const store::Committed& committed);
+  // As of the last tick or change.
+  std::shared_ptr<const Status> status() const;
+  // `done` is called once, on the loop's thread (or at once when the loop has ended).
+  using OnDurable = std::function<void(core::Durability)>;
+  void wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done);
+
+ private:
+  class Machine;
+  loop::Loop& loop_;
+  std::shared_ptr<Machine> machine_;  // tasks from other threads hold it weakly
+};
+
+// The newest entry of every origin of `vector`, for Options::heads.
+Result<std::vector<core::Head>> read_heads(db::Database& database,
+                                           const core::VersionVector& vector);
+
+}  // namespace panal::net
