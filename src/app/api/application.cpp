@@ -58,7 +58,7 @@ Application::Application(Parts parts)
   }
 }
 
-Outcome Application::handle(const http::Request& request, db::Database& reader) {
+Outcome Application::handle(http::Request request, db::Database& reader) {
   Context context(services_, reader);
   context.set_language(language_of(request, {}));
   http::Response response;
@@ -71,7 +71,11 @@ Outcome Application::handle(const http::Request& request, db::Database& reader) 
   return {std::move(response), context.commit()};
 }
 
-http::Response Application::answer(const http::Request& request, Context& context) {
+http::Response Application::answer(http::Request& request, Context& context) {
+  if (!context.reader().in_transaction()) {
+    auto begun = context.reader().execute("BEGIN");
+    if (!begun) return refuse(std::move(begun).error(), request, context, nullptr);
+  }
   auto match = router_.match(request.method, request.path);
   if (match.kind == http::Router::Match::Kind::kNoPath) {
     return refuse(fail(Code::kNotFound, "no_such_path"), request, context, nullptr);
@@ -83,18 +87,16 @@ http::Response Application::answer(const http::Request& request, Context& contex
     return response;
   }
   const Route& route = routes()[match.route];
-  http::Request routed = request;
-  routed.path_values = std::move(match.values);
-  auto response = run(route, routed, context);
+  request.path_values = std::move(match.values);
+  auto response = run(route, request, context);
   if (!response) return refuse(std::move(response).error(), request, context, &route);
   apply_if_none_match(request, *response);
   return std::move(response).value();
 }
 
-Result<http::Response> Application::run(const Route& route, http::Request& request,
+Result<http::Response> Application::run(const Route& route, const http::Request& request,
                                         Context& context) {
   if (request.body.size() > route.details.body_bytes_max) return fail(Code::kTooLarge, "too_large");
-  if (!context.reader().in_transaction()) PANAL_TRY(context.reader().execute("BEGIN"));
   if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));
   PANAL_TRY(check_forgery(request, context.principal()));
   PANAL_TRY(authorise(route.rule, context.principal(), request, context.host().data_is_open()));
@@ -119,7 +121,8 @@ void Application::touch_session(const Principal& principal, std::int64_t now_ms)
   services_.writer.submit(
       [id, now_ms](db::Database& database) { return store::touch_session(database, id, now_ms); },
       [&log = services_.log](Result<db::Commit> done) {
-        if (!done) log.warning("accounts", "session not touched", {{"reason", done.error().message}});
+        if (done) return;
+        log.warning("accounts", "session not touched", {{"reason", done.error().message}});
       });
 }
 

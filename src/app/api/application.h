@@ -40,7 +40,7 @@ class Application {
   // Answers a request whose body is complete. `reader` may have a read transaction open, whose
   // snapshot is then used, until a write of the request moves it on. It is open when this returns,
   // on the snapshot that was answered from, so that the caller can tell its vector; he ends it.
-  Outcome handle(const http::Request& request, db::Database& reader);
+  Outcome handle(http::Request request, db::Database& reader);
 
   // Whether the path is the API's; all others are pages and files.
   static bool owns(std::string_view path);
@@ -51,8 +51,8 @@ class Application {
   EventHub& events() { return events_; }
 
  private:
-  http::Response answer(const http::Request& request, Context& context);
-  Result<http::Response> run(const Route& route, http::Request& request, Context& context);
+  http::Response answer(http::Request& request, Context& context);
+  Result<http::Response> run(const Route& route, const http::Request& request, Context& context);
   Result<void> identify(const http::Request& request, Context& context);
   void touch_session(const Principal& principal, std::int64_t now_ms);
   http::Response refuse(Error error, const http::Request& request, const Context& context,

@@ -178,7 +178,8 @@ int success_of(const Route& route) {
 Json responses_of(const Route& route) {
   Json success = object({{"description", route.summary}});
   if (route.details.list != nullptr) {
-    const Json items = object({{"type", "array"}, {"items", reference(record_name(*route.details.list))}});
+    const Json record = reference(record_name(*route.details.list));
+    const Json items = object({{"type", "array"}, {"items", record}});
     const Json page =
         object({{"type", "object"},
                 {"properties", object({{"items", items}, {"next", typed("string", true)}})},
@@ -202,9 +203,9 @@ Json operation_of(const Route& route, Json parameters) {
   Json operation = object({{"summary", route.summary}, {"parameters", parameters}});
   if (route.details.body != nullptr) {
     const auto kind = route.form_kind();
+    const Json schema = schema_of(*route.details.body, kind);
     operation.append_member("requestBody",
-                            object({{"required", true},
-                                    {"content", json_content(schema_of(*route.details.body, kind))}}));
+                            object({{"required", true}, {"content", json_content(schema)}}));
   }
   operation.append_member("responses", responses_of(route));
   operation.append_member("security", security_of(route.rule));
@@ -226,7 +227,8 @@ Json components() {
                                     {"errors", object({{"type", "array"}, {"items", field}})},
                                     {"request_id", text}})}})}});
   for (const Route& route : routes()) {
-    const auto* collection = route.details.list != nullptr ? route.details.list : route.details.record;
+    const RouteDetails& details = route.details;
+    const auto* collection = details.list != nullptr ? details.list : details.record;
     if (collection != nullptr) schemas.set(record_name(*collection), schema_of(*collection));
   }
   const Json security = object(

@@ -13,19 +13,20 @@ class Rule {
  public:
   enum class Kind { kEveryone, kSignedIn, kPermission, kMonitor, kData };
 
-  static Rule everyone() { return Rule(Kind::kEveryone); }
-  static Rule signed_in() { return Rule(Kind::kSignedIn); }
-  static Rule of(Permission permission) { return Rule(Kind::kPermission, permission); }
+  static constexpr Rule everyone() { return Rule(Kind::kEveryone); }
+  static constexpr Rule signed_in() { return Rule(Kind::kSignedIn); }
+  static constexpr Rule of(Permission permission) { return Rule(Kind::kPermission, permission); }
   // This machine, a token of scope `monitor`, or the permission.
-  static Rule monitor() { return Rule(Kind::kMonitor, Permission::kMonitor); }
+  static constexpr Rule monitor() { return Rule(Kind::kMonitor, Permission::kMonitor); }
   // A token of scope `data` whose user has the permission, unless /data is configured open.
-  static Rule data(Permission permission) { return Rule(Kind::kData, permission); }
+  static constexpr Rule data(Permission permission) { return Rule(Kind::kData, permission); }
 
-  Kind kind() const { return kind_; }
-  Permission permission() const { return permission_; }
+  constexpr Kind kind() const { return kind_; }
+  constexpr Permission permission() const { return permission_; }
 
  private:
-  explicit Rule(Kind kind, Permission permission = {}) : kind_(kind), permission_(permission) {}
+  explicit constexpr Rule(Kind kind, Permission permission = {})
+      : kind_(kind), permission_(permission) {}
 
   Kind kind_;
   Permission permission_;

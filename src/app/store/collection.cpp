@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "src/app/store/text.h"
-#include "src/base/encoding.h"
-#include "src/crypto/hash.h"
 
 namespace panal::app::store {
 namespace {
 
-constexpr std::size_t kEtagBytes = 12;
-
 std::string select(const Collection& collection) {
-  std::string sql = "SELECT t.id, t._v";
+  std::string sql = "SELECT t.id, panal_etag(t._v)";
   for (const Field& field : collection.fields) (sql += ", ") += field.sql;
   return (sql += " FROM ") += collection.from;
 }
@@ -63,7 +59,7 @@ void add_keyset(Conditions& conditions, const Query& query) {
 }
 
 Row read_row(const db::Statement& statement, std::size_t cells) {
-  Row row{.id = statement.uuid(0), .etag = etag_of(statement.blob(1)), .cells = {}};
+  Row row{.id = statement.uuid(0), .etag = std::string(statement.text(1)), .cells = {}};
   row.cells.reserve(cells);
   for (std::size_t i = 0; i < cells; ++i) {
     row.cells.push_back(statement.value(static_cast<int>(i) + 2));
@@ -137,10 +133,6 @@ Result<Row> find(db::Database& database, const Collection& collection, const Uui
   statement.bind(id);
   if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
   return read_row(statement, collection.fields.size());
-}
-
-std::string etag_of(std::string_view version) {
-  return base64url_encode(crypto::sha256(version).substr(0, kEtagBytes));
 }
 
 }  // namespace panal::app::store

@@ -3,6 +3,9 @@
 // search, JSON, CSV and the API's description follow from its fields.
 //
 // SQL is put together here alone, and only from the constants of a declaration; values are bound.
+// The connection offers two functions of a row's hidden version: panal_etag(_v), equal on every
+// node for equal versions, and panal_claim(table, column, _v), the smallest of which holds a value
+// that should be unique.
 //
 // Thread: that of the database that is passed in.
 #include <cstdint>
@@ -74,7 +77,7 @@ struct Query {
 
 struct Row {
   Uuid id;
-  std::string etag;          // of the row's version, equal on every node; without quotes
+  std::string etag;          // of the row's version; without quotes
   std::vector<Value> cells;  // as Collection::fields
 };
 
@@ -87,8 +90,5 @@ Result<Page> list(db::Database& database, const Collection& collection, const Qu
 
 // kNotFound when there is no such row.
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id);
-
-// The etag that belongs to a row's `_v`.
-std::string etag_of(std::string_view version);
 
 }  // namespace panal::app::store

@@ -75,16 +75,16 @@ Result<void> delete_message(db::Database& database, const Uuid& id) {
 }
 
 Result<std::string> message_etag(db::Database& database, const Uuid& id) {
-  auto statement = PANAL_TRY(database.prepare("SELECT _v FROM messages WHERE id = ?1"));
+  auto statement = PANAL_TRY(database.prepare("SELECT panal_etag(_v) FROM messages WHERE id = ?1"));
   statement.bind(id);
   if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
-  return etag_of(statement.blob(0));
+  return std::string(statement.text(0));
 }
 
 Result<std::vector<DataRow>> data_rows(db::Database& database) {
   constexpr std::string_view kSql =
       "SELECT id, clid, mess, sid FROM messages WHERE clid IS NOT NULL "
-      "ORDER BY clid, created_at, id";
+      "ORDER BY clid, panal_claim('messages', 'clid', _v), id";
   auto statement = PANAL_TRY(database.prepare(kSql));
   std::vector<DataRow> rows;
   std::size_t bytes = 0;
@@ -100,7 +100,8 @@ Result<std::vector<DataRow>> data_rows(db::Database& database) {
 
 Result<std::optional<DataRow>> data_row(db::Database& database, std::int64_t clid) {
   constexpr std::string_view kSql =
-      "SELECT id, clid, mess, sid FROM messages WHERE clid = ?1 ORDER BY created_at, id LIMIT 1";
+      "SELECT id, clid, mess, sid FROM messages WHERE clid = ?1 "
+      "ORDER BY panal_claim('messages', 'clid', _v), id LIMIT 1";
   auto statement = PANAL_TRY(database.prepare(kSql));
   statement.bind(clid);
   if (!PANAL_TRY(statement.step())) return std::optional<DataRow>();

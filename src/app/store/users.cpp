@@ -49,7 +49,7 @@ Result<std::optional<User>> find_user(db::Database& database, const Uuid& id) {
 Result<std::optional<User>> find_login(db::Database& database, std::string_view login) {
   constexpr std::string_view kSql =
       "SELECT id, login, name, password, language, roles, created_at FROM users "
-      "WHERE login = ?1 COLLATE NOCASE ORDER BY created_at, id LIMIT 1";
+      "WHERE login = ?1 COLLATE NOCASE ORDER BY panal_claim('users', 'login', _v), id LIMIT 1";
   auto statement = PANAL_TRY(database.prepare(kSql));
   statement.bind(login);
   return first_user(std::move(statement));

@@ -6,7 +6,8 @@ namespace {
 
 constexpr auto kDelete = http::Method::kDelete;
 const std::string kSetup =
-    R"({"code":"CODE-1","login":"ana","password":"colmena de abril","name":"Ana","cluster":"casa"})";
+    R"({"code":"CODE-1","login":"ana","password":"colmena de abril",)"
+    R"("name":"Ana","cluster":"casa"})";
 
 // The session cookie that a reply sets, as a client sends it back.
 Client returning(const Reply& reply) {
@@ -151,8 +152,8 @@ TEST(SignIn, DelaysGrowAfterFiveFailures) {
 TEST(SignIn, LimitsAttemptsOfAnAddress) {
   Bench bench;
   for (int i = 0; i < limits::kSignInsPerAddress; ++i) {
-    EXPECT_EQ(bench.post({}, "/api/v1/session", sign_in_body("u" + std::to_string(i), "x")).status(),
-              401);
+    const std::string body = sign_in_body("u" + std::to_string(i), "x");
+    EXPECT_EQ(bench.post({}, "/api/v1/session", body).status(), 401);
   }
   EXPECT_EQ(bench.post({}, "/api/v1/session", sign_in_body("otro", "x")).status(), 429);
   bench.clock.advance_ms(60'000);

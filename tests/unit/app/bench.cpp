@@ -28,6 +28,24 @@ void create_tables(db::Database& database) {
   }
 }
 
+// Versions count up, so the earliest claim is that of the row written first.
+void define_functions(db::Database& database) {
+  constexpr std::int64_t kFirst = 1'000'000;
+  auto stamps = std::make_shared<std::int64_t>(kFirst);
+  EXPECT_TRUE(database.define(
+      "panal_stamp", 0, [stamps](db::Database&, std::span<const Value>) -> Result<Value> {
+        return Value(Blob{"v" + std::to_string(++*stamps)});
+      }));
+  EXPECT_TRUE(database.define(
+      "panal_etag", 1, [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+        return Value(std::get<Blob>(arguments[0]).bytes);
+      }));
+  EXPECT_TRUE(database.define(
+      "panal_claim", 3, [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+        return arguments[2];
+      }));
+}
+
 const Json* step_into(const Json* json, const std::string& name) {
   if (json == nullptr) return nullptr;
   const auto* items = json->array_items();
@@ -74,23 +92,21 @@ std::string Reply::text(std::string_view path) const {
   return value.string() != nullptr ? *value.string() : std::string();
 }
 
-Bench::Bench() : log_(clock, ::open("/dev/null", O_WRONLY | O_CLOEXEC), Log::Format::kJson, LogLevel::kDebug) {
+Bench::Bench()
+    : log_(clock, ::open("/dev/null", O_WRONLY | O_CLOEXEC), Log::Format::kJson, LogLevel::kDebug) {
   std::string name = (std::filesystem::temp_directory_path() / "panal-app-XXXXXX").string();
   folder_ = ::mkdtemp(name.data());
   const std::string path = folder_ / "panal.db";
   auto database = db::Database::open(path, db::Access::kReadWrite);
   EXPECT_TRUE(database);
-  auto stamps = std::make_shared<std::int64_t>(0);
-  EXPECT_TRUE(database->define(
-      "panal_stamp", 0, [stamps](db::Database&, std::span<const Value>) -> Result<Value> {
-        return Value(Blob{"v" + std::to_string(++*stamps)});
-      }));
+  define_functions(*database);
   create_tables(*database);
   journal_ = std::make_unique<NumberingJournal>();
   writer_ = db::Writer::start(std::move(database).value(),
                               {.journal = journal_.get(), .metrics = metrics_, .clock = clock});
   auto reader = db::Database::open(path, db::Access::kReadOnly);
   EXPECT_TRUE(reader);
+  define_functions(*reader);
   reader_ = std::make_unique<db::Database>(std::move(reader).value());
   application_ = std::make_unique<Application>(
       Application::Parts{*writer_, host, clock, random_, log_});
@@ -120,7 +136,7 @@ Reply Bench::send(const Client& client, http::Method method, const std::string& 
   add("Authorization", client.bearer.empty() ? "" : "Bearer " + client.bearer);
   add("Accept-Language", client.language);
   if (!body.empty()) add("Content-Type", "application/json");
-  Outcome outcome = application_->handle(request, *reader_);
+  Outcome outcome = application_->handle(std::move(request), *reader_);
   if (reader_->in_transaction()) {
     EXPECT_TRUE(reader_->execute("ROLLBACK"));
   }

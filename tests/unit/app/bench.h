@@ -2,8 +2,8 @@
 // Bench: an Application over a real database and writer in a temporary folder, with a host, a
 // clock and randomness of the test's own.
 //
-// The engine is not here: a small journal numbers commits, and stamps are counted, so that a row's
-// version changes with each write as it does in the product.
+// The engine is not here: a small journal numbers commits, and a row's version is a count that
+// goes up with each write.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -59,9 +59,9 @@ TEST_F(Data, NeedsItsTokenUnlessConfiguredOpen) {
 TEST_F(Data, ShowsTheWinnerOfAClaim) {
   ASSERT_TRUE(bench.writer().write([](db::Database& database) {
     return database.execute(
-        "INSERT INTO messages (id, clid, mess, created_at) VALUES "
-        "(x'00000000000000000000000000000001', 1, 'later', 200), "
-        "(x'00000000000000000000000000000002', 1, 'earlier', 100)");
+        "INSERT INTO messages (id, clid, mess) VALUES "
+        "(x'00000000000000000000000000000002', 1, 'earlier'), "
+        "(x'00000000000000000000000000000001', 1, 'later')");
   }));
   EXPECT_EQ(bench.get(program, "/data").response.body, R"([[1,"earlier",""]])");
   EXPECT_EQ(bench.get(program, "/data/1").response.body, R"([[1,"earlier",""]])");

@@ -26,10 +26,11 @@ TEST(Operations, StatusKnowsWhoIsLocal) {
     EXPECT_EQ(bench.get({.address = "192.0.2.1"}, path).status(), 401) << path;
     const Client proxied{.address = "127.0.0.1", .origin = http::Origin::kProxied};
     EXPECT_EQ(bench.get(proxied, path).status(), 401) << path;
-    EXPECT_EQ(bench.get({.address = "127.0.0.1"}, path, {{"X-Forwarded-For", "192.0.2.1"}}).status(),
-              401) << path;
-    EXPECT_EQ(bench.get(bench.person("a" + std::string(path), "administrator"), path).status(), 200);
-    EXPECT_EQ(bench.get(bench.person("m" + std::string(path), "manager"), path).status(), 403);
+    const Bench::HeaderList forwarded{{"X-Forwarded-For", "192.0.2.1"}};
+    EXPECT_EQ(bench.get({.address = "127.0.0.1"}, path, forwarded).status(), 401) << path;
+    const std::string name(path);
+    EXPECT_EQ(bench.get(bench.person("a" + name, "administrator"), path).status(), 200) << path;
+    EXPECT_EQ(bench.get(bench.person("m" + name, "manager"), path).status(), 403) << path;
   }
 }
 

@@ -22,7 +22,8 @@ TEST(Text, FoldsCaseAndAccents) {
 }
 
 TEST(Cursor, RefusesWhatItDidNotWrite) {
-  const store::Position position{std::int64_t{-5}, *Uuid::parse("01890000-0000-7000-8000-000000000001")};
+  const Uuid id = *Uuid::parse("01890000-0000-7000-8000-000000000001");
+  const store::Position position{std::int64_t{-5}, id};
   const std::string cursor = encode_cursor("-created_at", position);
   const auto back = decode_cursor(cursor, "-created_at");
   ASSERT_TRUE(back);
