@@ -1,0 +1,210 @@
+#include "src/front/balancer.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "src/base/clock.h"
+
+namespace panal::front {
+namespace {
+
+// A balancer over n1, n2, … of which each has passed its first check.
+struct Bench {
+  explicit Bench(std::size_t nodes, Balancer::Options options = {}) : balancer(options) {
+    for (std::size_t i = 1; i <= nodes; ++i) {
+      const std::string name = "n" + std::to_string(i);
+      members.push_back({.id = name, .name = name, .local = i == 1});
+    }
+    balancer.set_members(now_ms, members);
+    for (BackendIndex i = 0; i < nodes; ++i) balancer.checked(now_ms, i, Report::kReady);
+  }
+  std::string picks(int count, Balancer::Request request = {}) {
+    std::string trace;
+    for (int i = 0; i < count; ++i) {
+      const auto choice = balancer.pick(now_ms, request);
+      trace += choice ? balancer.backends()[choice->backend].member.name : "none";
+      trace += choice && !choice->past ? "! " : " ";
+    }
+    return trace;
+  }
+  std::int64_t now_ms = 1000;
+  std::vector<Member> members;
+  Balancer balancer;
+};
+
+TEST(Balancer, TakesTurns) {
+  EXPECT_EQ(Bench(3).picks(7), "n1 n2 n3 n1 n2 n3 n1 ");
+  EXPECT_EQ(Bench(1).picks(2), "n1 n1 ");
+  EXPECT_EQ(Bench(0).picks(1), "none ");
+}
+
+TEST(Balancer, GivesNothingBeforeTheFirstGoodCheck) {
+  Balancer balancer({});
+  balancer.set_members(0, {{.id = "a", .name = "a"}});
+  EXPECT_FALSE(balancer.pick(0, {}));
+  balancer.checked(0, 0, Report::kNotReady);
+  EXPECT_FALSE(balancer.pick(0, {}));
+  balancer.checked(0, 0, Report::kReady);
+  EXPECT_TRUE(balancer.pick(0, {}));
+}
+
+// Goal: N requests reach N nodes, also right after a causal token has narrowed the choice.
+TEST(Balancer, ANarrowedTurnDoesNotDisturbTheNextRound) {
+  Bench bench(3);
+  EXPECT_EQ(bench.picks(2), "n1 n2 ");
+  EXPECT_EQ(bench.picks(2, {.past = 0b010}), "n2 n2 ");
+  EXPECT_EQ(bench.picks(3), "n3 n1 n2 ");
+}
+
+TEST(Balancer, SaysWhenNobodyIsPastTheToken) {
+  Bench bench(2);
+  EXPECT_EQ(bench.picks(2, {.past = 0}), "n1! n2! ");
+}
+
+TEST(Balancer, DownAfterThreeFailuresAndUpAfterTwoGoodChecks) {
+  Bench bench(2, {.slow_start_ms = 0});
+  bench.balancer.failed(bench.now_ms, 1);
+  bench.balancer.failed(bench.now_ms, 1);
+  EXPECT_EQ(bench.picks(2), "n1 n2 ");
+  bench.balancer.failed(bench.now_ms, 1);
+  EXPECT_EQ(bench.picks(2), "n1 n1 ");
+  bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_EQ(bench.picks(2), "n1 n1 ");
+  bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_EQ(bench.picks(2), "n2 n1 ");
+}
+
+TEST(Balancer, AnAnswerForgivesEarlierFailures) {
+  Bench bench(2);
+  for (int i = 0; i < 5; ++i) {
+    bench.balancer.failed(bench.now_ms, 1);
+    bench.balancer.answered(1);
+  }
+  EXPECT_EQ(bench.picks(2), "n1 n2 ");
+}
+
+TEST(Balancer, StartsSlowlyOneThatComesBack) {
+  Bench bench(2, {.slow_start_ms = 10'000});
+  for (int i = 0; i < 3; ++i) bench.balancer.failed(bench.now_ms, 1);
+  for (int i = 0; i < 2; ++i) bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  const std::string early = bench.picks(22);
+  EXPECT_EQ(std::count(early.begin(), early.end(), '2'), 2);
+  bench.now_ms += 5000;
+  const std::string half = bench.picks(30);
+  EXPECT_EQ(std::count(half.begin(), half.end(), '2'), 10);
+  bench.now_ms += 5000;
+  const std::string full = bench.picks(10);
+  EXPECT_EQ(std::count(full.begin(), full.end(), '2'), 5);
+}
+
+TEST(Balancer, ReadOnlyNodesGetReadsWhenNobodyElseIsLeft) {
+  Bench bench(2);
+  bench.balancer.checked(bench.now_ms, 1, Report::kReadOnly);
+  EXPECT_EQ(bench.picks(2, {.safe = true}), "n1 n1 ");
+  bench.balancer.checked(bench.now_ms, 0, Report::kNotReady);
+  EXPECT_EQ(bench.picks(1, {.safe = true}), "n2 ");
+  EXPECT_EQ(bench.picks(1, {.safe = false}), "none ");
+}
+
+TEST(Balancer, ADrainedNodeGetsNothingUntilResumedAndChecked) {
+  Bench bench(2);
+  bench.balancer.set_draining(bench.now_ms, "n2", true);
+  bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_EQ(bench.picks(2), "n1 n1 ");
+  bench.balancer.set_draining(bench.now_ms, "n2", false);
+  EXPECT_EQ(bench.picks(1), "n1 ");
+  bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_EQ(bench.picks(2), "n2 n1 ");
+}
+
+TEST(Balancer, DoesNotAskAgainWhoHasFailedTheRequest) {
+  Bench bench(2);
+  EXPECT_EQ(bench.picks(1, {.tried = 0b01}), "n2 ");
+  EXPECT_EQ(bench.picks(1, {.tried = 0b11}), "none ");
+}
+
+TEST(Balancer, WeightsAreSharesSmoothlyMixed) {
+  Balancer balancer({});
+  balancer.set_members(0, {{.id = "a", .name = "a", .weight = 3}, {.id = "b", .name = "b"}});
+  balancer.checked(0, 0, Report::kReady);
+  balancer.checked(0, 1, Report::kReady);
+  std::string trace;
+  for (int i = 0; i < 8; ++i) {
+    trace += balancer.backends()[balancer.pick(0, {})->backend].member.name;
+  }
+  EXPECT_EQ(trace, "aabaaaba");
+}
+
+TEST(Balancer, LeastConnectionsPrefersTheIdle) {
+  Bench bench(3, {.policy = Policy::kLeastConnections});
+  bench.balancer.began(0);
+  bench.balancer.began(1);
+  EXPECT_EQ(bench.picks(2), "n3 n3 ");
+  bench.balancer.ended(0);
+  EXPECT_EQ(bench.picks(2), "n1 n3 ");
+}
+
+TEST(Balancer, LocalFirstAnswersHereWhileReady) {
+  Bench bench(3, {.policy = Policy::kLocal});
+  EXPECT_EQ(bench.picks(2), "n1 n1 ");
+  bench.balancer.checked(bench.now_ms, 0, Report::kNotReady);
+  EXPECT_EQ(bench.picks(2), "n2 n3 ");
+}
+
+TEST(Balancer, MembershipChangesKeepTheHealthOfThoseWhoStay) {
+  Bench bench(3);
+  bench.balancer.began(1);
+  bench.members.erase(bench.members.begin() + 1);
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  EXPECT_EQ(bench.picks(2), "n1 n3 ");
+  bench.members.push_back({.id = "n4", .name = "n4"});
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  // n2's place is not given away while a request of his is under way.
+  EXPECT_EQ(bench.balancer.backends()[3].member.name, "n4");
+  bench.balancer.checked(bench.now_ms, 3, Report::kReady);
+  EXPECT_EQ(bench.picks(3), "n4 n1 n3 ");
+  bench.balancer.ended(1);
+  bench.members.push_back({.id = "n5", .name = "n5"});
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  EXPECT_EQ(bench.balancer.backends()[1].member.name, "n5");
+}
+
+// Goal: over any window of requests the counts of ready nodes differ by at most one.
+// Method: random events between stretches of plain requests; each stretch is judged at every
+// window length by its counts.
+TEST(Balancer, IsFairOverEveryWindow) {
+  SeededRandom random(7);
+  Bench bench(5, {.slow_start_ms = 0});
+  for (int round = 0; round < 200; ++round) {
+    const auto who = static_cast<BackendIndex>(random.u64() % 5);
+    const std::uint64_t what = random.u64() % 3;
+    if (what == 0) bench.balancer.checked(bench.now_ms, who, Report::kNotReady);
+    if (what == 1) bench.balancer.checked(bench.now_ms, who, Report::kReady);
+    if (what == 2) bench.balancer.pick(bench.now_ms, {.past = BackendSet{1} << who});
+    std::vector<BackendIndex> stretch;
+    for (int i = 0; i < 20; ++i) {
+      if (const auto choice = bench.balancer.pick(bench.now_ms, {})) {
+        stretch.push_back(choice->backend);
+      }
+    }
+    std::map<BackendIndex, int> ready;
+    for (const BackendIndex backend : stretch) ready[backend] = 0;
+    for (std::size_t from = 0; from < stretch.size(); ++from) {
+      auto counts = ready;
+      for (std::size_t to = from; to < stretch.size(); ++to) {
+        ++counts[stretch[to]];
+        int least = 1000;
+        int most = 0;
+        for (const auto& [backend, count] : counts) {
+          least = std::min(least, count);
+          most = std::max(most, count);
+        }
+        ASSERT_LE(most - least, 1) << "round " << round;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace panal::front

@@ -1,0 +1,60 @@
+#include "src/http/assets.h"
+
+#include <gtest/gtest.h>
+
+namespace panal::http {
+namespace {
+
+constexpr Asset kAssets[] = {
+    {"/index.html", "text/html; charset=utf-8", "i",
+     "<html lang=\"%PANAL_LANG%\" data-theme=\"%PANAL_THEME%\" data-session=\"%PANAL_SESSION%\">",
+     {}, {}},
+    {"/assets/a.js", "text/javascript", "abc", "plain", "gzipped", "brotlied"},
+    {"/favicon.ico", "image/x-icon", "ico", "icon", {}, {}},
+};
+
+Response get(std::string path, std::initializer_list<std::pair<const char*, const char*>> headers) {
+  Request request{.target = path, .path = path};
+  for (const auto& [name, value] : headers) request.headers.add(name, value);
+  return Assets(kAssets).answer(request);
+}
+
+TEST(Assets, ChoosesTheEncodingThatTheClientTakes) {
+  EXPECT_EQ(get("/assets/a.js", {}).static_body, "plain");
+  EXPECT_EQ(get("/assets/a.js", {{"Accept-Encoding", "gzip"}}).static_body, "gzipped");
+  EXPECT_EQ(get("/assets/a.js", {{"Accept-Encoding", "gzip, br"}}).static_body, "brotlied");
+  EXPECT_EQ(get("/assets/a.js", {{"Accept-Encoding", "gzip, br;q=0"}}).static_body, "gzipped");
+  EXPECT_EQ(get("/favicon.ico", {{"Accept-Encoding", "gzip, br"}}).static_body, "icon");
+}
+
+TEST(Assets, AnswersConditionalRequests) {
+  const auto first = get("/assets/a.js", {{"Accept-Encoding", "br"}});
+  EXPECT_EQ(first.headers.get("ETag"), "\"abc-br\"");
+  EXPECT_EQ(first.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(get("/assets/a.js", {{"Accept-Encoding", "br"}, {"If-None-Match", "\"x\", W/\"abc-br\""}})
+                .status,
+            304);
+  EXPECT_EQ(get("/assets/a.js", {{"If-None-Match", "\"abc-br\""}}).status, 200);
+}
+
+TEST(Assets, EveryPageIsTheIndexFilledIn) {
+  EXPECT_EQ(get("/any/page", {{"Accept", "text/html"}}).body,
+            "<html lang=\"es\" data-theme=\"auto\" data-session=\"0\">");
+  EXPECT_EQ(get("/", {{"Cookie", "panal_theme=dark; panal_lang=en; panal_session=x"}}).body,
+            "<html lang=\"en\" data-theme=\"dark\" data-session=\"1\">");
+  EXPECT_EQ(get("/", {{"Accept-Language", "en-GB,en;q=0.9,es;q=0.8"}}).body.substr(0, 15),
+            "<html lang=\"en\"");
+  EXPECT_EQ(get("/", {{"Accept-Language", "de, es;q=0.5, en;q=0.3"}}).body.substr(0, 15),
+            "<html lang=\"es\"");
+  EXPECT_EQ(get("/", {{"Cookie", "panal_lang=<script>"}}).body.substr(0, 15), "<html lang=\"es\"");
+}
+
+TEST(Assets, RefusesWhatIsNotThere) {
+  EXPECT_EQ(get("/assets/none.js", {{"Accept", "text/html"}}).status, 404);
+  EXPECT_EQ(get("/none", {}).status, 404);
+  Request post{.method = Method::kPost, .target = "/", .path = "/"};
+  EXPECT_EQ(Assets(kAssets).answer(post).status, 405);
+}
+
+}  // namespace
+}  // namespace panal::http
