@@ -33,6 +33,7 @@ Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,
     PANAL_TRY(apply_change(database, change, stamp, origin.context));
     tables.insert(change.table);
   }
+  PANAL_TRY(rows_.settle(database));
   PANAL_TRY(append_log(database, state_, raw));
   state_.hlc = std::max(state_.hlc, entry.header.hlc);
   return {};

@@ -44,6 +44,7 @@ class StoreEngine : public Engine {
 
  private:
   Result<void> load(db::Database& database);
+  Result<void> save(db::Database& database);
   Result<void> publish(db::Database& database);
   void remember();
   core::Stamp next_stamp();
@@ -86,6 +87,12 @@ Result<void> StoreEngine::attach(db::Database& database) {
       }));
   PANAL_TRY(register_functions(database, schema_));
   PANAL_TRY(load(database));
+  {
+    auto all = PANAL_TRY(db::Savepoint::begin(database));
+    PANAL_TRY(rows_.adopt_side_cells(database));
+    PANAL_TRY(save(database));
+    PANAL_TRY(all.release());
+  }
   PANAL_TRY(publish(database));
   database.observe(&capture_);
   return {};
@@ -109,6 +116,7 @@ void StoreEngine::remember() {
   own_said_before_ = own_said_;
   entries_before_ = own_entries_.size();
   digests_.keep();
+  rows_.forget_unsettled();
   destroyed_.clear();
 }
 
@@ -160,6 +168,7 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
     changes.push_back(PANAL_TRY(local.destroy(table, id)));
     changed_.insert(table);
   }
+  PANAL_TRY(rows_.settle(database));
   std::erase_if(changes, [](const core::Change& change) {
     return change.kind == core::Change::Kind::kPut && change.cells.empty();
   });
@@ -218,6 +227,10 @@ Result<void> StoreEngine::apply(db::Database& database,
 Result<void> StoreEngine::before_commit(db::Database& database) {
   if (must_load_) PANAL_TRY(load(database));
   if (changed_.empty() && own_entries_.empty()) return {};
+  return save(database);
+}
+
+Result<void> StoreEngine::save(db::Database& database) {
   if (state_.conflicts_changed) PANAL_TRY(count_conflicts(database, state_));
   PANAL_TRY(digests_.save(database));
   return save_state(database, state_, digests_.total());

@@ -8,6 +8,7 @@
 // Writer thread only.
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "replication/core/change.h"
@@ -50,6 +51,7 @@ struct Row {
   Uuid id;
   std::vector<Cell> cells;  // the table's columns first, in order; then those of the side table
   bool was_live = false, live = false;
+  bool side_live = false;  // its side cells are counted as live
   bool has_grave = false, grave_changed = false, destroyed = false;
   core::VersionVector covered;     // the union of its tombstones
   std::vector<core::Stamp> tombs;  // deletions that no later write had seen
@@ -90,7 +92,17 @@ class RowStore {
   Result<void> decide_life(db::Database& database, Row& row);
   Result<void> store(db::Database& database, Row& row, Physical physical);
 
+  // To be called when all rows of a transaction are stored: a parent that somebody deleted
+  // meanwhile comes back for a new child, and goes again with the last child that held it.
+  Result<void> settle(db::Database& database);
+  void forget_unsettled() { unsettled_.clear(); }
+
+  // After an upgrade: cells of the side table whose columns are known by now move into the tables.
+  Result<void> adopt_side_cells(db::Database& database);
+
  private:
+  using Visited = std::set<std::pair<core::TableId, Uuid>>;
+
   Result<void> load_cells(db::Database& database, Row& row);
   Result<void> load_grave(db::Database& database, Row& row);
   Result<void> load_side_cells(db::Database& database, Row& row);
@@ -99,7 +111,7 @@ class RowStore {
   void touch(Row& row, Cell& cell);
   Hash128 hash(const Row& row, const Cell& cell);
 
-  Result<bool> supported(db::Database& database, const Row& row, std::vector<Uuid>& visited);
+  Result<bool> supported(db::Database& database, const Row& row, Visited& visited);
   void update_digest(Row& row);
   void list_deletions(Row& row);
   void judge_losers(Row& row);
@@ -107,12 +119,14 @@ class RowStore {
   Result<void> store_grave(db::Database& database, const Row& row);
   Result<void> store_side_cells(db::Database& database, const Row& row);
   Result<void> store_losers(db::Database& database, Row& row);
-  Result<void> settle_parents(db::Database& database, const Row& row);
+  void note_parents(const Row& row);
+  Result<void> adopt_row(db::Database& database, core::TableId table, const Uuid& id);
 
   const Catalog& catalog_;
   State& state_;
   Digests& digests_;
   core::CellHasher hasher_;
+  std::vector<std::pair<const TableInfo*, Uuid>> unsettled_;  // parents of rows that changed
 };
 
 // The id of a conflict: the same on every node.

@@ -90,6 +90,7 @@ Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
     if (row.table == nullptr) row.was_live = found.integer(2) != 0;
+    row.side_live = row.side_live || found.integer(2) != 0;
     row.cells.push_back({.column = core::ColumnId{static_cast<std::uint16_t>(found.integer(0))},
                          .value = found.value(1),
                          .stamp = stamp_at(found, 3)});
@@ -116,7 +117,7 @@ Result<void> RowStore::decide_life(db::Database& database, Row& row) {
     row.live = true;
     return {};
   }
-  std::vector<Uuid> visited = {row.id};
+  Visited visited = {{row.table_id, row.id}};
   row.live = PANAL_TRY(supported(database, row, visited));
   return {};
 }
@@ -124,7 +125,7 @@ Result<void> RowStore::decide_life(db::Database& database, Row& row) {
 // By a write of its own that no deleter had seen, or by a live child that refers to it. Children
 // of a cycle do not keep each other alive, hence `visited`.
 Result<bool> RowStore::supported(db::Database& database, const Row& row,
-                                 std::vector<Uuid>& visited) {
+                                 Visited& visited) {
   const auto uncovered = [&](const core::Stamp& stamp) { return !row.covered.covers(stamp.dot()); };
   for (const Cell& cell : row.cells) {
     if (cell.written() && uncovered(cell.stamp)) return true;
@@ -141,8 +142,7 @@ Result<bool> RowStore::supported(db::Database& database, const Row& row,
     std::vector<Uuid> children;
     while (PANAL_TRY(found.step())) children.push_back(found.uuid(0));
     for (const Uuid& id : children) {
-      if (std::ranges::find(visited, id) != visited.end()) continue;
-      visited.push_back(id);
+      if (!visited.emplace(table->id, id).second) continue;
       const Row child = PANAL_TRY(load(database, table->id, id));
       if (!child.has_grave || PANAL_TRY(supported(database, child, visited))) return true;
     }

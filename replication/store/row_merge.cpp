@@ -112,7 +112,8 @@ void RowStore::judge_losers(Row& row) {
                        cell->value != loser.write.value &&
                        !row.covered.covers(loser.write.stamp.dot());
     const auto state = shown ? ConflictState::kOpen : ConflictState::kSilent;
-    if (state != loser.state) loser.changed = true;
+    const bool outdated = cell != row.cells.end() && cell->touched;  // the winner it shows
+    if (state != loser.state || outdated) loser.changed = true;
     loser.state = state;
   }
 }

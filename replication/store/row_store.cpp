@@ -55,9 +55,7 @@ Result<void> RowStore::store(db::Database& database, Row& row, Physical physical
   }
   if (row.cells.size() > row.known()) PANAL_TRY(store_side_cells(database, row));
   if (!row.losers.empty()) PANAL_TRY(store_losers(database, row));
-  if (row.table != nullptr && !row.table->references.empty()) {
-    PANAL_TRY(settle_parents(database, row));
-  }
+  note_parents(row);
   return {};
 }
 
@@ -141,16 +139,19 @@ Result<void> RowStore::store_losers(db::Database& database, Row& row) {
   return {};
 }
 
-// A parent that somebody deleted meanwhile comes back for a new child, and goes again with the
-// last child that held it.
-Result<void> RowStore::settle_parents(db::Database& database, const Row& row) {
-  if (state_.graves == 0) return {};
-  std::vector<std::pair<const TableInfo*, Uuid>> parents;
-  if (row.live) set_parents(row, parents);
-  for (const auto& before : row.parents_before) {
-    if (std::ranges::find(parents, before) == parents.end()) parents.push_back(before);
-  }
-  for (const auto& [table, id] : parents) {
+void RowStore::note_parents(const Row& row) {
+  if (row.table == nullptr || state_.graves == 0) return;
+  std::vector<std::pair<const TableInfo*, Uuid>> after;
+  if (row.live) set_parents(row, after);
+  if (row.was_live && row.live && after == row.parents_before) return;
+  unsettled_.insert(unsettled_.end(), after.begin(), after.end());
+  unsettled_.insert(unsettled_.end(), row.parents_before.begin(), row.parents_before.end());
+}
+
+Result<void> RowStore::settle(db::Database& database) {
+  while (!unsettled_.empty()) {
+    const auto [table, id] = unsettled_.back();
+    unsettled_.pop_back();
     Row parent = PANAL_TRY(load(database, table->id, id));
     if (!parent.has_grave) continue;
     PANAL_TRY(decide_life(database, parent));
