@@ -1,0 +1,34 @@
+// Library: panal_http
+//
+// Responses from any bytes, such as a broken or hostile backend sends. The first byte says whether
+// the request was HEAD, and where the bytes are cut.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "src/base/assert.h"
+#include "src/http/parser.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using panal::http::Head;
+  using panal::http::Parser;
+  if (size == 0) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  Parser parser(Parser::Kind::kResponse);
+  parser.expect_no_body((data[0] & 1) != 0);
+  const std::size_t cut = bytes.empty() ? 0 : data[0] * bytes.size() / 256;
+  Head head;
+  std::size_t body = 0;
+  for (std::string_view part : {bytes.substr(0, cut), bytes.substr(cut)}) {
+    for (;;) {
+      const Parser::Event event = parser.next(part, head);
+      if (event == Parser::Event::kRefused) return 0;
+      if (event == Parser::Event::kMore) break;
+      if (event == Parser::Event::kHead) PANAL_ASSERT(head.status >= 100 && head.status < 600);
+      if (event == Parser::Event::kBody) body += parser.piece().size();
+    }
+  }
+  PANAL_ASSERT(body <= bytes.size());
+  parser.end_of_input();
+  return 0;
+}
