@@ -78,7 +78,14 @@ inline constexpr std::int64_t kEventCheckSoonMs = 1'000;
 // Causal token
 inline constexpr std::size_t kCausalTokenBytes = 1024;
 inline constexpr std::int64_t kCausalWaitMs = 250;
+inline constexpr std::size_t kCausalWaits = 4096;  // requests that wait at once
 inline constexpr std::int64_t kPeerDurabilityWaitMs = 2'000;
+
+// Watching over the node
+inline constexpr std::int64_t kWatchMs = 100;
+inline constexpr std::int64_t kFirstContactMs = 1'000;  // for peers to answer after a start
+inline constexpr std::int64_t kDiskProbeMs = 1'000;
+inline constexpr std::size_t kDiskProbeBytes = 64 * 1024;
 
 // Threads and queues
 inline constexpr std::size_t kWorkers = 32;
@@ -93,6 +100,9 @@ inline constexpr std::size_t kPeerWindowBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMsgpackDepth = 16;
 inline constexpr std::int64_t kHandshakeTimeoutMs = 5'000;
 inline constexpr std::size_t kMembers = 32;
+inline constexpr std::int64_t kJoinTokenKeepMs = 30LL * 86'400'000;  // after it expired
+inline constexpr std::size_t kJoinBytes = 64 * 1024;
+inline constexpr std::int64_t kJoinTimeoutMs = 30'000;
 inline constexpr std::size_t kPeerHandshakes = 256;  // under way at once on the peer port
 inline constexpr std::size_t kBatchBytes = 256 * 1024;         // entries in one message
 inline constexpr std::size_t kBatchEntries = 8192;

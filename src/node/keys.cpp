@@ -26,9 +26,9 @@ Result<ClusterKeys> ClusterKeys::found(std::string_view cluster_name, const Uuid
                      std::move(certificate), std::move(cluster_key)};
 }
 
-Result<ClusterKeys> ClusterKeys::load(const DataFolder& folder) {
+Result<ClusterKeys> ClusterKeys::load(const std::string& keys_folder) {
   const auto read = [&](std::string_view name) {
-    return crypto::read_key_file(folder.key_file(name));
+    return crypto::read_key_file(keys_folder + "/" + std::string(name));
   };
   auto authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("ca.key"))));
   auto authority = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("ca.crt"))));
@@ -36,10 +36,10 @@ Result<ClusterKeys> ClusterKeys::load(const DataFolder& folder) {
   auto certificate = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("node.crt"))));
   auto cluster_key = hex_decode(PANAL_TRY(read("cluster.key")));
   if (!cluster_key || cluster_key->size() != kClusterKeyBytes) {
-    return fail(Code::kCorrupt, folder.key_file("cluster.key") + " is not a cluster key");
+    return fail(Code::kCorrupt, keys_folder + "/cluster.key is not a cluster key");
   }
   if (certificate.fingerprint() != node_key.fingerprint()) {
-    return fail(Code::kCorrupt, folder.key_file("node.crt") + " does not belong to node.key");
+    return fail(Code::kCorrupt, keys_folder + "/node.crt does not belong to node.key");
   }
   return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
                      std::move(certificate), std::move(*cluster_key)};

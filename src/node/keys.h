@@ -24,7 +24,7 @@ struct ClusterKeys {
   // Makes the keys of a new cluster and of its first node.
   static Result<ClusterKeys> found(std::string_view cluster_name, const Uuid& node,
                                    const Clock& clock, Random& random);
-  static Result<ClusterKeys> load(const DataFolder& folder);
+  static Result<ClusterKeys> load(const std::string& keys_folder);
   Result<void> save(const DataFolder& folder) const;
 
   // A key for one purpose, derived from the cluster's.

@@ -13,7 +13,7 @@ std::string_view path_of(std::string_view target) { return target.substr(0, targ
 }  // namespace
 
 Result<db::Database*> Reader::open() {
-  if (!database) database = PANAL_TRY(db::Database::open(path, db::Access::kReadOnly));
+  if (!database) database = PANAL_TRY(open_reader(path));
   return &*database;
 }
 
@@ -93,6 +93,7 @@ LocalService::Answer LocalService::answer(const http::Request& request, Reader& 
     return {http::problem(503, "the database cannot be read"), {}};
   }
   Answer answer{std::move(outcome.response), outcome.commit};
+  if (answer.response.status == 507) parts_.health.set_disk_full(true);
   parts_.causality.seal(seen.value(), answer.response);
   if (outcome.commit.sequence != 0) {
     answer.response.headers.set(kDurabilityHeader, core::name_of(core::Durability::kLocal));

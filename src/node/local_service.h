@@ -18,6 +18,8 @@
 #include "src/loop/loop.h"
 #include "src/loop/workers.h"
 #include "src/node/causality.h"
+#include "src/node/health.h"
+#include "src/node/storage.h"
 
 namespace panal::node {
 
@@ -35,6 +37,7 @@ class LocalService final : public http::Service {
     loop::Loop& loop;
     ReaderPool& workers;
     app::Application& application;
+    Health& health;
     const http::Assets& assets;
     Causality& causality;
     net::Driver& driver;

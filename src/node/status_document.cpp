@@ -20,17 +20,23 @@ Json vector_json(const store::Published& state, const core::VersionVector& vecto
   return out;
 }
 
-const store::Member* member_of(const store::Published& state, const Uuid& node) {
-  for (const store::Member& member : state.members) {
-    if (member.node == node) return &member;
+// For people: what a hold waits for.
+std::string detail_of(const store::Published& state, const core::Inbox::Held& held) {
+  switch (held.reason) {
+    case core::HoldReason::kClockAhead: return "its clock is more than 60 s ahead of ours";
+    case core::HoldReason::kNewerSchema: return "written in a format that this version cannot read";
+    case core::HoldReason::kMissingDependency:
+      return "waits for " + shown_origin(state, held.missing.origin) + " up to " +
+             std::to_string(held.missing.seq);
+    case core::HoldReason::kForkedHistory: return "its predecessor is not the entry we know";
   }
-  return nullptr;
+  return "";
 }
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
-  const auto* member = member_of(parts.state, peer.member.node);
+  const auto* member = find_node(parts.state, peer.member.node);
   const auto traffic = parts.status.traffic.find(peer.member.node);
   const net::Traffic bytes =
       traffic != parts.status.traffic.end() ? traffic->second : net::Traffic{};
@@ -59,7 +65,7 @@ Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
 Json digest_json(const StatusParts& parts) {
   Json divergent = Json::array();
   for (const core::PeerStatus& peer : parts.status.replica.peers) {
-    const auto* member = member_of(parts.state, peer.member.node);
+    const auto* member = find_node(parts.state, peer.member.node);
     if (peer.divergent && member != nullptr) divergent.push(member->label);
   }
   return Json::object()
@@ -69,6 +75,13 @@ Json digest_json(const StatusParts& parts) {
 }
 
 }  // namespace
+
+const store::Member* find_node(const store::Published& state, const Uuid& node) {
+  for (const store::Member& member : state.members) {
+    if (member.node == node) return &member;
+  }
+  return nullptr;
+}
 
 std::string digest_text(std::uint64_t high, std::uint64_t low) { return hex64(high) + hex64(low); }
 
@@ -80,7 +93,7 @@ std::string shown_origin(const store::Published& state, core::OriginId origin) {
 }
 
 Json status_document(const StatusParts& parts) {
-  const auto* self = member_of(parts.state, parts.node);
+  const auto* self = find_node(parts.state, parts.node);
   Json peers = Json::array();
   for (const core::PeerStatus& peer : parts.status.replica.peers) {
     peers.push(peer_json(parts, peer));
@@ -91,7 +104,7 @@ Json status_document(const StatusParts& parts) {
                   .set("origin", shown_origin(parts.state, each.origin))
                   .set("entries", each.entries)
                   .set("reason", core::name_of(each.reason))
-                  .set("detail", each.detail));
+                  .set("detail", detail_of(parts.state, each)));
   }
   std::size_t members = 0;
   for (const store::Member& member : parts.state.members) members += member.state != "removed";

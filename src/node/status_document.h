@@ -23,6 +23,9 @@ struct StatusParts {
 
 Json status_document(const StatusParts& parts);
 
+// The member row of a node, removed ones included; null: none.
+const store::Member* find_node(const store::Published& state, const Uuid& node);
+
 // "A-1f3c", or hex for an origin nobody has told us about.
 std::string shown_origin(const store::Published& state, core::OriginId origin);
 

@@ -1,0 +1,200 @@
+#include "src/node/commands.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "src/base/encoding.h"
+#include "src/node/control_client.h"
+#include "src/node/join_client.h"
+#include "src/node/password_prompt.h"
+#include "src/node/serve.h"
+#include "src/node/status_view.h"
+#include "src/node/verify.h"
+#include "src/node/version.h"
+
+namespace panal::node {
+namespace {
+
+void print(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+  if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+std::string text_at(const Json& object, std::string_view name) {
+  const Json* member = object.find(name);
+  const std::string* text = member != nullptr ? member->string() : nullptr;
+  return text != nullptr ? *text : std::string();
+}
+
+Result<void> init(const Invocation& invocation, const Environment& environment) {
+  const std::string& data = invocation.config.data;
+  std::string password;
+  if (!invocation.admin.empty()) {
+    password = PANAL_TRY(read_password("Password of " + invocation.admin + ": ",
+                                       invocation.password_stdin));
+  }
+  const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
+  if (present) return fail(Code::kConflict, data + " belongs to a cluster already");
+  if (present.error().code != Code::kNotFound) return present.error();
+  const auto address = advertised_endpoint(invocation.config);
+  // Closed again at once: what follows asks the folder as every other command does.
+  PANAL_TRY(Storage::found(PANAL_TRY(DataFolder::open(data)), environment,
+                           {invocation.cluster, node_name(invocation.config),
+                            address ? address.value().text() : ""}));
+  if (!invocation.admin.empty()) {
+    const auto client = PANAL_TRY(ControlClient::open(data, environment));
+    PANAL_TRY(client->post("/api/v1/users",
+                           Json::object()
+                               .set("login", invocation.admin)
+                               .set("password", password)
+                               .set("roles", Json::array().push("administrator"))));
+  }
+  print(data + " is now the first node of cluster " + invocation.cluster);
+  return {};
+}
+
+Result<void> token(const Invocation& invocation, ControlClient& client) {
+  const std::string role = invocation.role.empty() ? "node" : invocation.role;
+  const Json answer = PANAL_TRY(client.post(
+      "/api/v1/cluster/tokens", Json::object().set("ttl", invocation.ttl).set("role", role)));
+  print(text_at(answer, "token"));
+  return {};
+}
+
+Result<void> status(const Invocation& invocation, const Environment& environment) {
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  for (;;) {
+    Json document;
+    if (!invocation.url.empty()) {
+      document = PANAL_TRY(get_url(invocation.url + "/api/v1/replication"));
+    } else {
+      const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));
+      document = PANAL_TRY(client->get("/api/v1/replication"));
+    }
+    if (invocation.watch && terminal) std::fputs("\x1b[H\x1b[2J", stdout);
+    print(invocation.json ? document.dump() : render_status(document));
+    if (!invocation.watch) return {};
+    ::usleep(1'000'000);
+  }
+}
+
+Result<void> node_list(const Invocation& invocation, ControlClient& client) {
+  const Json document = PANAL_TRY(client.get("/api/v1/replication"));
+  Json nodes = Json::array();
+  if (const Json* self = document.find("node")) nodes.push(*self);
+  const Json* peers = document.find("peers");
+  if (peers != nullptr && peers->array_items() != nullptr) {
+    for (const Json& peer : *peers->array_items()) nodes.push(peer);
+  }
+  if (invocation.json) {
+    print(nodes.dump());
+    return {};
+  }
+  for (const Json& node : *nodes.array_items()) {
+    print(text_at(node, "id") + "\t" + text_at(node, "name") + "\t" + text_at(node, "state") +
+          "\t" + text_at(node, "address"));
+  }
+  return {};
+}
+
+Result<void> user_add(const Invocation& invocation, ControlClient& client) {
+  const std::string password = PANAL_TRY(
+      read_password("Password of " + invocation.login + ": ", invocation.password_stdin));
+  Json roles = Json::array();
+  if (!invocation.role.empty()) roles.push(invocation.role);
+  PANAL_TRY(client.post("/api/v1/users", Json::object()
+                                             .set("login", invocation.login)
+                                             .set("password", password)
+                                             .set("roles", std::move(roles))));
+  print("added " + invocation.login);
+  return {};
+}
+
+Result<std::string> find_user(ControlClient& client, const std::string& login) {
+  const Json page = PANAL_TRY(client.get("/api/v1/users?login=" + percent_encode(login)));
+  const Json* items = page.find("items");
+  if (items == nullptr || items->array_items() == nullptr || items->array_items()->empty()) {
+    return fail(Code::kNotFound, "there is no user \"" + login + "\"");
+  }
+  return text_at(items->array_items()->front(), "id");
+}
+
+Result<void> user_password(const Invocation& invocation, ControlClient& client) {
+  const std::string id = PANAL_TRY(find_user(client, invocation.login));
+  const std::string password = PANAL_TRY(
+      read_password("New password of " + invocation.login + ": ", invocation.password_stdin));
+  PANAL_TRY(client.post("/api/v1/users/" + id + "/password",
+                        Json::object().set("password", password)));
+  print("changed the password of " + invocation.login);
+  return {};
+}
+
+Result<void> user_token(const Invocation& invocation, ControlClient& client) {
+  const std::string id = PANAL_TRY(find_user(client, invocation.login));
+  const Json answer = PANAL_TRY(
+      client.post("/api/v1/users/" + id + "/tokens",
+                  Json::object().set("scope", invocation.scope).set("ttl", invocation.ttl)));
+  print(text_at(answer, "token"));
+  return {};
+}
+
+Result<void> user_list(const Invocation& invocation, ControlClient& client) {
+  Json users = Json::array();
+  std::string cursor;
+  do {
+    const Json page = PANAL_TRY(client.get("/api/v1/users?limit=500" +
+                                           (cursor.empty() ? "" : "&cursor=" + cursor)));
+    const Json* items = page.find("items");
+    if (items != nullptr && items->array_items() != nullptr) {
+      for (const Json& user : *items->array_items()) users.push(user);
+    }
+    cursor = percent_encode(text_at(page, "next"));
+  } while (!cursor.empty());
+  if (invocation.json) {
+    print(users.dump());
+    return {};
+  }
+  for (const Json& user : *users.array_items()) {
+    std::string roles;
+    const Json* list = user.find("roles");
+    if (list != nullptr && list->array_items() != nullptr) {
+      for (const Json& role : *list->array_items()) {
+        roles += (roles.empty() ? "" : " ") + (role.string() != nullptr ? *role.string() : std::string());
+      }
+    }
+    print(text_at(user, "login") + "\t" + roles + "\t" + text_at(user, "name"));
+  }
+  return {};
+}
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+  if (error.code == Code::kStorageFailed) return 70;
+  return 1;
+}
+
+Result<void> run_command(const Invocation& invocation, const Environment& environment) {
+  switch (invocation.command) {
+    case Command::kVersion: print(std::string("panal ") + kVersion); return {};
+    case Command::kInit: return init(invocation, environment);
+    case Command::kJoin: return join_cluster(invocation.config, invocation.token, environment);
+    case Command::kStatus: return status(invocation, environment);
+    case Command::kVerify: return verify(invocation.config.data);
+    default: break;
+  }
+  const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));
+  switch (invocation.command) {
+    case Command::kToken: return token(invocation, *client);
+    case Command::kNodeList: return node_list(invocation, *client);
+    case Command::kUserAdd: return user_add(invocation, *client);
+    case Command::kUserPassword: return user_password(invocation, *client);
+    case Command::kUserToken: return user_token(invocation, *client);
+    case Command::kUserList: return user_list(invocation, *client);
+    default: return fail(Code::kInternal, "a command without a home");
+  }
+}
+
+}  // namespace panal::node

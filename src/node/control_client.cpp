@@ -1,0 +1,112 @@
+#include "src/node/control_client.h"
+
+#include <unistd.h>
+
+#include "src/http/client.h"
+#include "src/node/instance.h"
+
+namespace panal::node {
+namespace {
+
+constexpr std::int64_t kTimeoutMs = 30'000;
+
+Error error_of(const http::Response& response) {
+  const auto problem = Json::parse(response.body);
+  std::string message = "the node answered " + std::to_string(response.status);
+  const Json* detail = problem ? problem.value().find("detail") : nullptr;
+  if (detail != nullptr && detail->string() != nullptr) message = *detail->string();
+  const Json* errors = problem ? problem.value().find("errors") : nullptr;
+  if (errors != nullptr && errors->array_items() != nullptr) {
+    for (const Json& each : *errors->array_items()) {
+      const Json* field = each.find("field");
+      const Json* text = each.find("message");
+      if (field == nullptr || field->string() == nullptr) continue;
+      message += "\n  " + *field->string();
+      if (text != nullptr && text->string() != nullptr) message += ": " + *text->string();
+    }
+  }
+  return fail(Code::kBadRequest, std::move(message));
+}
+
+Result<Json> json_of(const http::Response& response) {
+  if (response.status / 100 != 2) return error_of(response);
+  if (response.body.empty()) return Json();
+  return Json::parse(response.body);
+}
+
+class RunningNode final : public ControlClient {
+ public:
+  explicit RunningNode(std::string socket) : socket_(std::move(socket)) {}
+
+ private:
+  Result<http::Response> exchange(http::Request request) override {
+    return http::fetch({.unix_path = socket_, .address = ""}, request, kTimeoutMs);
+  }
+  const std::string socket_;
+};
+
+// A folder that nobody serves, opened in this process.
+class RestingNode final : public ControlClient {
+ public:
+  RestingNode(std::unique_ptr<Storage> storage, const Environment& environment, db::Database reader)
+      : instance_(std::move(storage), environment, {}), reader_(std::move(reader)) {}
+
+ private:
+  Result<http::Response> exchange(http::Request request) override {
+    request.path = request.target.substr(0, request.target.find('?'));
+    request.origin = http::Origin::kControl;
+    http::Response response = instance_.application().handle(request, reader_).response;
+    PANAL_TRY(reader_.execute("COMMIT"));
+    return response;
+  }
+  Instance instance_;
+  db::Database reader_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ControlClient>> ControlClient::open(const std::string& data,
+                                                           const Environment& environment) {
+  if (::access(data.c_str(), F_OK) != 0) {
+    return fail(Code::kNotFound, "there is no data folder " + data + ": say it with --data DIR");
+  }
+  auto folder = DataFolder::open(data);
+  if (!folder) {
+    if (folder.error().code != Code::kConflict) return std::move(folder).error();
+    return std::make_unique<RunningNode>(DataFolder::control_socket(data));
+  }
+  auto storage = PANAL_TRY(Storage::open(std::move(folder).value(), environment));
+  auto reader = PANAL_TRY(open_reader(storage->folder().database()));
+  return std::make_unique<RestingNode>(std::move(storage), environment, std::move(reader));
+}
+
+Result<Json> ControlClient::ask(http::Request request) {
+  request.headers.add("Accept-Language", "en");
+  return json_of(PANAL_TRY(exchange(std::move(request))));
+}
+
+Result<Json> ControlClient::get(std::string_view target) {
+  http::Request request;
+  request.target = target;
+  return ask(std::move(request));
+}
+
+Result<Json> ControlClient::post(std::string_view target, const Json& body) {
+  http::Request request;
+  request.method = http::Method::kPost;
+  request.target = target;
+  request.headers.add("Content-Type", "application/json");
+  request.body = body.dump();
+  return ask(std::move(request));
+}
+
+Result<Json> get_url(const std::string& url) {
+  const auto endpoint = PANAL_TRY(http::Endpoint::from_url(url));
+  http::Request request;
+  const auto path = url.find('/', url.find("://") + 3);
+  request.target = path == std::string::npos ? "/" : url.substr(path);
+  request.headers.add("Accept-Language", "en");
+  return json_of(PANAL_TRY(http::fetch(endpoint, request, kTimeoutMs)));
+}
+
+}  // namespace panal::node

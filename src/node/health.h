@@ -1,0 +1,45 @@
+#pragma once
+// Health: whether this node takes requests, and if not, why. Any thread reads, the node writes.
+#include <mutex>
+#include <string>
+
+#include "src/app/api/host.h"
+#include "src/base/result.h"
+
+namespace panal::node {
+
+class Health {
+ public:
+  // The reasons, most serious first: a node that is stopping is draining whatever else it is.
+  void set_draining(bool draining) { set(draining_, draining); }
+  void set_disk_full(bool full) { set(disk_full_, full); }
+  void set_catching_up(bool behind) { set(catching_up_, behind); }
+
+  app::Health get() const {
+    const std::lock_guard lock(mutex_);
+    if (draining_) return {"draining", "stopping"};
+    if (disk_full_) return {"read_only", "disk_full"};
+    if (catching_up_) return {"catching_up", "behind its peers"};
+    return {"ready", ""};
+  }
+
+  // A node that drains or catches up still finishes writes that reach it.
+  Result<void> writable() const {
+    const std::lock_guard lock(mutex_);
+    if (disk_full_) return fail(Code::kDiskFull, "the disk of this node is full");
+    return {};
+  }
+
+ private:
+  void set(bool& flag, bool value) {
+    const std::lock_guard lock(mutex_);
+    flag = value;
+  }
+
+  mutable std::mutex mutex_;  // guards the three below
+  bool draining_ = false;
+  bool disk_full_ = false;
+  bool catching_up_ = false;
+};
+
+}  // namespace panal::node

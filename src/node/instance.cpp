@@ -1,0 +1,39 @@
+#include "src/node/instance.h"
+
+#include "src/app/store/settings.h"
+
+namespace panal::node {
+
+Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environment,
+                   Options options)
+    : storage_(std::move(storage)),
+      clock_(environment.clock),
+      desk_({storage_->writer(), storage_->engine(), storage_->keys(), storage_->identity(),
+             environment.clock, environment.random, environment.log}),
+      host_({.identity = storage_->identity(),
+             .engine = storage_->engine(),
+             .health = health_,
+             .metrics = environment.metrics,
+             .desk = desk_,
+             .setup_code = std::move(options.setup_code),
+             .data_open = options.data_open,
+             .cluster_name = [this] { return cluster_name(); }}),
+      application_({storage_->writer(), host_, environment.clock, environment.random,
+                    environment.log}) {}
+
+std::string Instance::cluster_name() {
+  constexpr std::int64_t kFreshMs = 1'000;
+  const std::lock_guard lock(mutex_);
+  const std::int64_t now_ms = clock_.monotonic_ms();
+  if (cluster_name_read_ms_ >= 0 && now_ms - cluster_name_read_ms_ < kFreshMs) {
+    return cluster_name_;
+  }
+  auto database = open_reader(storage_->folder().database());
+  if (!database) return cluster_name_;  // the name of before is better than none
+  auto name = app::store::setting(database.value(), app::store::kClusterName);
+  if (name) cluster_name_ = std::move(name).value();
+  cluster_name_read_ms_ = now_ms;
+  return cluster_name_;
+}
+
+}  // namespace panal::node

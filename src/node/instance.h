@@ -1,0 +1,48 @@
+#pragma once
+// Instance: a node without its network: storage, health, join desk, and the business on top.
+//
+// `serve` puts listeners and links around it; the command line on a node that does not run asks
+// it directly. Made and destroyed on one thread.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "src/app/api/application.h"
+#include "src/node/health.h"
+#include "src/node/join_desk.h"
+#include "src/node/node_host.h"
+#include "src/node/storage.h"
+
+namespace panal::node {
+
+class Instance {
+ public:
+  struct Options {
+    std::string setup_code;  // empty: nobody can use the first-run page
+    bool data_open = false;
+  };
+  Instance(std::unique_ptr<Storage> storage, const Environment& environment, Options options);
+  Instance(const Instance&) = delete;
+
+  Storage& storage() { return *storage_; }
+  Health& health() { return health_; }
+  JoinDesk& desk() { return desk_; }
+  NodeHost& host() { return host_; }
+  app::Application& application() { return application_; }
+
+  // As set at founding or by an administrator; looked up in the database at most once a second.
+  std::string cluster_name();
+
+ private:
+  std::unique_ptr<Storage> storage_;
+  const Clock& clock_;
+  Health health_;
+  JoinDesk desk_;
+  NodeHost host_;
+  app::Application application_;
+  std::mutex mutex_;  // guards the two below
+  std::string cluster_name_;
+  std::int64_t cluster_name_read_ms_ = -1;
+};
+
+}  // namespace panal::node

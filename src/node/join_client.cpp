@@ -1,0 +1,97 @@
+#include "src/node/join_client.h"
+
+#include <cstdio>
+#include <optional>
+
+#include "src/base/encoding.h"
+#include "src/crypto/join_token.h"
+#include "src/crypto/key_file.h"
+#include "src/node/donor_link.h"
+#include "src/node/join_messages.h"
+#include "src/node/node_tables.h"
+#include "src/node/serve.h"
+
+namespace panal::node {
+namespace {
+
+constexpr std::string_view kNodeFile = "join.node";
+
+// The key and uuid of an earlier attempt, or new ones, kept before anything is sent.
+struct Begun {
+  crypto::PrivateKey key;
+  Uuid node;
+};
+
+Result<Begun> begin(const DataFolder& folder, const Environment& environment) {
+  const auto kept_key = crypto::read_key_file(folder.key_file("node.key"));
+  const auto kept_node = crypto::read_key_file(folder.key_file(kNodeFile));
+  if (kept_key && kept_node) {
+    const auto node = Uuid::parse(kept_node.value());
+    if (!node) return fail(Code::kCorrupt, folder.key_file(kNodeFile) + " is not a uuid");
+    return Begun{PANAL_TRY(crypto::PrivateKey::from_pem(kept_key.value())), *node};
+  }
+  auto key = PANAL_TRY(crypto::PrivateKey::generate());
+  const Uuid node = Uuid::v7(environment.clock.wall_ms(), environment.random);
+  PANAL_TRY(crypto::write_key_file(folder.key_file("node.key"), key.pem()));
+  PANAL_TRY(crypto::write_key_file(folder.key_file(kNodeFile), node.text()));
+  return Begun{std::move(key), node};
+}
+
+Result<void> refuse_member(const std::string& data, const Environment& environment) {
+  const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
+  if (present) {
+    return fail(Code::kConflict, data + " is a node of a cluster already: join with an empty folder");
+  }
+  if (present.error().code != Code::kNotFound) return present.error();
+  return {};
+}
+
+Result<JoinGrant> redeem(DonorLink& donor, const JoinRequest& request) {
+  http::Request post;
+  post.method = http::Method::kPost;
+  post.target = "/join";
+  post.headers.add("Content-Type", "application/json");
+  post.body = request.encode();
+  return JoinGrant::decode(PANAL_TRY(donor.ask(post)));
+}
+
+Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
+                            const crypto::JoinToken& token) {
+  auto authority = PANAL_TRY(crypto::Certificate::from_pem(grant.authority));
+  auto cluster_key = hex_decode(grant.cluster_key);
+  if (authority.fingerprint() != token.authority_fingerprint || !cluster_key) {
+    return fail(Code::kForbidden, "the donor answered with the keys of another cluster");
+  }
+  return ClusterKeys{PANAL_TRY(crypto::PrivateKey::from_pem(grant.authority_key)),
+                     std::move(authority), std::move(node_key),
+                     PANAL_TRY(crypto::Certificate::from_pem(grant.certificate)),
+                     std::move(*cluster_key)};
+}
+
+}  // namespace
+
+Result<void> join_cluster(const Config& config, const std::string& text,
+                          const Environment& environment) {
+  const auto token = PANAL_TRY(crypto::JoinToken::decode(text));
+  const Endpoint address = PANAL_TRY(advertised_endpoint(config));
+  PANAL_TRY(refuse_member(config.data, environment));
+  const auto folder = PANAL_TRY(DataFolder::open(config.data));
+  auto begun = PANAL_TRY(begin(folder, environment));
+  const auto signing = PANAL_TRY(crypto::CertificateRequest::make(begun.key, begun.node.text()));
+  const auto donor = PANAL_TRY(DonorLink::open(token.address, token.authority_fingerprint));
+  const JoinGrant grant = PANAL_TRY(
+      redeem(*donor, {text, signing.pem(), begun.node, node_name(config), address.text()}));
+  const auto cluster = Uuid::parse(grant.cluster);
+  if (!cluster) return fail(Code::kCorrupt, "the donor's cluster id is not a uuid");
+  const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token));
+  PANAL_TRY(keys.save(folder));
+  auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
+  PANAL_TRY(migrate_node(database));
+  PANAL_TRY((Identity{begun.node, *cluster, grant.label}.save(database)));
+  std::printf("%s is now node %s of cluster %s: start it with panal serve --data %s\n",
+              config.data.c_str(), grant.label.c_str(), grant.cluster_name.c_str(),
+              config.data.c_str());
+  return {};
+}
+
+}  // namespace panal::node

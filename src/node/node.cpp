@@ -1,0 +1,247 @@
+#include "src/node/node.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "replication/store/system_tables.h"
+#include "src/base/encoding.h"
+#include "src/base/limits.h"
+#include "src/crypto/hash.h"
+#include "src/crypto/ticket_keys.h"
+#include "src/node/https_identity.h"
+#include "src/node/version.h"
+
+namespace panal::node {
+namespace {
+
+core::CausalTokens causal_tokens(Storage& storage) {
+  return {storage.identity().cluster,
+          [key = storage.keys().derive("panal causal token")](std::string_view text) {
+            return crypto::hmac_sha256(key, text);
+          }};
+}
+
+front::Balancer::Options balancer_options(Balance balance) {
+  front::Balancer::Options options;
+  if (balance == Balance::kLeastConnections) options.policy = front::Policy::kLeastConnections;
+  if (balance == Balance::kLocal) options.policy = front::Policy::kLocal;
+  return options;
+}
+
+front::Report report_of(const app::Health& health) {
+  if (health.status == "ready") return front::Report::kReady;
+  if (health.status == "read_only") return front::Report::kReadOnly;
+  return front::Report::kNotReady;
+}
+
+}  // namespace
+
+Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
+    : environment_(environment),
+      instance_(instance),
+      loop_(loop),
+      name_(instance.host().node_name()),
+      metrics_(environment.metrics),
+      workers_([path = instance.storage().folder().database()] {
+        return std::make_unique<Reader>(Reader{path});
+      }),
+      causality_(instance.storage().engine(), causal_tokens(instance.storage()),
+                 instance.storage().identity().node),
+      assets_(http::embedded_assets()),
+      tickets_(std::make_shared<crypto::TicketKeys>(environment.random)) {}
+
+Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environment& environment,
+                                          Instance& instance, loop::Loop& loop) {
+  std::unique_ptr<Node> self(new Node(environment, instance, loop));
+  Storage& storage = instance.storage();
+  self->dialer_ = PANAL_TRY(PeerDialer::open(loop, storage.keys()));
+  PANAL_TRY(self->start_replication());
+  self->local_ = std::make_unique<LocalService>(
+      LocalService::Parts{loop, self->workers_, instance.application(), instance.health(),
+                          self->assets_, self->causality_, *self->driver_});
+  self->connector_ = std::make_unique<PeerConnector>(
+      loop, *self->dialer_, [&storage] { return storage.engine().published(); });
+  self->front_ = std::make_unique<front::Front>(
+      front::Front::Parts{
+          .loop = loop,
+          .connector = *self->connector_,
+          .local = *self->local_,
+          .local_state = [&instance] { return report_of(instance.health().get()); },
+          .past = [raw = self.get()](const http::Head& head,
+                                     const std::vector<front::Backend>& backends) {
+            return raw->past(head, backends);
+          }},
+      balancer_options(config.balance), self->name_);
+  self->watch_ = std::make_unique<Watch>(Watch::Parts{
+      loop, instance, *self->driver_, self->causality_, self->workers_, environment.log,
+      [raw = self.get()] { raw->rotate_tickets(); }});
+  self->rotate_tickets();
+  self->follow_members();
+  storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
+  instance.host().set_serving(
+      {.status = [raw = self.get()] { return raw->driver_->status(); },
+       .front_stats =
+           [raw = self.get()](app::StatsForm form) {
+             return raw->front_->text(form == app::StatsForm::kJson  ? front::Front::Form::kJson
+                                      : form == app::StatsForm::kCsv ? front::Front::Form::kCsv
+                                                                     : front::Front::Form::kPage);
+           },
+       .front_metrics =
+           [raw = self.get()] { return raw->front_->text(front::Front::Form::kPrometheus); }});
+  PANAL_TRY(self->listen(config));
+  return self;
+}
+
+Result<void> Node::start_replication() {
+  Storage& storage = instance_.storage();
+  auto reader = PANAL_TRY(open_reader(storage.folder().database()));
+  auto heads = PANAL_TRY(net::read_heads(reader, storage.engine().published()->vector));
+  core::Hello self;
+  self.cluster = storage.identity().cluster;
+  self.node = storage.identity().node;
+  self.schema = kSchema;
+  self.version = kVersion;
+  driver_ = std::make_unique<net::Driver>(net::Driver::Options{
+      .self = std::move(self),
+      .engine = storage.engine(),
+      .writer = storage.writer(),
+      .loop = loop_,
+      .clock = environment_.clock,
+      .random = environment_.random,
+      .log = environment_.log,
+      .heads = std::move(heads),
+      .dial = [this](const store::Member& member,
+                     net::Driver::OnDialled done) { dial(member, std::move(done)); },
+      .run_on_worker =
+          [this](std::function<void(db::Database&)> work) {
+            return workers_.submit([work = std::move(work), this](Reader& opened) {
+              const auto database = opened.open();
+              if (database) work(*database.value());
+              else environment_.log.error("peer", "cannot read the log",
+                                          {{"reason", database.error().message}});
+            });
+          },
+      .on_status_changed = [this] { instance_.application().events().publish_status(); }});
+  return {};
+}
+
+void Node::dial(const store::Member& member, net::Driver::OnDialled done) {
+  const std::uint64_t id = next_dial_++;
+  const auto settled = [this, id, done](Result<std::unique_ptr<http::TlsStream>> result) {
+    const auto dialing = dials_.extract(id);  // lives until the callback is through
+    if (!result) done(std::move(result).error());
+    else done(std::unique_ptr<loop::Stream>(std::move(result).value()));
+  };
+  auto dialing = dialer_->dial(kReplicationAlpn, member.address, member.fingerprint, settled);
+  if (dialing) {
+    dials_[id] = std::move(dialing).value();
+    return;
+  }
+  // An address that cannot even be read: reported in the next turn, as other failures are.
+  loop_.post([done, error = std::move(dialing).error()] { done(error); });
+}
+
+front::BackendSet Node::past(const http::Head& head,
+                             const std::vector<front::Backend>& backends) const {
+  const auto needs = causality_.needs(head.get(kSeenHeader),
+                                      http::cookie_in(head.get("Cookie"), kSeenCookie));
+  if (needs.empty()) return front::kAllBackends;
+  const auto status = driver_->status();
+  front::BackendSet set = 0;
+  for (std::size_t i = 0; i < backends.size(); ++i) {
+    const front::Backend& backend = backends[i];
+    bool covered = backend.member.local && causality_.past(needs);
+    for (const core::PeerStatus& peer : status->replica.peers) {
+      covered = covered || (!backend.member.local && peer.vector.covers(needs) &&
+                            peer.member.node.text() == backend.member.id);
+    }
+    if (covered) set |= front::BackendSet{1} << i;
+  }
+  return set;
+}
+
+void Node::on_committed(const store::Committed& committed) {
+  driver_->on_committed(committed);
+  instance_.application().events().publish(committed.tables,
+                                           base64url_encode(committed.state->vector.encode()));
+  const bool members_changed =
+      std::find(committed.tables.begin(), committed.tables.end(), store::kMembersTable) !=
+      committed.tables.end();
+  loop_.post([this, members_changed] {
+    local_->on_committed();
+    if (members_changed) follow_members();
+  });
+}
+
+void Node::follow_members() {
+  std::vector<front::Member> members;
+  for (const store::Member& member : instance_.storage().engine().published()->members) {
+    if (member.state == "removed" || member.role != "node") continue;
+    members.push_back({.id = member.node.text(),
+                       .name = member.name,
+                       .address = member.address,
+                       .local = member.node == instance_.storage().identity().node});
+  }
+  front_->set_members(members);
+}
+
+void Node::rotate_tickets() {
+  tickets_->rotate(instance_.storage().keys().derive("panal session tickets"),
+                   environment_.clock.wall_ms());
+}
+
+Result<void> Node::listen(const Config& config) {
+  const auto add_server = [this](http::Service& service, std::size_t per_address) {
+    servers_.push_back(std::make_unique<http::Server>(
+        loop_, http::Server::Options{.node_name = name_, .connections_per_address = per_address},
+        service, environment_.random, metrics_));
+    return servers_.back().get();
+  };
+  http::Server* open = add_server(*front_, limits::kConnectionsPerAddress);
+  http::Server* control = add_server(*local_, 0);
+  http::Server* proxied = add_server(*local_, 0);
+  join_ = std::make_unique<JoinService>(
+      JoinService::Parts{loop_, instance_, workers_, environment_.log});
+  http::Server* joining = add_server(*join_, 0);
+  peers_ = PANAL_TRY(PeerListener::open(
+      loop_, config.peer.text(), instance_.storage().keys(), environment_.log,
+      {.state = [this] { return instance_.storage().engine().published(); },
+       .on_replication =
+           [this](std::unique_ptr<http::TlsStream> stream, const store::Member& member) {
+             driver_->adopt_link(std::move(stream), member.node);
+           },
+       .on_proxied =
+           [proxied](std::unique_ptr<http::TlsStream> stream) {
+             proxied->adopt(std::move(stream), http::Origin::kProxied, true);
+           },
+       .on_join =
+           [joining](std::unique_ptr<http::TlsStream> stream) {
+             joining->adopt(std::move(stream), http::Origin::kPublic, true);
+           }}));
+  PANAL_TRY(control->listen_unix(DataFolder::control_socket(config.data)));
+  if (config.https) {
+    const auto context =
+        PANAL_TRY(https_context(instance_.storage().folder(), *config.https, name_, tickets_,
+                                environment_.clock, environment_.random));
+    PANAL_TRY(open->listen_tls(config.https->text(), loop::Listener::Sharing::kExclusive, context));
+  }
+  http_port_ = PANAL_TRY(open->listen(config.http.text(), loop::Listener::Sharing::kExclusive));
+  return {};
+}
+
+void Node::stop(std::function<void()> stopped) {
+  instance_.health().set_draining(true);
+  auto left = std::make_shared<std::size_t>(servers_.size());
+  for (const auto& server : servers_) {
+    server->stop([left, stopped] {
+      if (--*left == 0) stopped();
+    });
+  }
+}
+
+Node::~Node() {
+  instance_.host().set_serving({});
+  instance_.storage().commits().set(nullptr);
+}
+
+}  // namespace panal::node

@@ -1,0 +1,74 @@
+#pragma once
+// Node: a running node: listeners, links, front and workers around an Instance.
+//
+// Made on the loop's thread before it runs; stop() drains, then calls back; destroyed after the
+// loop has ended. Owned by serve().
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "replication/net/driver.h"
+#include "src/front/front.h"
+#include "src/http/assets.h"
+#include "src/http/server.h"
+#include "src/loop/loop.h"
+#include "src/node/causality.h"
+#include "src/node/config.h"
+#include "src/node/instance.h"
+#include "src/node/join_service.h"
+#include "src/node/local_service.h"
+#include "src/node/peer_connector.h"
+#include "src/node/peer_links.h"
+#include "src/node/watch.h"
+
+namespace panal::node {
+
+class Node {
+ public:
+  static Result<std::unique_ptr<Node>> start(const Config& config, const Environment& environment,
+                                             Instance& instance, loop::Loop& loop);
+  Node(const Node&) = delete;
+  ~Node();
+
+  // Refuses new connections, finishes what is in flight (limits::kStopGraceMs), then calls back.
+  void stop(std::function<void()> stopped);
+
+  std::uint16_t http_port() const { return http_port_; }
+
+ private:
+  Node(const Environment& environment, Instance& instance, loop::Loop& loop);
+  Result<void> start_replication();
+  Result<void> listen(const Config& config);
+  void dial(const store::Member& member, net::Driver::OnDialled done);
+  front::BackendSet past(const http::Head& head,
+                         const std::vector<front::Backend>& backends) const;
+  void follow_members();
+  void rotate_tickets();
+  void on_committed(const store::Committed& committed);
+
+  const Environment environment_;
+  Instance& instance_;
+  loop::Loop& loop_;
+  std::string name_;
+  http::ServerMetrics metrics_;
+  ReaderPool workers_;
+  Causality causality_;
+  std::unique_ptr<PeerDialer> dialer_;
+  std::unique_ptr<net::Driver> driver_;
+  http::Assets assets_;
+  std::unique_ptr<LocalService> local_;
+  std::unique_ptr<PeerConnector> connector_;
+  std::unique_ptr<front::Front> front_;
+  std::unique_ptr<JoinService> join_;
+  std::vector<std::unique_ptr<http::Server>> servers_;  // public, control, proxied, join
+  std::unique_ptr<PeerListener> peers_;
+  std::unique_ptr<Watch> watch_;
+  std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication
+  std::uint64_t next_dial_ = 0;
+  std::shared_ptr<crypto::TicketKeys> tickets_;
+  std::uint16_t http_port_ = 0;
+};
+
+}  // namespace panal::node

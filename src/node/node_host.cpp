@@ -1,0 +1,128 @@
+#include "src/node/node_host.h"
+
+#include "src/base/encoding.h"
+#include "src/node/status_document.h"
+#include "src/node/version.h"
+
+namespace panal::node {
+namespace {
+
+// Members as the database alone knows them: nobody is connected to a node that does not run.
+net::Status status_at_rest(const store::Published& state, const Uuid& self) {
+  net::Status status;
+  status.replica.vector = state.vector;
+  for (const store::Member& member : state.members) {
+    if (member.node == self) continue;
+    core::PeerStatus peer;
+    peer.member.node = member.node;
+    peer.member.name = member.name;
+    peer.member.address = member.address;
+    peer.state = member.state == "removed" ? core::PeerState::kRemoved
+                                           : core::PeerState::kUnreachable;
+    status.replica.peers.push_back(std::move(peer));
+  }
+  return status;
+}
+
+void append_gauge(std::string& out, const char* name, const char* help, std::uint64_t value) {
+  out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " gauge\n" + name +
+         " " + std::to_string(value) + "\n";
+}
+
+std::string peer_metrics(const net::Status& status) {
+  std::string out;
+  const auto series = [&](const char* name, const char* help, auto value_of) {
+    out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " gauge\n";
+    for (const core::PeerStatus& peer : status.replica.peers) {
+      out += std::string(name) + "{peer=\"" + peer.member.name + "\"} " +
+             std::to_string(value_of(peer)) + "\n";
+    }
+  };
+  series("panal_peer_connected", "Whether the replication link to the peer is up.",
+         [](const core::PeerStatus& peer) { return peer.state == core::PeerState::kConnected; });
+  series("panal_peer_behind_entries", "Entries that the peer is not known to have yet.",
+         [](const core::PeerStatus& peer) { return peer.behind_entries; });
+  series("panal_peer_behind_milliseconds", "For how long the peer has been behind.",
+         [](const core::PeerStatus& peer) { return peer.behind_ms; });
+  series("panal_peer_clock_offset_milliseconds", "The peer's clock less ours.",
+         [](const core::PeerStatus& peer) { return peer.clock_offset_ms; });
+  return out;
+}
+
+}  // namespace
+
+void NodeHost::set_serving(Serving serving) {
+  const std::lock_guard lock(mutex_);
+  serving_ = std::move(serving);
+}
+
+NodeHost::Serving NodeHost::serving() const {
+  const std::lock_guard lock(mutex_);
+  return serving_;
+}
+
+std::string NodeHost::node_name() const {
+  const auto state = parts_.engine.published();
+  const auto* self = find_node(*state, parts_.identity.node);
+  return self != nullptr ? self->name : parts_.identity.label;
+}
+
+std::string NodeHost::replication_status() const {
+  const Serving running = serving();
+  const auto state = parts_.engine.published();
+  const auto status = running.status != nullptr
+                          ? running.status()
+                          : std::make_shared<const net::Status>(
+                                status_at_rest(*state, parts_.identity.node));
+  const app::Health health = parts_.health.get();
+  return status_document({*status, *state, health, parts_.identity.node, parts_.identity.cluster,
+                          parts_.cluster_name(), kVersion, kSchema})
+      .dump();
+}
+
+std::string NodeHost::metrics() const {
+  const auto state = parts_.engine.published();
+  std::string out = parts_.metrics.text();
+  append_gauge(out, "panal_log_entries", "Entries in the replication log.", state->log_entries);
+  append_gauge(out, "panal_log_bytes", "Bytes of the replication log.", state->log_bytes);
+  append_gauge(out, "panal_conflicts_open", "Conflicts nobody has settled.",
+               state->conflicts_open);
+  append_gauge(out, "panal_ready", "Whether the node is ready.",
+               parts_.health.get().status == "ready");
+  const Serving running = serving();
+  if (running.status != nullptr) {
+    const auto status = running.status();
+    out += peer_metrics(*status);
+    append_gauge(out, "panal_replication_inbox_bytes", "Received, not applied yet.",
+                 status->replica.inbox_bytes);
+    append_gauge(out, "panal_replication_missing_entries", "Peers have them, we do not yet.",
+                 status->replica.missing_entries);
+  }
+  if (running.front_metrics != nullptr) out += running.front_metrics();
+  return out;
+}
+
+std::string NodeHost::front_stats(app::StatsForm form) const {
+  const Serving running = serving();
+  return running.front_stats != nullptr ? running.front_stats(form) : std::string();
+}
+
+Result<app::JoinToken> NodeHost::create_join_token(std::int64_t ttl_ms, std::string_view role) {
+  if (role != "node") {
+    return fail(Code::kBadRequest, "members of role \"" + std::string(role) +
+                                       "\" are not supported by this release");
+  }
+  const auto state = parts_.engine.published();
+  const auto* self = find_node(*state, parts_.identity.node);
+  if (self == nullptr || self->address.empty()) {
+    return fail(Code::kUnavailable,
+                "no address that a joiner could dial: start the node with --advertise HOST:PORT");
+  }
+  return parts_.desk.issue(ttl_ms, role, self->address);
+}
+
+bool NodeHost::is_setup_code(std::string_view code) const {
+  return !parts_.setup_code.empty() && constant_time_equal(code, parts_.setup_code);
+}
+
+}  // namespace panal::node

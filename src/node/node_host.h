@@ -1,0 +1,65 @@
+#pragma once
+// NodeHost: what the business may ask of this node (app/api/host.h), answered from the published
+// state of the parts.
+//
+// Called on workers. The parts that come with serving (driver, front) are set before the first
+// request and unset after the last one; without them, as for the command line on a node that does
+// not run, the cluster is seen as the database alone tells it.
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <string>
+
+#include "replication/net/driver.h"
+#include "replication/store/engine.h"
+#include "src/app/api/host.h"
+#include "src/base/clock.h"
+#include "src/base/metrics.h"
+#include "src/node/health.h"
+#include "src/node/identity.h"
+#include "src/node/join_desk.h"
+
+namespace panal::node {
+
+class NodeHost final : public app::Host {
+ public:
+  struct Parts {
+    const Identity& identity;
+    const store::Engine& engine;
+    const Health& health;
+    const Metrics& metrics;
+    JoinDesk& desk;
+    std::string setup_code;
+    bool data_open = false;
+    std::function<std::string()> cluster_name;
+  };
+  explicit NodeHost(Parts parts) : parts_(std::move(parts)) {}
+
+  // What only a serving node has.
+  struct Serving {
+    std::function<std::shared_ptr<const net::Status>()> status;
+    std::function<std::string(app::StatsForm)> front_stats;
+    std::function<std::string()> front_metrics;
+  };
+  void set_serving(Serving serving);
+
+  std::string node_name() const override;
+  std::string node_label() const override { return parts_.identity.label; }
+  app::Health health() const override { return parts_.health.get(); }
+  Result<void> writable() const override { return parts_.health.writable(); }
+  std::string replication_status() const override;
+  std::string metrics() const override;
+  std::string front_stats(app::StatsForm form) const override;
+  Result<app::JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override;
+  bool is_setup_code(std::string_view code) const override;
+  bool data_is_open() const override { return parts_.data_open; }
+
+ private:
+  Serving serving() const;
+
+  const Parts parts_;
+  mutable std::mutex mutex_;  // guards serving_
+  Serving serving_;
+};
+
+}  // namespace panal::node

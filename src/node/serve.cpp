@@ -1,0 +1,112 @@
+#include "src/node/serve.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+
+#include "src/loop/system.h"
+#include "src/node/commands.h"
+#include "src/node/node.h"
+
+namespace panal::node {
+namespace {
+
+// After a failed fsync nothing may be acknowledged any more, not even by a slow shutdown.
+[[noreturn]] void leave_after_storage_failure() {
+  constexpr std::string_view kMessage =
+      "panal: the disk could not keep what was written: stopping at once (exit code 70)\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  ::_exit(70);
+}
+
+Result<std::unique_ptr<Storage>> open_or_found(const Config& config,
+                                               const Environment& environment) {
+  auto opened = Storage::open(PANAL_TRY(DataFolder::open(config.data)), environment,
+                              leave_after_storage_failure);
+  if (opened || opened.error().code != Code::kNotFound) return opened;
+  const auto address = advertised_endpoint(config);
+  if (!address) environment.log.warning("node", address.error().message);
+  return Storage::found(
+      PANAL_TRY(DataFolder::open(config.data)), environment,
+      {"panal", node_name(config), address ? address.value().text() : std::string()},
+      leave_after_storage_failure);
+}
+
+// Ten characters of 32 that cannot be mistaken for one another, in two groups: 50 bits.
+std::string make_setup_code(Random& random) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  std::array<std::uint8_t, 10> bytes{};
+  random.fill(bytes);
+  std::string code;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 5) code += '-';
+    code += kAlphabet[bytes[i] % kAlphabet.size()];
+  }
+  return code;
+}
+
+Result<bool> needs_setup(Storage& storage) {
+  auto reader = PANAL_TRY(open_reader(storage.folder().database()));
+  auto select = PANAL_TRY(reader.prepare("SELECT 1 FROM users LIMIT 1"));
+  return !PANAL_TRY(select.step());
+}
+
+void print_welcome(const Config& config, std::uint16_t port, const std::string& setup_code) {
+  const std::string host = config.http.unspecific() ? "localhost" : config.http.host;
+  const std::string url = "http://" + Endpoint{host, port}.text() + "/";
+  std::printf("Panal is ready at %s\n", url.c_str());
+  if (!setup_code.empty()) {
+    std::printf("Setup code: %s  (or open %s#code=%s)\n", setup_code.c_str(), url.c_str(),
+                setup_code.c_str());
+  }
+  std::fflush(stdout);
+}
+
+Result<void> run(const Config& config, const Environment& environment) {
+  auto storage = PANAL_TRY(open_or_found(config, environment));
+  const auto address = advertised_endpoint(config);
+  PANAL_TRY(storage->announce(config.name, address ? address.value().text() : std::string()));
+  const bool setup = PANAL_TRY(needs_setup(*storage));
+  const std::string code = setup ? make_setup_code(environment.random) : std::string();
+  Instance instance(std::move(storage), environment,
+                    {.setup_code = code, .data_open = config.data_open});
+  loop::ignore_sigpipe();
+  const auto loop = PANAL_TRY(loop::Loop::open());
+  auto node = PANAL_TRY(Node::start(config, environment, instance, *loop));
+  bool stopping = false;
+  const auto signals =
+      PANAL_TRY(loop::Signals::open(*loop, {SIGTERM, SIGINT}, [&](int) {
+        if (stopping) return;
+        stopping = true;
+        environment.log.info("node", "stopping");
+        node->stop([&] { loop->stop(); });
+      }));
+  environment.log.info("node", "serving", {{"http", config.http.text()},
+                                           {"peer", config.peer.text()},
+                                           {"data", config.data}});
+  print_welcome(config, node->http_port(), code);
+  loop->run();
+  node.reset();
+  return {};
+}
+
+}  // namespace
+
+std::string node_name(const Config& config) {
+  if (!config.name.empty()) return config.name;
+  std::array<char, 256> host{};
+  std::string name = ::gethostname(host.data(), host.size() - 1) == 0 ? host.data() : "";
+  name = name.substr(0, std::min<std::size_t>(name.find('.'), 32));
+  return valid_node_name(name) ? name : "node";
+}
+
+int serve(const Config& config, const Environment& environment) {
+  const auto served = run(config, environment);
+  if (served) return 0;
+  environment.log.error("node", served.error().message);
+  return exit_code_of(served.error());
+}
+
+}  // namespace panal::node

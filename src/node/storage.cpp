@@ -1,0 +1,112 @@
+#include "src/node/storage.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "replication/store/system_tables.h"
+#include "src/app/store/schema.h"
+#include "src/app/store/settings.h"
+#include "src/base/bytes.h"
+#include "src/node/label.h"
+#include "src/node/node_tables.h"
+
+namespace panal::node {
+
+SipKey digest_key(const ClusterKeys& keys) {
+  const std::string bytes = keys.derive("panal digest");
+  ByteReader reader(bytes);
+  const std::uint64_t first = reader.u64();
+  return {first, reader.u64()};
+}
+
+Result<db::Database> open_reader(const std::string& path) {
+  auto database = PANAL_TRY(db::Database::open(path, db::Access::kReadOnly));
+  PANAL_TRY(store::register_functions(database, store::with_system_tables(app::store::schema())));
+  return database;
+}
+
+Result<void> Storage::start(const Environment& environment, const Uuid& node,
+                            db::Database database, std::function<void()> on_storage_failed) {
+  engine_ = PANAL_TRY(store::Engine::open(
+      database,
+      {.schema = app::store::schema(),
+       .node = node,
+       .digest_key = digest_key(*keys_),
+       .clock = environment.clock,
+       .random = environment.random,
+       .log = environment.log,
+       .on_committed = [this](const store::Committed& committed) { commits_.publish(committed); }}));
+  writer_ = db::Writer::start(std::move(database),
+                              {.journal = engine_.get(),
+                               .metrics = environment.metrics,
+                               .clock = environment.clock,
+                               .on_storage_failed = std::move(on_storage_failed)});
+  return {};
+}
+
+Result<std::unique_ptr<Storage>> Storage::open(DataFolder folder, const Environment& environment,
+                                               std::function<void()> on_storage_failed) {
+  std::unique_ptr<Storage> self(new Storage(std::move(folder)));
+  auto database =
+      PANAL_TRY(db::Database::open(self->folder_.database(), db::Access::kReadWrite));
+  PANAL_TRY(migrate_node(database));
+  self->identity_ = PANAL_TRY(Identity::load(database));
+  if (!self->identity_) {
+    return fail(Code::kNotFound, self->folder_.path() + " belongs to no cluster yet");
+  }
+  self->keys_ = PANAL_TRY(ClusterKeys::load(self->folder_.keys()));
+  PANAL_TRY(self->start(environment, self->identity_->node, std::move(database),
+                        std::move(on_storage_failed)));
+  return self;
+}
+
+Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environment& environment,
+                                                const Founding& founding,
+                                                std::function<void()> on_storage_failed) {
+  std::unique_ptr<Storage> self(new Storage(std::move(folder)));
+  const Identity identity{Uuid::v7(environment.clock.wall_ms(), environment.random),
+                          Uuid::v7(environment.clock.wall_ms(), environment.random),
+                          std::string(kFounderLabel)};
+  // Keys first: without an identity in the database they are nobody's, and made anew next time.
+  self->keys_ = PANAL_TRY(ClusterKeys::found(founding.cluster_name, identity.node,
+                                             environment.clock, environment.random));
+  PANAL_TRY(self->keys_->save(self->folder_));
+  auto database =
+      PANAL_TRY(db::Database::open(self->folder_.database(), db::Access::kReadWrite));
+  PANAL_TRY(migrate_node(database));
+  PANAL_TRY(self->start(environment, identity.node, std::move(database),
+                        std::move(on_storage_failed)));
+  self->identity_ = identity;
+  const store::Member member{identity.node,
+                             founding.node_name,
+                             identity.label,
+                             founding.address,
+                             "node",
+                             self->keys_->node_key.fingerprint(),
+                             "active"};
+  PANAL_TRY(self->writer_->write([&](db::Database& written) -> Result<void> {
+    PANAL_TRY(identity.save(written));
+    PANAL_TRY(store::put_member(written, member));
+    return app::store::set_setting(written, app::store::kClusterName, founding.cluster_name);
+  }));
+  return self;
+}
+
+Result<void> Storage::announce(const std::string& name, const std::string& address) {
+  const auto state = engine_->published();
+  const auto self = std::find_if(
+      state->members.begin(), state->members.end(),
+      [&](const store::Member& member) { return member.node == identity_->node; });
+  if (self == state->members.end()) {
+    return fail(Code::kCorrupt, "this node is not in its own list of members");
+  }
+  store::Member wanted = *self;
+  if (!name.empty()) wanted.name = name;
+  if (!address.empty()) wanted.address = address;
+  if (wanted == *self) return {};
+  PANAL_TRY(writer_->write(
+      [&](db::Database& database) { return store::put_member(database, wanted); }));
+  return {};
+}
+
+}  // namespace panal::node

@@ -1,0 +1,79 @@
+#include "src/node/watch.h"
+
+#include "src/base/limits.h"
+
+namespace panal::node {
+
+Watch::Watch(Parts parts)
+    : parts_(std::move(parts)),
+      timer_(parts_.loop.timers(), [this] { look(); }),
+      started_ms_(parts_.loop.now_ms()),
+      hour_began_ms_(started_ms_) {
+  look();
+}
+
+void Watch::look() {
+  const std::int64_t now_ms = parts_.loop.now_ms();
+  const auto status = parts_.driver.status();
+  parts_.causality.set_stable(status->replica.stable);
+  judge_progress(*status, now_ms);
+  try_disk(now_ms);
+  app::EventHub& events = parts_.instance.application().events();
+  events.tick();
+  if (events.check_due()) {
+    // When the workers are too busy, the next look asks again.
+    static_cast<void>(parts_.workers.submit([this, &events](Reader& reader) {
+      const auto database = reader.open();
+      const auto checked = database ? events.check(*database.value()) : database.error();
+      if (!checked) {
+        parts_.log.warning("events", "cannot check who may still listen",
+                           {{"reason", checked.error().message}});
+      }
+    }));
+  }
+  constexpr std::int64_t kHourMs = 3'600'000;
+  if (now_ms - hour_began_ms_ >= kHourMs) {
+    hour_began_ms_ = now_ms;
+    parts_.hourly();
+  }
+  timer_.start(limits::kWatchMs);
+}
+
+// After a start, a node with peers takes no turns before it has what they had, unless none of
+// them answers. Later it stays ready however far behind: causal tokens protect every session.
+void Watch::judge_progress(const net::Status& status, std::int64_t now_ms) {
+  if (caught_up_) return;
+  bool alone = true;
+  bool greeted = false;
+  for (const core::PeerStatus& peer : status.replica.peers) {
+    if (peer.state == core::PeerState::kRemoved) continue;
+    alone = false;
+    greeted = greeted || peer.state == core::PeerState::kConnected;
+  }
+  const bool waited = now_ms - started_ms_ >= limits::kFirstContactMs;
+  caught_up_ = alone || (greeted ? status.replica.missing_entries == 0 : waited);
+  parts_.instance.health().set_catching_up(!caught_up_);
+  if (caught_up_) parts_.instance.application().events().publish_status();
+}
+
+// While the disk is known to be full, a write is tried every second: the first that succeeds ends
+// the read-only state.
+void Watch::try_disk(std::int64_t now_ms) {
+  Health& health = parts_.instance.health();
+  if (health.writable() || now_ms - disk_tried_ms_ < limits::kDiskProbeMs) return;
+  disk_tried_ms_ = now_ms;
+  const auto work = [](db::Database& database) -> Result<void> {
+    constexpr std::string_view kKey = "disk_probe";
+    PANAL_TRY(store::set_meta(database, kKey, std::string(limits::kDiskProbeBytes, '.')));
+    return store::set_meta(database, kKey, "");
+  };
+  const auto done = [&health, &log = parts_.log](Result<db::Commit> result) {
+    if (!result) return;
+    health.set_disk_full(false);
+    log.info("disk", "there is space again: writes go on");
+  };
+  // A full queue is tried again in a second.
+  static_cast<void>(parts_.instance.storage().writer().submit_uncaptured(work, done));
+}
+
+}  // namespace panal::node

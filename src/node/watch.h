@@ -1,0 +1,44 @@
+#pragma once
+// Watch: looks at the node ten times a second: is it behind its peers, is the disk still full,
+// what is stable by now, which pages wait for news.
+//
+// On the loop's thread; owned by Node.
+#include <cstdint>
+#include <functional>
+
+#include "replication/net/driver.h"
+#include "src/loop/loop.h"
+#include "src/loop/timer.h"
+#include "src/node/causality.h"
+#include "src/node/instance.h"
+#include "src/node/local_service.h"
+
+namespace panal::node {
+
+class Watch {
+ public:
+  struct Parts {
+    loop::Loop& loop;
+    Instance& instance;
+    net::Driver& driver;
+    Causality& causality;
+    ReaderPool& workers;
+    Log& log;
+    std::function<void()> hourly;
+  };
+  explicit Watch(Parts parts);
+
+ private:
+  void look();
+  void judge_progress(const net::Status& status, std::int64_t now_ms);
+  void try_disk(std::int64_t now_ms);
+
+  Parts parts_;
+  loop::Timer timer_;
+  std::int64_t started_ms_;
+  std::int64_t disk_tried_ms_ = 0;
+  std::int64_t hour_began_ms_;
+  bool caught_up_ = false;
+};
+
+}  // namespace panal::node
