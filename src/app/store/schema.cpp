@@ -17,7 +17,8 @@ TableSpec users() {
   };
 }
 
-// The id is a hash of the token, so that a request finds its session by primary key.
+// The id is a hash of the token, so that a request finds its session by primary key. There is no
+// reference to the user: a sign-in on one node must not bring back a user deleted on another.
 TableSpec sessions() {
   return {
       .name = "sessions",
@@ -28,7 +29,6 @@ TableSpec sessions() {
                   {"expires_at", "INTEGER NOT NULL DEFAULT 0"},
                   {"address", "TEXT NOT NULL DEFAULT ''"},
                   {"agent", "TEXT NOT NULL DEFAULT ''"}},
-      .references = {{"user", "users"}},
       .indexes = {"user"},
   };
 }
@@ -41,7 +41,6 @@ TableSpec api_tokens() {
                   {"scope", "TEXT NOT NULL DEFAULT ''"},
                   {"created_at", "INTEGER NOT NULL DEFAULT 0"},
                   {"expires_at", "INTEGER NOT NULL DEFAULT 0"}},
-      .references = {{"user", "users"}},
       .indexes = {"user"},
   };
 }

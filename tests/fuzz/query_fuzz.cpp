@@ -1,0 +1,36 @@
+// Library: panal_app
+// Goal: what clients put into queries and headers for the business to read (cursors, entity tags,
+// languages, search words) is refused or understood, never more.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "src/app/api/catalogue.h"
+#include "src/app/api/cursor.h"
+#include "src/app/api/listing.h"
+#include "src/app/api/permissions.h"
+#include "src/app/store/text.h"
+#include "src/base/assert.h"
+#include "src/base/encoding.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (const auto sort : {std::string_view("-created_at"), std::string_view("clid")}) {
+    for (const auto& cursor : {std::string(text), panal::base64url_encode(text)}) {
+      const auto position = panal::app::decode_cursor(cursor, sort);
+      if (!position) continue;
+      const auto again =
+          panal::app::decode_cursor(panal::app::encode_cursor(sort, *position), sort);
+      PANAL_ASSERT(again && again->id == position->id && again->value == position->value);
+    }
+  }
+  panal::app::parse_accept_language(text);
+  panal::app::names_etag(text, "abc");
+  panal::app::Roles::parse(text);
+  if (panal::valid_utf8(text)) {
+    const std::string folded = panal::app::store::fold(text);
+    PANAL_ASSERT(panal::valid_utf8(folded) && panal::app::store::fold(folded) == folded);
+    panal::app::store::search_words(text);
+  }
+  return 0;
+}
