@@ -120,6 +120,7 @@ class RowStore {
   Result<void> store_side_cells(db::Database& database, const Row& row);
   Result<void> store_losers(db::Database& database, Row& row);
   void note_parents(const Row& row);
+  Result<void> dismiss(db::Database& database, const Uuid& id);
   Result<void> adopt_row(db::Database& database, core::TableId table, const Uuid& id);
 
   const Catalog& catalog_;

@@ -75,7 +75,11 @@ Result<void> RowStore::load_grave(db::Database& database, Row& row) {
     stamp.hlc = kept.u64();
     Value value = wire::read_value(kept);
     const auto cell = std::ranges::find(row.cells, column, &Cell::column);
-    if (cell == row.cells.end()) continue;
+    if (cell == row.cells.end()) {  // kept by a node with a newer schema: a side cell here
+      row.cells.push_back({.column = column, .value = std::move(value), .stamp = stamp,
+                           .touched = true});
+      continue;
+    }
     cell->stamp = stamp;
     cell->value = std::move(value);
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "replication/store/row.h"
+#include "replication/store/system_tables.h"
 #include "replication/wire/entry_codec.h"
 
 namespace panal::store {
@@ -44,6 +45,11 @@ Result<void> run_with_cells(db::Statement statement, const Row& row, const std::
   return statement.run();
 }
 
+Result<bool> is_dismissed(db::Database& database, const Uuid& id) {
+  auto found = PANAL_TRY(database.prepare("SELECT 1 FROM _dismissals WHERE id = ?1"));
+  return found.bind(id).step();
+}
+
 }  // namespace
 
 Result<void> RowStore::store(db::Database& database, Row& row, Physical physical) {
@@ -56,6 +62,18 @@ Result<void> RowStore::store(db::Database& database, Row& row, Physical physical
   if (row.cells.size() > row.known()) PANAL_TRY(store_side_cells(database, row));
   if (!row.losers.empty()) PANAL_TRY(store_losers(database, row));
   note_parents(row);
+  if (row.live && row.table != nullptr && row.table->name == kDismissalsTable) {
+    PANAL_TRY(dismiss(database, row.id));
+  }
+  return {};
+}
+
+// A dismissal has the id of its conflict.
+Result<void> RowStore::dismiss(db::Database& database, const Uuid& id) {
+  auto statement = PANAL_TRY(
+      database.prepare("UPDATE _conflicts SET state = 2 WHERE id = ?1 AND state IN (0, 3)"));
+  PANAL_TRY(statement.bind(id).run());
+  state_.conflicts_changed = true;
   return {};
 }
 
@@ -121,8 +139,11 @@ Result<void> RowStore::store_side_cells(db::Database& database, const Row& row) 
 }
 
 Result<void> RowStore::store_losers(db::Database& database, Row& row) {
-  for (const Loser& loser : row.losers) {
+  for (Loser& loser : row.losers) {
     if (!loser.changed) continue;
+    if (loser.state == ConflictState::kOpen && PANAL_TRY(is_dismissed(database, loser.id))) {
+      loser.state = ConflictState::kDismissed;
+    }
     const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
     const Value winning = cell == row.cells.end() ? Value{} : cell->value;
     auto statement = PANAL_TRY(database.prepare(

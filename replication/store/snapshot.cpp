@@ -1,0 +1,151 @@
+// The file, version 1 (varint, string and value as in bytes.h and entry_codec.cpp):
+//
+//   file     := "panal snapshot 1\n" section* end
+//   section  := 1 table:string count:varint column:string* row* 0
+//   row      := 1 value*        of a replicated table: id, _v, then the columns
+//   end      := 0 vector:string hlc:u64 digest:u64 u64
+//
+// Sections come in the order in which they must be read: `_origins` (their ordinals give `_v` its
+// meaning, and are taken over), `_generations`, the replicated tables, `_graves`, `_conflicts`,
+// `_unknown`, `_log`. A row is one record; the reader needs one in memory at a time.
+#include "replication/store/snapshot.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "replication/wire/entry_codec.h"
+#include "src/base/bytes.h"
+#include "src/base/limits.h"
+
+namespace panal::store {
+namespace {
+
+constexpr std::string_view kMagic = "panal snapshot 1\n";
+constexpr const char* kBefore[] = {"_origins", "_generations"};
+constexpr const char* kAfter[] = {"_graves", "_conflicts", "_unknown", "_log"};
+constexpr std::size_t kBufferBytes = 256 * 1024;
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+Error io_error(const std::string& path) { return fail(Code::kIo, "cannot use " + path); }
+
+std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+
+class Sink {
+ public:
+  explicit Sink(File file) : file_(std::move(file)) {}
+  ByteWriter& out() { return out_; }
+  bool flush(std::size_t above) {
+    if (out_.size() <= above) return true;
+    const std::string bytes = out_.take();
+    out_ = {};
+    return std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) == bytes.size();
+  }
+  bool close() { return flush(0) && std::fclose(file_.release()) == 0; }
+
+ private:
+  File file_;
+  ByteWriter out_;
+};
+
+Result<void> write_section(db::Database& reader, Sink& sink, std::string_view table,
+                           const std::string& sql) {
+  auto rows = PANAL_TRY(reader.prepare(sql));
+  const int columns = rows.columns();
+  sink.out().u8(1);
+  sink.out().string(table);
+  sink.out().varint(static_cast<std::uint64_t>(columns));
+  for (int i = 0; i < columns; ++i) sink.out().string(rows.column_name(i));
+  while (PANAL_TRY(rows.step())) {
+    sink.out().u8(1);
+    for (int i = 0; i < columns; ++i) wire::write_value(sink.out(), rows.value(i));
+    if (!sink.flush(kBufferBytes)) return fail(Code::kDiskFull, "cannot write the snapshot");
+  }
+  sink.out().u8(0);
+  return {};
+}
+
+Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink& sink) {
+  for (const char* table : kBefore) {
+    PANAL_TRY(write_section(reader, sink, table, "SELECT * FROM " + quoted(table)));
+  }
+  for (const auto& table : schema) {
+    std::string sql = "SELECT id, _v";
+    // The place of a column counts in `_v`: physical order, as Catalog has it.
+    auto names = PANAL_TRY(reader.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid"));
+    names.bind(table.name);
+    while (PANAL_TRY(names.step())) {
+      if (names.text(0) != "id" && names.text(0) != "_v") sql += ", " + quoted(names.text(0));
+    }
+    PANAL_TRY(write_section(reader, sink, table.name, sql + " FROM " + quoted(table.name) +
+                                                          " ORDER BY id"));
+  }
+  for (const char* table : kAfter) {
+    PANAL_TRY(write_section(reader, sink, table, "SELECT * FROM " + quoted(table)));
+  }
+  return {};
+}
+
+Result<SnapshotInfo> write_file(db::Database& reader, const SchemaSpec& schema,
+                                const std::string& path) {
+  File file(std::fopen(path.c_str(), "wb"));
+  if (file == nullptr) return io_error(path);
+  Sink sink(std::move(file));
+  SnapshotInfo info{.path = path};
+  sink.out().raw(kMagic);
+  PANAL_TRY(write_sections(reader, schema, sink));
+  auto applied = PANAL_TRY(reader.prepare("SELECT vector, digest_low, digest_high, hlc FROM _applied"));
+  if (!PANAL_TRY(applied.step())) return fail(Code::kCorrupt, "the applied vector is missing");
+  info.vector = PANAL_TRY(core::VersionVector::decode(applied.blob(0)));
+  info.digest = {static_cast<std::uint64_t>(applied.integer(1)),
+                 static_cast<std::uint64_t>(applied.integer(2))};
+  sink.out().u8(0);
+  sink.out().string(applied.blob(0));
+  sink.out().u64(static_cast<std::uint64_t>(applied.integer(3)));
+  sink.out().u64(info.digest.low);
+  sink.out().u64(info.digest.high);
+  if (!sink.close()) return fail(Code::kDiskFull, "cannot write the snapshot");
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return io_error(path);
+  info.bytes = static_cast<std::uint64_t>(status.st_size);
+  info.chunks = (info.bytes + limits::kSnapshotChunkBytes - 1) / limits::kSnapshotChunkBytes;
+  return info;
+}
+
+}  // namespace
+
+Result<SnapshotInfo> write_snapshot(db::Database& reader, const SchemaSpec& schema,
+                                    const std::string& path) {
+  PANAL_TRY(reader.execute("BEGIN"));
+  auto info = write_file(reader, schema, path);
+  PANAL_TRY(reader.execute("COMMIT"));
+  return info;
+}
+
+std::uint64_t hash_chunk(SipKey key, std::uint64_t number, std::string_view bytes) {
+  key.low ^= number;
+  return siphash(key, bytes);
+}
+
+Result<SnapshotChunk> read_chunk(const SnapshotInfo& snapshot, SipKey key, std::uint64_t number) {
+  if (number >= snapshot.chunks) return fail(Code::kNotFound, "the snapshot has no such chunk");
+  const File file(std::fopen(snapshot.path.c_str(), "rb"));
+  if (file == nullptr) return io_error(snapshot.path);
+  const std::uint64_t offset = number * limits::kSnapshotChunkBytes;
+  SnapshotChunk chunk;
+  chunk.bytes.resize(std::min<std::uint64_t>(limits::kSnapshotChunkBytes, snapshot.bytes - offset));
+  if (::fseeko(file.get(), static_cast<off_t>(offset), SEEK_SET) != 0 ||
+      std::fread(chunk.bytes.data(), 1, chunk.bytes.size(), file.get()) != chunk.bytes.size()) {
+    return io_error(snapshot.path);
+  }
+  chunk.hash = hash_chunk(key, number, chunk.bytes);
+  return chunk;
+}
+
+}  // namespace panal::store
