@@ -226,8 +226,7 @@ void Forward::failed(Failure failure) {
     finish();
     return exchange->abort();
   }
-  const bool repeatable = !sent_ || (idempotent_ && keeps_body_);
-  if (!repeatable || attempts_ >= limits::kProxyAttempts) {
+  if (!repeatable() || attempts_ >= limits::kProxyAttempts) {
     if (failure == Failure::kTimeout) return give_up(504, "the node did not answer in time");
     return give_up(502, "the node that had the request failed");
   }

@@ -17,6 +17,11 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   ~Forward();
 
   void start(BackendIndex first);
+  // No head of an answer has come from there, and somebody else may be asked.
+  bool waits_for(BackendIndex backend) const {
+    return !finished_ && has_backend_ && backend_ == backend && !answering_ && repeatable();
+  }
+  void give_up_backend() { failed(Failure::kTimeout); }
 
  private:
   void on_body(std::string_view piece) override;
@@ -39,6 +44,7 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
 
   enum class Failure { kConnect, kBroken, kTimeout };
   void failed(Failure failure);
+  bool repeatable() const { return !sent_ || (idempotent_ && keeps_body_); }
   void answer_here();
   void give_up(int status, std::string_view detail);
   void leave_backend();

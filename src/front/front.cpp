@@ -15,7 +15,7 @@ Front::Front(Parts parts, Balancer::Options options, std::string name)
       balancer_(options),
       proxy_(parts_.loop, balancer_, parts_.connector, parts_.local, stats_, std::move(name)),
       health_(parts_.loop, balancer_, parts_.connector, proxy_.pool(), stats_, parts_.local_state,
-              [this] { publish(); }) {}
+              [this] { after_checks(); }) {}
 
 void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
   if (exchange->caller().origin != http::Origin::kPublic || is_answered_here(head.target)) {
@@ -55,8 +55,11 @@ void Front::set_draining(std::string_view name, bool draining) {
   balancer_.set_draining(parts_.loop.now_ms(), name, draining);
 }
 
-void Front::publish() {
+void Front::after_checks() {
   const std::int64_t now_ms = parts_.loop.now_ms();
+  for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
+    if (balancer_.backends()[i].state == BackendState::kDown) proxy_.abandon(i);
+  }
   std::array<std::string, 4> texts = {
       stats_json(balancer_, stats_, now_ms), stats_csv(balancer_, stats_, now_ms),
       stats_page(balancer_, stats_, now_ms), stats_prometheus(balancer_, stats_)};

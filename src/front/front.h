@@ -50,7 +50,7 @@ class Front final : public http::Service {
  private:
   void serve_locally(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
                      BackendIndex backend);
-  void publish();
+  void after_checks();
 
   Parts parts_;
   Balancer balancer_;

@@ -25,6 +25,15 @@ void Proxy::forward(const std::shared_ptr<http::Exchange>& exchange, const http:
   forward.start(first);
 }
 
+void Proxy::abandon(BackendIndex backend) {
+  pool_.drop(balancer_.backends()[backend].member.id);
+  std::vector<Forward*> waiting;
+  for (const auto& [key, forward] : forwards_) {
+    if (forward->waits_for(backend)) waiting.push_back(forward.get());
+  }
+  for (Forward* forward : waiting) forward->give_up_backend();
+}
+
 void Proxy::remove(Forward& forward) {
   const auto found = forwards_.extract(&forward);
   if (found.empty()) return;

@@ -57,7 +57,7 @@ std::string text_of(const Json& value) {
 
 // Quoted as RFC 4180 wants; a leading sign would be a formula to a spreadsheet.
 std::string csv_cell(const std::string& text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t").find(text[0]) != std::string::npos;
+  const bool formula = text.find_first_of("=+-@\t") == 0;
   if (!formula && text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = formula ? "\"'" : "\"";
   for (const char c : text) out.append(c == '"' ? 2 : 1, c);

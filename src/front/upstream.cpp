@@ -52,6 +52,10 @@ void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
   if (!sweep_timer_.running()) sweep_timer_.start(limits::kPooledIdleMs / 2);
 }
 
+void UpstreamPool::drop(const std::string& member_id) {
+  std::erase_if(idle_, [&](const auto& idle) { return idle->member_id_ == member_id; });
+}
+
 void UpstreamPool::discard(const Upstream& upstream) {
   std::erase_if(idle_, [&](const auto& idle) { return idle.get() == &upstream; });
 }

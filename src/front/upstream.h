@@ -77,8 +77,8 @@ class UpstreamPool {
   // An idle connection to this member, or null.
   std::unique_ptr<Upstream> take(const std::string& member_id);
   void give(std::unique_ptr<Upstream> upstream);
-  // Closes all idle connections.
-  void clear() { idle_.clear(); }
+  // Closes the idle connections to this member.
+  void drop(const std::string& member_id);
 
  private:
   friend class Upstream;

@@ -58,6 +58,7 @@ struct Loop::State {
 Loop::Loop(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Result<std::unique_ptr<Loop>> Loop::open() {
+  ignore_sigpipe();
   auto state = std::make_unique<State>();
   if (const int status = uv_loop_init(&state->uv); status != 0) {
     return uv_error(Code::kIo, "cannot make an event loop", status);

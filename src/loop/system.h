@@ -37,6 +37,7 @@ class Signals {
 };
 
 // A peer that closes its connection must not end the process: writes fail with EPIPE instead.
+// Loop::open() does it, for the whole process.
 void ignore_sigpipe();
 
 }  // namespace panal::loop

@@ -10,7 +10,6 @@
 #include "src/http/parser.h"
 
 namespace panal::http {
-namespace {
 
 std::string read(Parser& parser, std::string_view bytes, std::string& out) {
   Head head;
@@ -36,11 +35,11 @@ std::string read(Parser& parser, std::string_view bytes, std::string& out) {
   }
 }
 
-}  // namespace
 }  // namespace panal::http
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace panal::http;
+  using panal::http::Parser;
+  using panal::http::read;
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::size_t cut = bytes.empty() ? 0 : data[0] * bytes.size() / 256;

@@ -43,6 +43,7 @@ struct Node {
       : name(node_name),
         service([this, serve](const std::shared_ptr<Exchange>& exchange, const Head& head) {
           if (head.target == "/healthz") {
+            if (dead) return exchange->abort();
             return exchange->respond(Response::json(healthy ? 200 : 503, "{}"));
           }
           ++requests;
@@ -62,6 +63,7 @@ struct Node {
 
   std::string name;
   bool healthy = true;
+  bool dead = false;
   int requests = 0;
   std::string address;
   Metrics registry;
@@ -93,11 +95,19 @@ class FrontBench {
   }
   // Makes the nodes known, and waits until all have been checked.
   void start(bool with_local) {
-    std::vector<Member> members;
+    members.clear();
     if (with_local) members.push_back({.id = "n1", .name = "n1", .local = true});
     for (const auto& node : nodes) members.push_back(node->member());
     front.set_members(members);
     ASSERT_TRUE(turner.run_until([&] { return all_checked(); }));
+  }
+  // Waits until the loop has turned often enough for the condition, without a client.
+  bool turn_until(const std::function<bool()>& condition) {
+    return turner.run_until([&] {
+      if (condition()) return true;
+      turner.loop().post([this] { turner.check(); });
+      return false;
+    });
   }
   bool all_checked() {
     for (const Backend& backend : front.balancer().backends()) {
@@ -116,12 +126,14 @@ class FrontBench {
     return client.received;
   }
   std::string get(std::string_view path, std::string_view extra = "") {
-    return ask("GET " + std::string(path) + " HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n" +
+    return ask("GET " + std::string(path) +
+               " HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n" +
                std::string(extra) + "\r\n");
   }
 
   Turner turner;
   std::vector<std::unique_ptr<Node>> nodes;
+  std::vector<Member> members;
   int local_requests = 0;
   Metrics registry;
   SeededRandom random{1};
@@ -231,6 +243,31 @@ TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
                           "Content-Length: 4\r\n\r\nbody"),
                 HasSubstr("PUT /x body"));
   }
+}
+
+// Goal: a node that stands still, its connections open, does not keep what it was asked.
+// Method: it swallows the request, then fails its checks until it counts as down.
+TEST(Front, TakesRequestsBackFromANodeThatWentDown) {
+  FrontBench bench;
+  std::shared_ptr<Exchange> swallowed;
+  Node& frozen = bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    swallowed = exchange;
+  });
+  bench.start(/*with_local=*/false);
+  RawClient client(bench.turner, bench.port);
+  client.stream->write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(bench.turn_until([&] { return swallowed != nullptr; }));
+  bench.add("n3");
+  bench.start(/*with_local=*/false);
+  frozen.dead = true;
+  for (std::uint32_t failures = 1; failures <= 3; ++failures) {
+    bench.front.set_members(bench.members);
+    ASSERT_TRUE(bench.turn_until(
+        [&] { return bench.front.balancer().backends()[0].failures >= failures; }));
+  }
+  bench.front.set_members(bench.members);
+  ASSERT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
+  EXPECT_THAT(client.received, HasSubstr("X-Panal-Node: n3\r\n"));
 }
 
 TEST(Front, NeverSendsAPostTwice) {

@@ -69,7 +69,8 @@ TEST(Rewrite, DropsEveryHopByHopFieldAndClaim) {
 }
 
 TEST(Rewrite, FramesTheAnswerAnew) {
-  constexpr std::string_view kLength = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nKeep-Alive: x\r\n\r\n";
+  constexpr std::string_view kLength =
+      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nKeep-Alive: x\r\n\r\n";
   EXPECT_EQ(answer(kLength, Reframe::kLength, true, false),
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nVia: 1.1 n1\r\n\r\n");
   EXPECT_EQ(answer(kLength, Reframe::kNone, true, /*no_body=*/true),
@@ -77,7 +78,8 @@ TEST(Rewrite, FramesTheAnswerAnew) {
   EXPECT_EQ(answer("HTTP/1.0 200 OK\r\n\r\n", Reframe::kChunked, false, false),
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nVia: 1.1 n1\r\n"
             "Connection: close\r\n\r\n");
-  EXPECT_EQ(answer("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", Reframe::kNone, true, false),
+  EXPECT_EQ(answer("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", Reframe::kNone, true,
+                   false),
             "HTTP/1.1 204 No Content\r\nVia: 1.1 n1\r\n\r\n");
 }
 

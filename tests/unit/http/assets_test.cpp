@@ -31,9 +31,9 @@ TEST(Assets, AnswersConditionalRequests) {
   const auto first = get("/assets/a.js", {{"Accept-Encoding", "br"}});
   EXPECT_EQ(first.headers.get("ETag"), "\"abc-br\"");
   EXPECT_EQ(first.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
-  EXPECT_EQ(get("/assets/a.js", {{"Accept-Encoding", "br"}, {"If-None-Match", "\"x\", W/\"abc-br\""}})
-                .status,
-            304);
+  const auto known = get("/assets/a.js", {{"Accept-Encoding", "br"},
+                                          {"If-None-Match", "\"x\", W/\"abc-br\""}});
+  EXPECT_EQ(known.status, 304);
   EXPECT_EQ(get("/assets/a.js", {{"If-None-Match", "\"abc-br\""}}).status, 200);
 }
 

@@ -31,7 +31,8 @@ TEST(Client, FetchesOverTcp) {
   ServedElsewhere served;
   const auto endpoint = Endpoint::from_url("http://127.0.0.1:" + std::to_string(served.port()));
   ASSERT_TRUE(endpoint.ok());
-  const auto answer = fetch(*endpoint, {.method = Method::kPost, .target = "/x", .body = "hi"}, 2000);
+  const Request request{.method = Method::kPost, .target = "/x", .body = "hi"};
+  const auto answer = fetch(*endpoint, request, 2000);
   ASSERT_TRUE(answer.ok());
   EXPECT_EQ((*answer).status, 200);
   EXPECT_EQ((*answer).body, "POST /x hi");

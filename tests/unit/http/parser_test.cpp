@@ -55,7 +55,8 @@ std::string parse_all_ways(std::string_view bytes, Parser::Kind kind, bool no_bo
                            bool eof = false) {
   const std::string whole = parse(bytes, bytes.size() + 1, kind, no_body, eof);
   for (const std::size_t step : {1, 2, 3, 7, 64}) {
-    EXPECT_EQ(parse(bytes, step, kind, no_body, eof), whole) << "cut every " << step << ": " << bytes;
+    EXPECT_EQ(parse(bytes, step, kind, no_body, eof), whole)
+        << "cut every " << step << ": " << bytes;
   }
   return whole;
 }
@@ -168,7 +169,8 @@ TEST(Parser, LengthsAndCodings) {
       {"9110-8.6 plus", "POST / HTTP/1.1\r\n" H "Content-Length: +3\r\n\r\nabc", "!400"},
       {"9110-8.6 minus", "POST / HTTP/1.1\r\n" H "Content-Length: -3\r\n\r\nabc", "!400"},
       {"9110-8.6 hex", "POST / HTTP/1.1\r\n" H "Content-Length: 0x3\r\n\r\nabc", "!400"},
-      {"9110-8.6 empty (CVE-2023-40225)", "POST / HTTP/1.1\r\n" H "Content-Length:\r\n\r\n", "!400"},
+      {"9110-8.6 empty (CVE-2023-40225)", "POST / HTTP/1.1\r\n" H "Content-Length:\r\n\r\n",
+       "!400"},
       {"9110-8.6 space inside", "POST / HTTP/1.1\r\n" H "Content-Length: 1 0\r\n\r\nabc", "!400"},
       {"9110-8.6 too large",
        "POST / HTTP/1.1\r\n" H "Content-Length: 99999999999999999999\r\n\r\n", "!400"},
@@ -191,7 +193,8 @@ TEST(Parser, LengthsAndCodings) {
        "!400"},
       {"9112-6.1 xchunked", "POST / HTTP/1.1\r\n" H "Transfer-Encoding: xchunked\r\n\r\n", "!501"},
       {"9112-6.1 any case",
-       "POST / HTTP/1.1\r\n" H "transfer-encoding: CHUNKED\r\n\r\n1\r\nx\r\n0\r\n\r\n", "POST / [x] "},
+       "POST / HTTP/1.1\r\n" H "transfer-encoding: CHUNKED\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+       "POST / [x] "},
   };
   check(kCases);
 }

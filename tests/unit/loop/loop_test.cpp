@@ -186,10 +186,11 @@ TEST(Tcp, ConnectsToANameAndGivesUpInTime) {
   EXPECT_TRUE(connected);
   // 192.0.2.0/24 is for documentation: nobody answers (RFC 5737).
   bool failed = false;
-  auto hopeless = connect_tcp(*loop, "192.0.2.1:9", 20, [&](Result<std::unique_ptr<Stream>> result) {
-                    failed = !result.ok();
-                    loop->stop();
-                  }).value();
+  auto hopeless = connect_tcp(*loop, "192.0.2.1:9", 20,
+                              [&](Result<std::unique_ptr<Stream>> result) {
+                                failed = !result.ok();
+                                loop->stop();
+                              }).value();
   loop->run();
   EXPECT_TRUE(failed);
 }
