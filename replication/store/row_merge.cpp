@@ -33,6 +33,7 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
     }
     put_cell(row, *cell, {stamp, written.value}, seen);
   }
+  if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
   // A write that had seen a deletion is no conflict with it.
   const auto gone = std::erase_if(
       row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
