@@ -36,7 +36,7 @@ class Hlc {
  public:
   Hlc() = default;
   // Goes on above everything that was ever given out: the persisted ceiling and the log.
-  explicit Hlc(HlcStamp persisted_ceiling) : last_(persisted_ceiling), ceiling_(persisted_ceiling) {}
+  explicit Hlc(HlcStamp persisted) : last_(persisted), ceiling_(persisted) {}
 
   HlcStamp last() const { return last_; }
 

@@ -62,7 +62,8 @@ class Replica {
     Uuid node;
     Direction direction{};
     std::int64_t opened_us = 0;
-    bool greeted = false;  // their hello came and was accepted
+    bool greeted = false;       // their hello came and was accepted
+    std::string farewell = {};  // why they refused us
   };
   struct Wait {
     Dot dot;

@@ -24,13 +24,14 @@ void Replica::on(const LinkUp& event, Effects& effects) {
 void Replica::on(const LinkDown& event, Effects& effects) {
   const auto at = links_.find(event.link);
   if (at == links_.end()) return;
-  Peer* peer = find_peer(at->second.node);
+  const Link link = std::move(at->second);
   links_.erase(at);
+  Peer* peer = find_peer(link.node);
   if (peer == nullptr) return;
   if (peer->session && peer->session->link == event.link) {
     end_session(*peer, event.reason, effects);
   } else if (!peer->session) {
-    peer->last_error = event.reason;
+    peer->last_error = link.farewell.empty() ? event.reason : link.farewell;
     schedule_redial(*peer);
   }
 }
@@ -77,7 +78,7 @@ void Replica::on(const MessageReceived& event, Effects& effects) {
       return greet(event.link, *hello, effects);
     }
     if (const auto* goodbye = std::get_if<Goodbye>(&event.message)) {
-      if (!peer->session) peer->last_error = goodbye->reason;
+      at->second.farewell = goodbye->reason;
       return;
     }
     return close(event.link, "spoke before its hello", effects);

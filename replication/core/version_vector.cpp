@@ -8,8 +8,9 @@ namespace panal::core {
 namespace {
 
 auto position(auto& components, OriginId origin) {
-  return std::lower_bound(components.begin(), components.end(), origin,
-                          [](const auto& component, OriginId key) { return component.first < key; });
+  return std::lower_bound(
+      components.begin(), components.end(), origin,
+      [](const auto& component, OriginId key) { return component.first < key; });
 }
 
 }  // namespace

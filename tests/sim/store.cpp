@@ -60,7 +60,9 @@ std::string Store::apply(const std::vector<core::LogItemPtr>& items, std::int64_
       return "applies " + name_of(dot) + " after " + std::to_string(vector_.get(dot.origin));
     }
     if (!vector_.covers(item->header.deps)) return "applies " + name_of(dot) + " before its deps";
-    if (!clock_.merge(item->header.hlc, wall_ms)) return "applies " + name_of(dot) + " of the future";
+    if (!clock_.merge(item->header.hlc, wall_ms)) {
+      return "applies " + name_of(dot) + " of the future";
+    }
     add(item);
   }
   return {};

@@ -179,7 +179,8 @@ void World::note(const std::string& line) {
   for (const unsigned char c : line) {
     outcome_.trace_hash = (outcome_.trace_hash ^ c) * 0x100000001b3;
   }
-  if (print_trace_) std::printf("%10.3f ms  %s\n", static_cast<double>(now_us_) / 1000, line.c_str());
+  if (!print_trace_) return;
+  std::printf("%10.3f ms  %s\n", static_cast<double>(now_us_) / 1000, line.c_str());
 }
 
 void World::fail(const std::string& why) {

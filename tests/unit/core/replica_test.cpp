@@ -97,10 +97,10 @@ TEST(Replica, LargeEntriesTravelInFragments) {
 }
 
 TEST(Replica, AMalformedFragmentEndsTheLink) {
-  for (const Fragment& bad : {Fragment{{origin_named('B'), 1}, limits::kTransactionBytes + 1, 0, "x"},
-                              Fragment{{origin_named('B'), 1}, 10, 5, "123456"},
-                              Fragment{{origin_named('B'), 1}, 10, ~0ull, "x"},
-                              Fragment{{origin_named('B'), 1}, 10, 0, ""}}) {
+  const Dot dot{origin_named('B'), 1};
+  for (const Fragment& bad :
+       {Fragment{dot, limits::kTransactionBytes + 1, 0, "x"}, Fragment{dot, 10, 5, "123456"},
+        Fragment{dot, 10, ~0ull, "x"}, Fragment{dot, 10, 0, ""}}) {
     ReplicaBench node;
     node.members({1, 2});
     node.connect(1, 2);

@@ -98,10 +98,13 @@ class Player {
     words >> origin >> range;
     const auto dots = range.find("..");
     const std::uint64_t first = std::stoull(range);
-    const std::uint64_t last = dots == std::string::npos ? first : std::stoull(range.substr(dots + 2));
+    const std::uint64_t last =
+        dots == std::string::npos ? first : std::stoull(range.substr(dots + 2));
     while (words >> word) {
       if (word == "after") bench_->item(origin[0], first, read_vector(words));
-      if (word == "ahead") bench_->item(origin[0], first, {}, static_cast<std::int64_t>(number(words)));
+      if (word == "ahead") {
+        bench_->item(origin[0], first, {}, static_cast<std::int64_t>(number(words)));
+      }
     }
     return bench_->entries(origin[0], first, last);
   }

@@ -41,7 +41,8 @@ TEST(VersionVector, CoversDotsAndVectors) {
 }
 
 TEST(VersionVector, SurvivesItsEncoding) {
-  for (const auto& vector : {VersionVector(), vector_of({{kC, 1ull << 63}, {kA, 127}, {kB, 128}})}) {
+  const auto wide = vector_of({{kC, 1ull << 63}, {kA, 127}, {kB, 128}});
+  for (const auto& vector : {VersionVector(), wide}) {
     auto decoded = VersionVector::decode(vector.encode());
     ASSERT_TRUE(decoded.ok());
     EXPECT_EQ(decoded.value(), vector);
