@@ -38,6 +38,7 @@ struct Session {
   std::map<OriginId, std::deque<LogItemPtr>> read;  // from the log, not sent yet
   std::set<OriginId> reading;                       // asked of the log
   std::set<OriginId> paused;                        // they asked us to
+  std::map<OriginId, std::int64_t> gone;  // since when: our log lacks what they lack
   std::map<OriginId, std::int64_t> relay_since;     // someone else should be sending these
 
   // Receiving.
@@ -59,7 +60,6 @@ struct Peer {
   VersionVector vector;          // theirs, durable, as far as we know
   std::vector<Uuid> connected;   // to them
   bool divergent = false;        // equal vectors, unequal digests
-  bool needs_snapshot = false;   // our log no longer has what they lack
   std::optional<std::uint64_t> rtt_us;
   std::int64_t clock_offset_ms = 0;
   std::optional<std::int64_t> last_contact_ms;  // wall

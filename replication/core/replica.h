@@ -132,6 +132,7 @@ class Replica {
   void pump_all(Effects& effects);
   PeerStatus status_of(const Peer& peer) const;
   std::int64_t behind_ms(const Peer& peer) const;
+  bool needs_snapshot(const Peer& peer) const;
   void check_invariants() const;
 
   Hello self_;

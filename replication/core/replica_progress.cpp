@@ -46,6 +46,7 @@ void Replica::learn(Peer& peer, const VersionVector& durable, Effects& effects) 
     peer.vector.raise(origin, seq);
     peer.session->sent.raise(origin, seq);
     peer.session->relay_since.erase(origin);
+    peer.session->gone.erase(origin);
     release(peer, origin);
   }
   if (news) finish_waits(effects);
@@ -97,7 +98,6 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
     // The truth as of now: after a restore from an old disk it may be less than we knew.
     session.state_received = true;
     session.sent = peer.vector = message.vector;
-    peer.needs_snapshot = false;
     peer.redial_delay_ms = 0;
     finish_waits(effects);
     effects.push_back(StatusChanged{});

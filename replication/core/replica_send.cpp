@@ -28,7 +28,8 @@ void Replica::pump(Peer& peer, Effects& effects) {
     for (const auto& [origin, seq] : vector_.components()) {
       if (session.large && !send_large(peer, effects)) return;
       if (session.flying_bytes >= limits::kPeerWindowBytes) return;
-      if (session.sent.get(origin) >= seq || session.paused.contains(origin)) continue;
+      if (session.sent.get(origin) >= seq) continue;
+      if (session.paused.contains(origin) || session.gone.contains(origin)) continue;
       if (!left_to_others(peer, origin)) progress |= send_run(peer, origin, effects);
     }
   }
@@ -179,9 +180,8 @@ void Replica::on(const LogRead& event, Effects& effects) {
     if (!peer.session || peer.session->link != event.link) continue;
     peer.session->reading.erase(event.origin);
     if (event.items.empty() || event.items.front()->dot() != Dot{event.origin, event.from}) {
-      peer.session->paused.insert(event.origin);
-      peer.needs_snapshot = true;
-      effects.push_back(StatusChanged{});
+      // Another node may still have it: what we hold came by a snapshot, perhaps.
+      peer.session->gone.try_emplace(event.origin, now_.monotonic_us);
       continue;
     }
     peer.session->read[event.origin].assign(event.items.begin(), event.items.end());

@@ -47,7 +47,7 @@ PeerStatus Replica::status_of(const Peer& peer) const {
   PeerStatus status{.member = peer.member, .vector = peer.vector};
   if (peer.member.standing == Standing::kRemoved) {
     status.state = PeerState::kRemoved;
-  } else if (peer.needs_snapshot) {
+  } else if (needs_snapshot(peer)) {
     status.state = PeerState::kNeedsSnapshot;
   } else if (peer.session && peer.session->state_received) {
     status.state = PeerState::kConnected;
@@ -70,14 +70,23 @@ PeerStatus Replica::status_of(const Peer& peer) const {
   return status;
 }
 
+// It lacks what our log no longer has, and nobody else has sent it for a while.
+bool Replica::needs_snapshot(const Peer& peer) const {
+  if (!peer.session) return false;
+  const auto& gone = peer.session->gone;
+  return std::any_of(gone.begin(), gone.end(), [&](const auto& entry) {
+    return now_.monotonic_us - entry.second >= limits::kSilenceMs * 1000;
+  });
+}
+
 // The age of the oldest entry that the peer lacks; of what is not in memory any more we know only
-// that it is older than all that is.
+// that it is older than what is.
 std::int64_t Replica::behind_ms(const Peer& peer) const {
   std::int64_t oldest_ms = now_.wall_ms;
   for (const auto& [origin, seq] : vector_.components()) {
     const std::uint64_t first = peer.vector.get(origin) + 1;
     if (first > seq) continue;
-    if (const LogItemPtr item = tail_.find({origin, first})) {
+    if (const LogItemPtr item = tail_.find_from({origin, first})) {
       oldest_ms = std::min(oldest_ms, hlc_ms(item->header.hlc));
     } else if (peer.last_contact_ms && !peer.session) {
       oldest_ms = std::min(oldest_ms, *peer.last_contact_ms);

@@ -27,6 +27,13 @@ LogItemPtr TailCache::find(const Dot& dot) const {
   return at->second[static_cast<std::size_t>(dot.seq - first)];
 }
 
+LogItemPtr TailCache::find_from(const Dot& dot) const {
+  const auto at = runs_.find(dot.origin);
+  if (at == runs_.end()) return nullptr;
+  const LogItemPtr& first = at->second.front();
+  return first->dot().seq > dot.seq ? first : find(dot);
+}
+
 void TailCache::drop_oldest() {
   const auto at = runs_.find(order_.front());
   PANAL_ASSERT(at != runs_.end() && !at->second.empty());

@@ -16,7 +16,8 @@ class TailCache {
   explicit TailCache(std::size_t bytes_max = limits::kTailBytes) : bytes_max_(bytes_max) {}
 
   void append(LogItemPtr item);
-  LogItemPtr find(const Dot& dot) const;  // null: not here any more
+  LogItemPtr find(const Dot& dot) const;       // null: not here any more
+  LogItemPtr find_from(const Dot& dot) const;  // the first one here that is not before it
   std::size_t bytes() const { return bytes_; }
 
  private:

@@ -237,8 +237,18 @@ TEST(Replica, WhatTheLogLostNeedsASnapshot) {
   ReplicaBench node(1, vector_of({{'A', 9}}));
   node.members({1, 2});
   node.connect(1, 2);
-  EXPECT_EQ(node.step(LogRead{LinkId{1}, origin_named('A'), 1, {}}), "status changed\n");
+  node.step(LogRead{LinkId{1}, origin_named('A'), 1, {}});
+  for (int i = 0; i < 9; ++i) {
+    node.tick(1'000);
+    node.got(1, Pong{});
+    EXPECT_TRUE(sent<Entries>(node.effects).empty());
+  }
   EXPECT_EQ(node.replica().status().peers.at(0).state, PeerState::kNeedsSnapshot);
+  // Somebody else had it: we go on from there.
+  node.got(1, Ack{.durable = vector_of({{'A', 8}})});
+  EXPECT_EQ(node.effects.size(), 1u);
+  EXPECT_TRUE(std::holds_alternative<ReadLog>(node.effects[0]));
+  EXPECT_EQ(node.replica().status().peers.at(0).state, PeerState::kConnected);
 }
 
 TEST(TailCache, KeepsTheNewestWithinItsBound) {
