@@ -31,7 +31,8 @@ Hash128 CellHasher::hash(TableId table, const Uuid& id, ColumnId column, const S
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     at = put(at, *integer);
   } else if (const auto* real = std::get_if<double>(&value)) {
-    at = put(at, std::bit_cast<std::uint64_t>(*real));
+    // A REAL column does not keep the sign of zero.
+    at = put(at, std::bit_cast<std::uint64_t>(*real == 0 ? 0.0 : *real));
   } else if (const auto* text = std::get_if<std::string>(&value)) {
     bytes = *text;
   } else if (const auto* blob = std::get_if<Blob>(&value)) {

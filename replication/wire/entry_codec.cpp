@@ -14,6 +14,7 @@
 #include "replication/wire/entry_codec.h"
 
 #include <bit>
+#include <cmath>
 #include <map>
 
 #include "src/base/assert.h"
@@ -106,6 +107,13 @@ core::EntryHeader read_header(core::Dot dot, ByteReader& in) {
   return header;
 }
 
+// SQLite takes "not a number" for null: it would not store what we were told.
+Value read_real(ByteReader& in) {
+  const double value = std::bit_cast<double>(in.u64());
+  if (std::isnan(value)) in.fail();
+  return value;
+}
+
 core::Change read_change(ByteReader& in, const Shape& shape) {
   core::Change change{.kind = shape.kind, .table = shape.table, .id = {}};
   change.id = Uuid::from_bytes(in.raw(16)).value_or(Uuid{});
@@ -139,7 +147,7 @@ Value read_value(ByteReader& in) {
   switch (in.u8()) {
     case 0: return std::monostate{};
     case 1: return in.zigzag();
-    case 2: return std::bit_cast<double>(in.u64());
+    case 2: return read_real(in);
     case 3: return std::string(in.string());
     case 4: return Blob{std::string(in.string())};
     default: in.fail(); return std::monostate{};

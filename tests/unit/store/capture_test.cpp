@@ -190,6 +190,27 @@ TEST(Capture, TriggersAndCascadesArriveAsRowChanges) {
   EXPECT_EQ(last_entry(bench), "trash users 2; trash notes 1");
 }
 
+// Goal: what is captured is what is stored, after the column's affinity was applied.
+TEST(Capture, SeesValuesAsTheyAreStored) {
+  const SchemaSpec schema = {{.name = "values", .columns = {{.name = "r", .type = "REAL"},
+                                                            {.name = "i", .type = "INTEGER"},
+                                                            {.name = "t", .type = "TEXT"},
+                                                            {.name = "n", .type = ""}}}};
+  StoreBench a(1, schema), b(2, schema);
+  int id = 0;
+  for (const char* value : {"3", "3.5", "-0.0", "'12'", "'x'", "x'00ff'", "1e300", "NULL"}) {
+    const std::string v = value;
+    ASSERT_TRUE(a.write("INSERT INTO \"values\"(id, r, i, t, n) VALUES(" + sql_id(static_cast<unsigned>(++id)) + ", " + v +
+                        ", " + v + ", " + v + ", " + v + ")").ok());
+    ASSERT_TRUE(a.write("UPDATE \"values\" SET r = " + v + ", i = " + v + ", t = " + v).ok());
+    EXPECT_EQ(a.computed(), a.digest()) << v;
+  }
+  b.pull(a);
+  EXPECT_EQ(b.computed(), b.digest());
+  EXPECT_EQ(a.digest(), b.digest());
+  EXPECT_EQ(a.dumped(), b.dumped());
+}
+
 TEST(Capture, AGroupMovesTogether) {
   StoreBench bench(1);
   ASSERT_TRUE(bench.write("INSERT INTO orders(id, amount, currency) VALUES(" + sql_id(1) +

@@ -98,9 +98,8 @@ TEST(Snapshot, RefusesDamage) {
     std::ofstream(folder.file("in"), std::ios::trunc) << bad;
     const auto done =
         import_snapshot(*joiner.database, joiner.engine->schema(), {}, folder.file("in"));
-    if (!done.ok()) EXPECT_EQ(joiner.query("SELECT count(*) FROM notes, _log"), "0");
-    else joiner.upgrade(test_schema());  // a flip outside the rows; the chunk's hash finds it
-    if (done.ok()) return;
+    if (done.ok()) return;  // a flip beside the rows: the chunk's hash finds it
+    EXPECT_EQ(joiner.query("SELECT count(*) FROM notes, _log"), "0");
   }
 }
 
