@@ -65,7 +65,7 @@ Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address,
   return std::unique_ptr<DonorLink>(new DonorLink(std::move(address), std::move(context)));
 }
 
-Result<std::string> DonorLink::ask(const http::Request& request) {
+Result<http::Response> DonorLink::ask(const http::Request& request) {
   const auto loop = PANAL_TRY(loop::Loop::open());
   auto answered = Asking(*loop, context_, request).run(address_);
   if (!answered) {
@@ -73,7 +73,7 @@ Result<std::string> DonorLink::ask(const http::Request& request) {
                 "cannot reach the donor at " + address_ + ": " + answered.error().message);
   }
   http::Response& response = answered.value();
-  if (response.status / 100 == 2) return std::move(response.body);
+  if (response.status / 100 == 2) return std::move(response);
   const auto problem = Json::parse(response.body);
   const Json* detail = problem ? problem.value().find("detail") : nullptr;
   const bool said = detail != nullptr && detail->string() != nullptr;

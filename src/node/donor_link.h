@@ -16,8 +16,8 @@ class DonorLink {
   static Result<std::unique_ptr<DonorLink>> open(std::string address,
                                                  std::string authority_fingerprint);
 
-  // The response's body; the problem's detail as the error when the status is not 2xx.
-  Result<std::string> ask(const http::Request& request);
+  // A response of status 2xx; any other is an error with the problem's detail.
+  Result<http::Response> ask(const http::Request& request);
 
  private:
   DonorLink(std::string address, crypto::TlsContext::Shared context)

@@ -1,8 +1,11 @@
 #include "src/node/join_client.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
+#include "replication/store/snapshot.h"
+#include "src/app/store/schema.h"
 #include "src/base/encoding.h"
 #include "src/crypto/join_token.h"
 #include "src/crypto/key_file.h"
@@ -10,6 +13,7 @@
 #include "src/node/join_messages.h"
 #include "src/node/node_tables.h"
 #include "src/node/serve.h"
+#include "src/node/snapshot_fetch.h"
 
 namespace panal::node {
 namespace {
@@ -52,7 +56,7 @@ Result<JoinGrant> redeem(DonorLink& donor, const JoinRequest& request) {
   post.target = "/join";
   post.headers.add("Content-Type", "application/json");
   post.body = request.encode();
-  return JoinGrant::decode(PANAL_TRY(donor.ask(post)));
+  return JoinGrant::decode(PANAL_TRY(donor.ask(post)).body);
 }
 
 Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
@@ -66,6 +70,35 @@ Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
                      std::move(authority), std::move(node_key),
                      PANAL_TRY(crypto::Certificate::from_pem(grant.certificate)),
                      std::move(*cluster_key)};
+}
+
+// Fills a new database from the donor's snapshot; the identity comes last, and makes it a node's.
+Result<void> fill_database(const DataFolder& folder, const std::string& snapshot,
+                           const ClusterKeys& keys, const Identity& identity,
+                           const Environment& environment) {
+  for (const char* suffix : {"", "-wal", "-shm"}) {  // of an attempt that broke off
+    std::error_code ignored;
+    std::filesystem::remove(folder.database() + suffix, ignored);
+  }
+  auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
+  PANAL_TRY(migrate_node(database));
+  {
+    const auto engine =
+        PANAL_TRY(store::Engine::open(database, {.schema = app::store::schema(),
+                                                 .node = identity.node,
+                                                 .digest_key = digest_key(keys),
+                                                 .clock = environment.clock,
+                                                 .random = environment.random,
+                                                 .log = environment.log}));
+    PANAL_TRY(store::import_snapshot(database, engine->schema(), digest_key(keys), snapshot));
+  }
+  return {};
+}
+
+Result<void> write_identity(const DataFolder& folder, const Identity& identity) {
+  auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
+  PANAL_TRY(identity.save(database));
+  return database.checkpoint(db::Checkpoint::kTruncate);
 }
 
 }  // namespace
@@ -85,9 +118,15 @@ Result<void> join_cluster(const Config& config, const std::string& text,
   if (!cluster) return fail(Code::kCorrupt, "the donor's cluster id is not a uuid");
   const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token));
   PANAL_TRY(keys.save(folder));
-  auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
-  PANAL_TRY(migrate_node(database));
-  PANAL_TRY((Identity{begun.node, *cluster, grant.label}.save(database)));
+  const std::string snapshot = folder.path() + "/snapshot.part";
+  PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot));
+  const Identity identity{begun.node, *cluster, grant.label};
+  PANAL_TRY(fill_database(folder, snapshot, keys, identity, environment));
+  PANAL_TRY(write_identity(folder, identity));
+  for (const std::string& done : {snapshot, snapshot + ".offer", folder.key_file(kNodeFile)}) {
+    std::error_code ignored;  // what cannot be removed is only in the way
+    std::filesystem::remove(done, ignored);
+  }
   std::printf("%s is now node %s of cluster %s: start it with panal serve --data %s\n",
               config.data.c_str(), grant.label.c_str(), grant.cluster_name.c_str(),
               config.data.c_str());

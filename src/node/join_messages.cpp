@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "src/base/encoding.h"
 #include "src/http/json.h"
 
 namespace panal::node {
@@ -80,6 +81,28 @@ Result<JoinGrant> JoinGrant::decode(std::string_view json) {
                                {"authority", &out.authority},
                                {"authority_key", &out.authority_key},
                                {"cluster_key", &out.cluster_key}}));
+  return out;
+}
+
+std::string SnapshotOffer::encode() const {
+  return versioned()
+      .set("bytes", std::to_string(bytes))
+      .set("chunks", std::to_string(chunks))
+      .set("vector", vector)
+      .dump();
+}
+
+Result<SnapshotOffer> SnapshotOffer::decode(std::string_view json) {
+  SnapshotOffer out;
+  std::string bytes, chunks;
+  PANAL_TRY(read_fields(json, {{"bytes", &bytes}, {"chunks", &chunks}, {"vector", &out.vector}}));
+  const auto size = parse_int(bytes);
+  const auto count = parse_int(chunks);
+  if (!size || !count || *size < 0 || *count < 0) {
+    return fail(Code::kBadRequest, "join: the snapshot's size is not a number");
+  }
+  out.bytes = static_cast<std::uint64_t>(*size);
+  out.chunks = static_cast<std::uint64_t>(*count);
   return out;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 // What joiner and donor say to each other: JSON over HTTP on the peer port, ALPN panal-join/1.
 //
-//   POST /join            JoinRequest → JoinGrant
-//   GET  /join/snapshot/N authorised by the same token: chunk N of the donor's snapshot, 204 after
-//                         the last one
+//   POST /join             JoinRequest → JoinGrant
+//   GET  /join/snapshot    with the token in X-Panal-Join: SnapshotOffer; the donor writes its
+//                          snapshot when it is first asked
+//   GET  /join/snapshot/N  chunk N, with its keyed hash in X-Panal-Chunk-Hash
 //
 // The joiner checks the CA that its token pins before it sends anything. Pure.
 #include <string>
@@ -17,6 +18,7 @@ namespace panal::node {
 inline constexpr std::string_view kJoinAlpn = "panal-join/1";
 inline constexpr int kJoinVersion = 1;
 inline constexpr std::string_view kJoinHeader = "X-Panal-Join";
+inline constexpr std::string_view kChunkHashHeader = "X-Panal-Chunk-Hash";
 
 struct JoinRequest {
   std::string token;    // the whole line
@@ -40,6 +42,15 @@ struct JoinGrant {
 
   std::string encode() const;
   static Result<JoinGrant> decode(std::string_view json);
+};
+
+struct SnapshotOffer {
+  std::uint64_t bytes = 0;
+  std::uint64_t chunks = 0;
+  std::string vector;  // hex; another one is another snapshot
+
+  std::string encode() const;
+  static Result<SnapshotOffer> decode(std::string_view json);
 };
 
 }  // namespace panal::node

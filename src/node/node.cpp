@@ -201,7 +201,7 @@ Result<void> Node::listen(const Config& config) {
   http::Server* control = add_server(*local_, 0);
   http::Server* proxied = add_server(*local_, 0);
   join_ = std::make_unique<JoinService>(
-      JoinService::Parts{loop_, instance_, workers_, environment_.log});
+      JoinService::Parts{loop_, instance_, workers_, environment_.clock, environment_.log});
   http::Server* joining = add_server(*join_, 0);
   peers_ = PANAL_TRY(PeerListener::open(
       loop_, config.peer.text(), instance_.storage().keys(), environment_.log,

@@ -1,0 +1,46 @@
+#pragma once
+// SnapshotShelf: the snapshots that this donor keeps for its joiners, one a token.
+//
+// A snapshot is written when its joiner first asks, read chunk by chunk as often as it asks, and
+// thrown away when it has not asked for limits::kSnapshotIdleMs; whatever an earlier process left
+// is thrown away at the start. Called on workers: thread-safe. Owned by JoinService.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "replication/store/snapshot.h"
+#include "src/base/clock.h"
+
+namespace panal::node {
+
+class SnapshotShelf {
+ public:
+  SnapshotShelf(std::string folder, const SchemaSpec& schema, SipKey key, const Clock& clock);
+  ~SnapshotShelf();
+  SnapshotShelf(const SnapshotShelf&) = delete;
+
+  // The joiner's snapshot, written now if there is none. kTooMany: others are joining.
+  Result<store::SnapshotInfo> get(const Uuid& token, db::Database& reader);
+  Result<store::SnapshotChunk> chunk(const Uuid& token, std::uint64_t number);
+  void sweep();
+
+ private:
+  struct Item {
+    std::mutex mutex;  // guards `info` while it is being written
+    store::SnapshotInfo info;
+    bool written = false;
+    std::int64_t used_ms = 0;  // guarded by the shelf's mutex
+  };
+  std::shared_ptr<Item> find(const Uuid& token, bool make);
+
+  const std::string folder_;
+  const SchemaSpec schema_;
+  const SipKey key_;
+  const Clock& clock_;
+  std::mutex mutex_;  // guards items_
+  std::map<Uuid, std::shared_ptr<Item>> items_;
+};
+
+}  // namespace panal::node
