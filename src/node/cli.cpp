@@ -108,29 +108,42 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   for (CLI::App* each : {&add, &password, &token, &users}) add_settings(*each, given, {"data"});
 }
 
-Result<void> apply_all(Config& config, const Given& given) {
-  std::map<std::string, std::string> chosen;
-  if (!given.config_file.empty()) {
-    for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(given.config_file)) {
-      if (item.name == "++" || item.name == "--") continue;  // CLI11's marks for sections
-      if (!item.parents.empty() || item.inputs.size() != 1) {
-        return fail(Code::kBadRequest,
-                    given.config_file + ": \"" + item.fullname() + "\" is not a setting");
-      }
-      std::string name = item.name;
-      std::replace(name.begin(), name.end(), '_', '-');
-      chosen[name] = item.inputs[0];
+// A value, and where it was given: "--http", "PANAL_HTTP", "panal.toml: http".
+struct Chosen {
+  std::string value;
+  std::string where;
+};
+using Choices = std::map<std::string, Chosen>;
+
+Result<void> read_file(const std::string& path, Choices& choices) {
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(path)) {
+    if (item.name == "++" || item.name == "--") continue;  // CLI11's marks for sections
+    const std::string where = path + ": " + item.fullname();
+    if (!item.parents.empty() || item.inputs.size() != 1) {
+      return fail(Code::kBadRequest, where + ": there is no such setting");
     }
+    std::string name = item.name;
+    std::replace(name.begin(), name.end(), '_', '-');
+    choices[name] = {item.inputs[0], where};
   }
+  return {};
+}
+
+Result<void> apply_all(Config& config, const Given& given) {
+  Choices choices;
+  if (!given.config_file.empty()) PANAL_TRY(read_file(given.config_file, choices));
   for (const std::string& name : setting_names()) {
     std::string variable = "PANAL_" + name;
     for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
-    if (const char* value = std::getenv(variable.c_str())) chosen[name] = value;
+    if (const char* value = std::getenv(variable.c_str())) choices[name] = {value, variable};
   }
   for (const auto& [name, value] : given.flags) {
-    if (!value.empty()) chosen[name] = value;
+    if (!value.empty()) choices[name] = {value, "--" + name};
   }
-  for (const auto& [name, value] : chosen) PANAL_TRY(apply_setting(config, name, value));
+  for (const auto& [name, chosen] : choices) {
+    const auto applied = apply_setting(config, name, chosen.value);
+    if (!applied) return fail(Code::kBadRequest, chosen.where + " " + applied.error().message);
+  }
   return {};
 }
 

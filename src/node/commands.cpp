@@ -161,7 +161,8 @@ Result<void> user_list(const Invocation& invocation, ControlClient& client) {
     const Json* list = user.find("roles");
     if (list != nullptr && list->array_items() != nullptr) {
       for (const Json& role : *list->array_items()) {
-        roles += (roles.empty() ? "" : " ") + (role.string() != nullptr ? *role.string() : std::string());
+        if (role.string() == nullptr) continue;
+        roles += (roles.empty() ? "" : " ") + *role.string();
       }
     }
     print(text_at(user, "login") + "\t" + roles + "\t" + text_at(user, "name"));

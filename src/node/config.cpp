@@ -14,35 +14,34 @@
 namespace panal::node {
 namespace {
 
-Error wrong(std::string_view name, std::string_view value, std::string_view expected) {
-  return fail(Code::kBadRequest, "--" + std::string(name) + " \"" + std::string(value) +
-                                     "\": expected " + std::string(expected));
+Error wrong(std::string_view value, std::string_view expected) {
+  return fail(Code::kBadRequest,
+              "\"" + std::string(value) + "\": expected " + std::string(expected));
 }
 
-Result<void> set_endpoint(Endpoint& endpoint, std::string_view name, std::string_view value) {
+Result<void> set_endpoint(Endpoint& endpoint, std::string_view value) {
   auto parsed = Endpoint::parse(value);
-  if (!parsed) return wrong(name, value, "ADDRESS:PORT, for instance 127.0.0.1:8080");
+  if (!parsed) return wrong(value, "ADDRESS:PORT, for instance 127.0.0.1:8080");
   endpoint = std::move(parsed).value();
   return {};
 }
 
-Result<void> set_endpoint(std::optional<Endpoint>& endpoint, std::string_view name,
-                          std::string_view value) {
-  return set_endpoint(endpoint.emplace(), name, value);
+Result<void> set_endpoint(std::optional<Endpoint>& endpoint, std::string_view value) {
+  return set_endpoint(endpoint.emplace(), value);
 }
 
 Result<void> set_balance(Balance& balance, std::string_view value) {
   if (value == "roundrobin") balance = Balance::kRoundRobin;
   else if (value == "leastconn") balance = Balance::kLeastConnections;
   else if (value == "local") balance = Balance::kLocal;
-  else return wrong("balance", value, "roundrobin, leastconn or local");
+  else return wrong(value, "roundrobin, leastconn or local");
   return {};
 }
 
 Result<void> set_log_level(LogLevel& level, std::string_view value) {
   constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
   const auto* found = std::find(kLevels.begin(), kLevels.end(), value);
-  if (found == kLevels.end()) return wrong("log-level", value, "debug, info, warning or error");
+  if (found == kLevels.end()) return wrong(value, "debug, info, warning or error");
   level = static_cast<LogLevel>(found - kLevels.begin());
   return {};
 }
@@ -50,7 +49,7 @@ Result<void> set_log_level(LogLevel& level, std::string_view value) {
 Result<void> set_log_format(std::optional<Log::Format>& format, std::string_view value) {
   if (value == "json") format = Log::Format::kJson;
   else if (value == "text") format = Log::Format::kText;
-  else return wrong("log-format", value, "json or text");
+  else return wrong(value, "json or text");
   return {};
 }
 
@@ -104,34 +103,34 @@ bool Endpoint::unspecific() const { return host == "0.0.0.0" || host == "::"; }
 
 Result<void> apply_setting(Config& config, std::string_view name, std::string_view value) {
   if (name == "data") {
-    if (value.empty()) return wrong(name, value, "a folder");
+    if (value.empty()) return wrong(value, "a folder");
     config.data = value;
     return {};
   }
-  if (name == "http") return set_endpoint(config.http, name, value);
-  if (name == "https") return set_endpoint(config.https, name, value);
-  if (name == "peer") return set_endpoint(config.peer, name, value);
-  if (name == "advertise") return set_endpoint(config.advertise, name, value);
+  if (name == "http") return set_endpoint(config.http, value);
+  if (name == "https") return set_endpoint(config.https, value);
+  if (name == "peer") return set_endpoint(config.peer, value);
+  if (name == "advertise") return set_endpoint(config.advertise, value);
   if (name == "balance") return set_balance(config.balance, value);
   if (name == "log-level") return set_log_level(config.log_level, value);
   if (name == "log-format") return set_log_format(config.log_format, value);
   if (name == "name") {
-    if (!valid_node_name(value)) return wrong(name, value, "1-32 of letters, digits, - . _");
+    if (!valid_node_name(value)) return wrong(value, "1-32 of letters, digits, - . _");
     config.name = value;
     return {};
   }
   if (name == "data-open") {
-    if (value != "true" && value != "false") return wrong(name, value, "true or false");
+    if (value != "true" && value != "false") return wrong(value, "true or false");
     config.data_open = value == "true";
     return {};
   }
-  return fail(Code::kBadRequest, "unknown setting \"" + std::string(name) + "\"");
+  return fail(Code::kBadRequest, "there is no such setting");
 }
 
 const std::vector<std::string>& setting_names() {
-  static const std::vector<std::string> names = {"data",      "http",       "https",     "peer",
-                                                 "advertise", "name",       "balance",   "log-level",
-                                                 "log-format", "data-open"};
+  static const std::vector<std::string> names = {
+      "data", "http",    "https",     "peer",       "advertise",
+      "name", "balance", "log-level", "log-format", "data-open"};
   return names;
 }
 

@@ -38,7 +38,8 @@ struct Config {
   bool data_open = false;                 // `/data` without a token
 };
 
-// One setting by its name (the flag's, without dashes). The error names the value and the reason.
+// One setting by its name (the flag's, without dashes). The error says what is wrong with the
+// value; where it came from is the caller's to add.
 Result<void> apply_setting(Config& config, std::string_view name, std::string_view value);
 // Names that apply_setting knows, for help and for checking a config file.
 const std::vector<std::string>& setting_names();

@@ -44,7 +44,8 @@ Result<Begun> begin(const DataFolder& folder, const Environment& environment) {
 Result<void> refuse_member(const std::string& data, const Environment& environment) {
   const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
   if (present) {
-    return fail(Code::kConflict, data + " is a node of a cluster already: join with an empty folder");
+    return fail(Code::kConflict,
+                data + " is a node of a cluster already: join with an empty folder");
   }
   if (present.error().code != Code::kNotFound) return present.error();
   return {};

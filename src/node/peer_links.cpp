@@ -24,7 +24,9 @@ Result<std::unique_ptr<PeerListener>> PeerListener::open(loop::Loop& loop,
       {std::string(kReplicationAlpn), std::string(kProxyAlpn), std::string(kJoinAlpn)}));
   self->listener_ = PANAL_TRY(loop::Listener::open_tcp(
       loop, address, loop::Listener::Sharing::kExclusive,
-      [raw = self.get()](std::unique_ptr<loop::Stream> stream) { raw->accept(std::move(stream)); }));
+      [raw = self.get()](std::unique_ptr<loop::Stream> stream) {
+        raw->accept(std::move(stream));
+      }));
   return self;
 }
 

@@ -35,7 +35,7 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
        .clock = environment.clock,
        .random = environment.random,
        .log = environment.log,
-       .on_committed = [this](const store::Committed& committed) { commits_.publish(committed); }}));
+       .on_committed = [this](const store::Committed& c) { commits_.publish(c); }}));
   writer_ = db::Writer::start(std::move(database),
                               {.journal = engine_.get(),
                                .metrics = environment.metrics,
@@ -54,7 +54,10 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder folder, const Environm
   if (!self->identity_) {
     return fail(Code::kNotFound, self->folder_.path() + " belongs to no cluster yet");
   }
-  self->keys_ = PANAL_TRY(ClusterKeys::load(self->folder_.keys()));
+  auto keys = ClusterKeys::load(self->folder_.keys());
+  // Not "not found": that is said of a folder that belongs to nobody, which may be founded.
+  if (!keys) return fail(Code::kCorrupt, std::move(keys).error().message);
+  self->keys_ = std::move(keys).value();
   PANAL_TRY(self->start(environment, self->identity_->node, std::move(database),
                         std::move(on_storage_failed)));
   return self;

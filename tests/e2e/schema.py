@@ -38,12 +38,22 @@ def maybe(shape):
     return lambda value: value is None or not mismatch(shape, value)
 
 
+class Optional:
+    """A member that may be absent."""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+
 def mismatch(shape, value, where="$"):
     """Where `value` is not of `shape`: a dict of shapes, a list of one shape, or a predicate."""
+    if isinstance(shape, Optional):
+        shape = shape.shape
     if isinstance(shape, dict):
         if not isinstance(value, dict):
             return [f"{where}: not an object: {value!r}"]
-        found = [f"{where}: no {name}" for name in shape if name not in value]
+        found = [f"{where}: no {name}" for name, part in shape.items()
+                 if name not in value and not isinstance(part, Optional)]
         found += [f"{where}: unexpected {name}" for name in value if name not in shape]
         for name in shape.keys() & value.keys():
             found += mismatch(shape[name], value[name], f"{where}.{name}")
@@ -69,7 +79,9 @@ STATUS = {
                "vector": vector, "synced": lambda value: isinstance(value, bool),
                "behind_entries": count, "behind_ms": number, "rtt_ms": maybe(number),
                "clock_offset_ms": maybe(number), "bytes_sent": count, "bytes_received": count,
-               "last_contact": maybe(time), "last_error": maybe(text)}],
+               "last_contact": maybe(time), "last_error": maybe(text),
+               # Additions that the pages read; the contract's own keys are those above.
+               "uuid": uuid, "role": one_of("node", "front"), "version": maybe(text)}],
     "log": {"entries": count, "bytes": count, "stable": vector},
     "held": [{"origin": text, "entries": count,
               "reason": one_of("clock_ahead", "newer_schema", "missing_dependency"),
@@ -82,4 +94,5 @@ MESSAGE = {"id": uuid, "clid": maybe(count), "mess": lambda value: isinstance(va
            "sid": text, "author": maybe(text), "created_at": time, "updated_at": time, "etag": text}
 
 PROBLEM = {"type": text, "title": text, "status": count, "detail": text,
-           "errors": [{"field": text, "code": text, "message": text}]}
+           "errors": [{"field": text, "code": text, "message": text}],
+           "request_id": Optional(text)}

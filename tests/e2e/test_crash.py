@@ -19,8 +19,10 @@ class Crash(unittest.TestCase):
                 eventually(lambda: writers.count() > before + 60, "the others go on", 60)
                 node.start()
             writers.__exit__()
-            # A node that has just come back may say that it is not ready yet.
-            self.assertEqual([each for each in writers.refused if each.status != 503], [])
+            # A node that has just come back may say that it is not ready yet; a write that a
+            # killed node had in hand is never sent to another one blindly.
+            odd = [each for each in writers.refused if each.status not in (502, 503)]
+            self.assertEqual(odd, [])
             cluster.assert_equal(60)
             for node in cluster:
                 self.assertEqual(lost(writers.acked, node.messages()), [], node.name)
