@@ -13,6 +13,21 @@ std::optional<Uuid> id_of(const db::ValueView& value) {
   return value.is_blob() ? Uuid::from_bytes(value.bytes()) : std::nullopt;
 }
 
+Value value_of(const db::ValueView& view, const ColumnInfo& column) {
+  Value value = view.value();
+  if (column.real) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      value = static_cast<double>(*integer);
+    }
+  }
+  return value;
+}
+
+bool differ(const db::RowChange& change, int place, const ColumnInfo& column) {
+  const auto before = change.before(place), after = change.after(place);
+  return column.real ? value_of(before, column) != value_of(after, column) : !(before == after);
+}
+
 }  // namespace
 
 void Capture::begin() {
@@ -57,8 +72,9 @@ void Capture::on_row(const db::RowChange& change) {
   if (change.kind() == Kind::kUpdate) return on_update(change, std::move(event));
   for (std::size_t place = 0; place < table->places.size(); ++place) {
     if (table->places[place] < 0) continue;
-    const int column = static_cast<int>(place);
-    values_.push_back(insert ? change.after(column).value() : change.before(column).value());
+    const int at = static_cast<int>(place);
+    const auto& column = table->columns[static_cast<std::size_t>(table->places[place])];
+    values_.push_back(value_of(insert ? change.after(at) : change.before(at), column));
   }
   events_.push_back(std::move(event));
 }
@@ -71,8 +87,8 @@ void Capture::on_update(const db::RowChange& change, Event event) {
   for (std::size_t place = 0; place < table.places.size(); ++place) {
     const int column = table.places[place];
     if (column < 0) continue;
-    const int at = static_cast<int>(place);
-    if (!(change.before(at) == change.after(at))) {
+    const auto& info = table.columns[static_cast<std::size_t>(column)];
+    if (differ(change, static_cast<int>(place), info)) {
       event.mask |= mask_of(static_cast<std::size_t>(column));
     }
   }
@@ -82,8 +98,9 @@ void Capture::on_update(const db::RowChange& change, Event event) {
     const int column = table.places[place];
     if (column < 0 || (event.mask & mask_of(static_cast<std::size_t>(column))) == 0) continue;
     const int at = static_cast<int>(place);
-    values_.push_back(change.before(at).value());
-    values_.push_back(change.after(at).value());
+    const auto& info = table.columns[static_cast<std::size_t>(column)];
+    values_.push_back(value_of(change.before(at), info));
+    values_.push_back(value_of(change.after(at), info));
   }
   events_.push_back(std::move(event));
 }

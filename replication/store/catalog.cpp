@@ -4,6 +4,7 @@
 #include <set>
 
 #include "src/base/assert.h"
+#include "src/base/encoding.h"
 #include "src/base/limits.h"
 
 namespace panal::store {
@@ -18,6 +19,14 @@ Result<std::set<std::string>> column_names(db::Database& database, const std::st
   std::set<std::string> names;
   while (PANAL_TRY(rows.step())) names.emplace(rows.text(0));
   return names;
+}
+
+// SQLite's rules, in their order.
+bool has_real_affinity(std::string_view type) {
+  const std::string lower = lower_ascii(type);
+  const auto says = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
+  if (says("int") || says("char") || says("clob") || says("text") || says("blob")) return false;
+  return says("real") || says("floa") || says("doub");
 }
 
 Result<void> create(db::Database& database, const TableSpec& spec) {
@@ -154,7 +163,8 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
   auto table = std::make_unique<TableInfo>();
   table->name = spec.name;
   table->id = core::table_id(spec.name);
-  auto rows = PANAL_TRY(database.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid"));
+  auto rows = PANAL_TRY(
+      database.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"));
   rows.bind(spec.name);
   for (int place = 0; PANAL_TRY(rows.step()); ++place) {
     const std::string name(rows.text(0));
@@ -168,7 +178,7 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
       return fail(Code::kInternal, "column " + spec.name + "." + name + " needs another name");
     }
     table->places.push_back(static_cast<int>(table->columns.size()));
-    table->columns.push_back({name, id});
+    table->columns.push_back({name, id, has_real_affinity(rows.text(1))});
   }
   if (table->columns.size() > limits::kTableColumns) {
     return fail(Code::kInternal, "table " + spec.name + " has too many columns");

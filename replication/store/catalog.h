@@ -28,6 +28,7 @@ struct TableInfo;
 struct ColumnInfo {
   std::string name;
   core::ColumnId id{};
+  bool real = false;  // has REAL affinity: SQLite stores and reports 3.0 as 3
   Merge merge = Merge::kLastWriter;
   ColumnMask group = 0;  // all columns that move together with this one, itself included
 };

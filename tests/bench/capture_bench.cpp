@@ -126,7 +126,7 @@ void apply(const Bench& from, Bench& to, const char* name) {
     to.writer->submit_uncaptured(
         [&](db::Database& database) { return to.engine->apply(database, batch); },
         [&done](Result<db::Commit> result) {
-          must(result.ok() ? Result<void>() : Result<void>(result.error()));
+          must(std::move(result));
           done.set_value();
         });
     done.get_future().wait();
@@ -141,9 +141,16 @@ void snapshot(const std::string& folder, Bench& donor) {
   const auto info = must(store::write_snapshot(reader, donor.engine->schema(), folder + "/snapshot"));
   const std::int64_t written = clock.monotonic_us();
   Bench joiner(folder + "/d.db", true);
-  must(joiner.writer->write([&](db::Database& database) -> Result<void> {
-    return store::import_snapshot(database, joiner.engine->schema(), {}, info.path);
-  }).ok() ? Result<void>() : Result<void>(fail(Code::kInternal, "import")));
+  std::promise<void> done;
+  joiner.writer->submit_uncaptured(
+      [&](db::Database& database) {
+        return store::import_snapshot(database, joiner.engine->schema(), {}, info.path);
+      },
+      [&done](Result<db::Commit> result) {
+        must(std::move(result));
+        done.set_value();
+      });
+  done.get_future().wait();
   const std::int64_t imported = clock.monotonic_us();
   const auto rate = [&](std::int64_t us) {
     return static_cast<double>(info.bytes) / static_cast<double>(us);
