@@ -62,7 +62,8 @@ class Front final : public http::Service {
   std::array<std::string, 4> texts_;
 };
 
-// Answered by the node that accepted the connection, never balanced.
+// Answered by the node that accepted the connection, never balanced: what is about this node, or,
+// as setup codes and join tokens, known to it alone.
 bool is_answered_here(std::string_view target);
 
 }  // namespace panal::front

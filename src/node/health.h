@@ -23,10 +23,11 @@ class Health {
     return {"ready", ""};
   }
 
-  // A node that drains or catches up still finishes writes that reach it.
+  // A node that drains or catches up still finishes writes that reach it. The error's message is
+  // the reason as the contract names it.
   Result<void> writable() const {
     const std::lock_guard lock(mutex_);
-    if (disk_full_) return fail(Code::kDiskFull, "the disk of this node is full");
+    if (disk_full_) return fail(Code::kDiskFull, "disk_full");
     return {};
   }
 

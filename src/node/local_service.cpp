@@ -73,18 +73,20 @@ void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Re
   auto shared = std::make_shared<http::Request>(std::move(request));
   // The worker hands its hold on the exchange back: the last one must be let go of on the loop.
   const bool taken = parts_.workers.submit([this, held = exchange, shared](Reader& reader) mutable {
-    parts_.loop.post([this, held = std::move(held), done = answer(*shared, reader)]() mutable {
+    parts_.loop.post([this, held = std::move(held), done = answer(std::move(*shared), reader)]() mutable {
       finish(held, std::move(done));
     });
   });
   if (!taken) exchange->respond(http::problem(503, "too many requests wait here"));
 }
 
-LocalService::Answer LocalService::answer(const http::Request& request, Reader& reader) {
+LocalService::Answer LocalService::answer(http::Request request, Reader& reader) {
   const auto opened = reader.open();
   if (!opened) return {http::problem(503, "the database cannot be opened"), {}};
   db::Database& database = *opened.value();
-  app::Outcome outcome = parts_.application.handle(request, database);
+  const bool wants_peer =
+      request.headers.get(kDurabilityHeader) == core::name_of(core::Durability::kPeer);
+  app::Outcome outcome = parts_.application.handle(std::move(request), database);
   const auto seen = store::read_applied(database);
   const auto ended = database.execute("COMMIT");
   if (!seen || !ended) {
@@ -97,8 +99,7 @@ LocalService::Answer LocalService::answer(const http::Request& request, Reader& 
   parts_.causality.seal(seen.value(), answer.response);
   if (outcome.commit.sequence != 0) {
     answer.response.headers.set(kDurabilityHeader, core::name_of(core::Durability::kLocal));
-    answer.wants_peer =
-        request.headers.get(kDurabilityHeader) == core::name_of(core::Durability::kPeer);
+    answer.wants_peer = wants_peer;
   }
   return answer;
 }

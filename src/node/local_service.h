@@ -66,7 +66,7 @@ class LocalService final : public http::Service {
 
   void begin(const std::shared_ptr<http::Exchange>& exchange, http::Request request);
   void run(const std::shared_ptr<http::Exchange>& exchange, http::Request request);
-  Answer answer(const http::Request& request, Reader& reader);
+  Answer answer(http::Request request, Reader& reader);
   void finish(const std::shared_ptr<http::Exchange>& exchange, Answer answer);
   void give_up();
 
