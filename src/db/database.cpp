@@ -239,7 +239,8 @@ RowObserver* Database::observer() const { return implementation_->observer; }
 Result<void> Database::define(const std::string& name, int arguments, Function function) {
   auto& self = *implementation_;
   auto& defined = self.functions.emplace_back(
-      std::make_unique<Implementation::Defined>(&self, std::move(function)));
+      std::make_unique<Implementation::Defined>(
+          Implementation::Defined{&self, std::move(function)}));
   if (sqlite3_create_function_v2(self.handle, name.c_str(), arguments, SQLITE_UTF8, defined.get(),
                                  Implementation::call, nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(self.handle, "defining " + name);
