@@ -176,9 +176,9 @@ void Replica::dial_due(Effects& effects) {
         peer.member.address.empty() || now_.monotonic_us < peer.redial_at_us) {
       continue;
     }
-    const bool greeting = std::any_of(links_.begin(), links_.end(), [&id = node](const auto& entry) {
-      return entry.second.node == id;
-    });
+    const bool greeting = std::any_of(
+        links_.begin(), links_.end(),
+        [&id = node](const auto& entry) { return entry.second.node == id; });
     if (greeting) continue;
     peer.dialing = true;
     effects.push_back(Dial{node, peer.member.address});
