@@ -112,7 +112,7 @@ void Driver::Machine::on_message(core::LinkId link, core::Message message) {
 void Driver::Machine::on_down(core::LinkId link, const std::string& reason) {
   const auto at = links_.find(link);
   if (at == links_.end()) return;
-  const std::string why = reason;  // lives in the link
+  const std::string why(reason.data(), reason.size());  // `reason` goes with the link
   count(at->second);
   const auto gone = std::move(at->second);
   links_.erase(at);

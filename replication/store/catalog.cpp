@@ -30,7 +30,8 @@ bool has_real_affinity(std::string_view type) {
 }
 
 Result<void> create(db::Database& database, const TableSpec& spec) {
-  std::string sql = "CREATE TABLE IF NOT EXISTS " + quoted(spec.name) + "(id BLOB NOT NULL PRIMARY KEY";
+  std::string sql =
+      "CREATE TABLE IF NOT EXISTS " + quoted(spec.name) + "(id BLOB NOT NULL PRIMARY KEY";
   for (const auto& column : spec.columns) sql += ", " + quoted(column.name) + " " + column.type;
   sql += ", _v BLOB NOT NULL DEFAULT (panal_stamp())) WITHOUT ROWID";
   PANAL_TRY(database.execute(sql));
@@ -53,7 +54,8 @@ Result<void> index(db::Database& database, const TableSpec& spec, std::string_vi
 Result<void> create_indexes(db::Database& database, const TableSpec& spec) {
   for (const auto& columns : spec.indexes) {
     std::string name = columns;
-    std::ranges::replace_if(name, [](char c) { return c == ',' || c == ' '; }, '_');
+    std::ranges::replace_if(
+        name, [](char c) { return c == ',' || c == ' '; }, '_');
     PANAL_TRY(index(database, spec, "by", name, columns));
   }
   for (const auto& reference : spec.references) {
@@ -163,8 +165,8 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
   auto table = std::make_unique<TableInfo>();
   table->name = spec.name;
   table->id = core::table_id(spec.name);
-  auto rows = PANAL_TRY(
-      database.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"));
+  auto rows =
+      PANAL_TRY(database.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"));
   rows.bind(spec.name);
   for (int place = 0; PANAL_TRY(rows.step()); ++place) {
     const std::string name(rows.text(0));

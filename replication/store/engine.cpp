@@ -30,8 +30,7 @@ class StoreEngine : public Engine {
     return published_;
   }
   const SchemaSpec& schema() const override { return schema_; }
-  Result<void> apply(db::Database& database,
-                     const std::vector<core::RawEntry>& entries) override;
+  Result<void> apply(db::Database& database, const std::vector<core::RawEntry>& entries) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
 
   Result<void> begin_transaction(db::Database& database) override;
@@ -79,12 +78,13 @@ class StoreEngine : public Engine {
 };
 
 Result<void> StoreEngine::attach(db::Database& database) {
-  PANAL_TRY(database.define(
-      "panal_stamp", 0, [this](db::Database&, std::span<const Value>) -> Result<Value> {
-        // Outside a captured transaction there is no stamp: NOT NULL refuses the row.
-        if (!capture_.active()) return Value{};
-        return Value{Blob{fresh_versions_}};
-      }));
+  PANAL_TRY(database.define("panal_stamp", 0,
+                            [this](db::Database&, std::span<const Value>) -> Result<Value> {
+                              // Outside a captured transaction there is no stamp: NOT NULL refuses
+                              // the row.
+                              if (!capture_.active()) return Value{};
+                              return Value{Blob{fresh_versions_}};
+                            }));
   PANAL_TRY(register_functions(database, schema_));
   PANAL_TRY(load(database));
   {
@@ -182,7 +182,8 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
 
 Result<core::RawEntry> StoreEngine::make_entry(std::vector<core::Change> changes,
                                                const core::Stamp& stamp) {
-  core::Entry entry{.header = {.dot = stamp.dot(), .hlc = stamp.hlc}, .changes = std::move(changes)};
+  core::Entry entry{.header = {.dot = stamp.dot(), .hlc = stamp.hlc},
+                    .changes = std::move(changes)};
   for (const auto& [origin, seq] : state_.vector.components()) {
     if (origin != stamp.origin && own_said_.get(origin) < seq) entry.header.deps.raise(origin, seq);
   }

@@ -83,7 +83,8 @@ class Engine : public db::Journal {
   // Remote entries, in causal order, none missing; runs on the writer thread (use it inside
   // Writer::submit_uncaptured). Entries that are already applied are skipped. An error undoes the
   // whole batch, and says which entry it was.
-  virtual Result<void> apply(db::Database& database, const std::vector<core::RawEntry>& entries) = 0;
+  virtual Result<void> apply(db::Database& database,
+                             const std::vector<core::RawEntry>& entries) = 0;
 
   // Marks a trashed row as destroyed: it is listed nowhere any more and cannot be restored.
   // Inside a captured transaction. What a concurrent edit may need of it is kept until the

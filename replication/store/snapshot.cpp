@@ -83,8 +83,8 @@ Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink
     while (PANAL_TRY(names.step())) {
       if (names.text(0) != "id" && names.text(0) != "_v") sql += ", " + quoted(names.text(0));
     }
-    PANAL_TRY(write_section(reader, sink, table.name, sql + " FROM " + quoted(table.name) +
-                                                          " ORDER BY id"));
+    PANAL_TRY(write_section(reader, sink, table.name,
+                            sql + " FROM " + quoted(table.name) + " ORDER BY id"));
   }
   for (const char* table : kAfter) {
     PANAL_TRY(write_section(reader, sink, table, "SELECT * FROM " + quoted(table)));
@@ -100,7 +100,8 @@ Result<SnapshotInfo> write_file(db::Database& reader, const SchemaSpec& schema,
   SnapshotInfo info{.path = path};
   sink.out().raw(kMagic);
   PANAL_TRY(write_sections(reader, schema, sink));
-  auto applied = PANAL_TRY(reader.prepare("SELECT vector, digest_low, digest_high, hlc FROM _applied"));
+  auto applied =
+      PANAL_TRY(reader.prepare("SELECT vector, digest_low, digest_high, hlc FROM _applied"));
   if (!PANAL_TRY(applied.step())) return fail(Code::kCorrupt, "the applied vector is missing");
   info.vector = PANAL_TRY(core::VersionVector::decode(applied.blob(0)));
   info.digest = {static_cast<std::uint64_t>(applied.integer(1)),

@@ -56,7 +56,8 @@ std::string encode_versions(const Stamps& stamps, const TableInfo& table, const 
   std::vector<std::pair<core::Stamp, ColumnMask>> groups;
   for (std::size_t i = 0; i < stamps.size(); ++i) {
     if (stamps[i] == core::Stamp{}) continue;
-    const auto at = std::ranges::find(groups, stamps[i], &std::pair<core::Stamp, ColumnMask>::first);
+    const auto at =
+        std::ranges::find(groups, stamps[i], &std::pair<core::Stamp, ColumnMask>::first);
     if (at != groups.end()) at->second |= mask_of(i);
     else groups.emplace_back(stamps[i], mask_of(i));
   }
@@ -65,8 +66,9 @@ std::string encode_versions(const Stamps& stamps, const TableInfo& table, const 
   for (const auto& [stamp, mask] : groups) {
     // Later groups override: the first may as well claim all columns, which is shorter to say.
     const std::uint64_t generation = table.generations.back().first;
-    const bool base = out.size() == 0 &&
-                      std::ranges::none_of(stamps, [](const auto& s) { return s == core::Stamp{}; });
+    const bool base = out.size() == 0 && std::ranges::none_of(stamps, [](const auto& s) {
+                        return s == core::Stamp{};
+                      });
     write_group(out, {state.ordinal(stamp.origin), stamp.seq, stamp.hlc,
                       base ? generation << 1 | 1 : mask << 1});
   }

@@ -85,7 +85,8 @@ Shape read_shape(ByteReader& in) {
 core::EntryHeader read_header(core::Dot dot, ByteReader& in) {
   core::EntryHeader header{.dot = dot};
   const std::uint8_t head = in.u8();
-  if ((head & kVersionMask) != kEntryVersion || (head & ~(kVersionMask | kHasDeps | kHasNode)) != 0) {
+  if ((head & kVersionMask) != kEntryVersion ||
+      (head & ~(kVersionMask | kHasDeps | kHasNode)) != 0) {
     in.fail();
     return header;
   }

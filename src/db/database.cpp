@@ -112,6 +112,7 @@ void Database::Implementation::call(sqlite3_context* context, int count,
                                     sqlite3_value** arguments) {
   auto* defined = static_cast<Defined*>(sqlite3_user_data(context));
   std::vector<Value> values;
+  values.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) values.push_back(value_of(arguments[i]));
   Database facade{std::unique_ptr<Implementation>(defined->connection)};
   const auto result = defined->function(facade, values);

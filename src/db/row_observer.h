@@ -31,7 +31,8 @@ class RowChange {
  public:
   enum class Kind : std::uint8_t { kInsert, kUpdate, kDelete };
 
-  RowChange(sqlite3* handle, Kind kind, const char* table) : handle_(handle), kind_(kind), table_(table) {}
+  RowChange(sqlite3* handle, Kind kind, const char* table)
+      : handle_(handle), kind_(kind), table_(table) {}
   Kind kind() const { return kind_; }
   // The same pointer for the same table until the schema changes.
   const char* table() const { return table_; }

@@ -17,8 +17,7 @@ Result<db::Database*> Reader::open() {
   return &*database;
 }
 
-void LocalService::serve(const std::shared_ptr<http::Exchange>& exchange,
-                         const http::Head& head) {
+void LocalService::serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
   const std::string_view path = path_of(head.target);
   const auto method = http::method_of(head.method);
   if (!app::Application::owns(path)) {
@@ -73,9 +72,10 @@ void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Re
   auto shared = std::make_shared<http::Request>(std::move(request));
   // The worker hands its hold on the exchange back: the last one must be let go of on the loop.
   const bool taken = parts_.workers.submit([this, held = exchange, shared](Reader& reader) mutable {
-    parts_.loop.post([this, held = std::move(held), done = answer(std::move(*shared), reader)]() mutable {
-      finish(held, std::move(done));
-    });
+    parts_.loop.post(
+        [this, held = std::move(held), done = answer(std::move(*shared), reader)]() mutable {
+          finish(held, std::move(done));
+        });
   });
   if (!taken) exchange->respond(http::problem(503, "too many requests wait here"));
 }
@@ -111,11 +111,11 @@ void LocalService::finish(const std::shared_ptr<http::Exchange>& exchange, Answe
   }
   const core::Dot dot{core::OriginId{answer.commit.origin}, answer.commit.sequence};
   auto response = std::make_shared<http::Response>(std::move(answer.response));
-  parts_.driver.wait_durable(
-      dot, limits::kPeerDurabilityWaitMs, [exchange, response](core::Durability level) {
-        response->headers.set(kDurabilityHeader, core::name_of(level));
-        exchange->respond(std::move(*response));
-      });
+  parts_.driver.wait_durable(dot, limits::kPeerDurabilityWaitMs,
+                             [exchange, response](core::Durability level) {
+                               response->headers.set(kDurabilityHeader, core::name_of(level));
+                               exchange->respond(std::move(*response));
+                             });
 }
 
 }  // namespace panal::node

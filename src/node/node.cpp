@@ -42,9 +42,9 @@ Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
       loop_(loop),
       name_(instance.host().node_name()),
       metrics_(environment.metrics),
-      workers_([path = instance.storage().folder().database()] {
+      workers_(std::make_unique<ReaderPool>([path = instance.storage().folder().database()] {
         return std::make_unique<Reader>(Reader{path});
-      }),
+      })),
       causality_(instance.storage().engine(), causal_tokens(instance.storage()),
                  instance.storage().identity().node),
       assets_(http::embedded_assets()),
@@ -57,7 +57,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
   self->dialer_ = PANAL_TRY(PeerDialer::open(loop, storage.keys()));
   PANAL_TRY(self->start_replication());
   self->local_ = std::make_unique<LocalService>(
-      LocalService::Parts{loop, self->workers_, instance.application(), instance.health(),
+      LocalService::Parts{loop, *self->workers_, instance.application(), instance.health(),
                           self->assets_, self->causality_, *self->driver_});
   self->connector_ = std::make_unique<PeerConnector>(
       loop, *self->dialer_, [&storage] { return storage.engine().published(); });
@@ -73,7 +73,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           }},
       balancer_options(config.balance), self->name_);
   self->watch_ = std::make_unique<Watch>(Watch::Parts{
-      loop, instance, *self->driver_, self->causality_, self->workers_, environment.log,
+      loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
       [raw = self.get()] { raw->rotate_tickets(); }});
   self->rotate_tickets();
   self->follow_members();
@@ -114,7 +114,7 @@ Result<void> Node::start_replication() {
                      net::Driver::OnDialled done) { dial(member, std::move(done)); },
       .run_on_worker =
           [this](std::function<void(db::Database&)> work) {
-            return workers_.submit([work = std::move(work), this](Reader& opened) {
+            return workers_->submit([work = std::move(work), this](Reader& opened) {
               const auto database = opened.open();
               if (database) work(*database.value());
               else environment_.log.error("peer", "cannot read the log",
@@ -201,7 +201,7 @@ Result<void> Node::listen(const Config& config) {
   http::Server* control = add_server(*local_, 0);
   http::Server* proxied = add_server(*local_, 0);
   join_ = std::make_unique<JoinService>(
-      JoinService::Parts{loop_, instance_, workers_, environment_.clock, environment_.log});
+      JoinService::Parts{loop_, instance_, *workers_, environment_.clock, environment_.log});
   http::Server* joining = add_server(*join_, 0);
   peers_ = PANAL_TRY(PeerListener::open(
       loop_, config.peer.text(), instance_.storage().keys(), environment_.log,
@@ -239,9 +239,11 @@ void Node::stop(std::function<void()> stopped) {
   }
 }
 
+// What runs on other threads ends first: it uses everything else.
 Node::~Node() {
-  instance_.host().set_serving({});
   instance_.storage().commits().set(nullptr);
+  workers_.reset();
+  instance_.host().set_serving({});
 }
 
 }  // namespace panal::node

@@ -53,7 +53,7 @@ class Node {
   loop::Loop& loop_;
   std::string name_;
   http::ServerMetrics metrics_;
-  ReaderPool workers_;
+  std::unique_ptr<ReaderPool> workers_;
   Causality causality_;
   std::unique_ptr<PeerDialer> dialer_;
   std::unique_ptr<net::Driver> driver_;

@@ -64,11 +64,16 @@ class Bench {
       : random_(7), log_(clock_, 2, Log::Format::kText, LogLevel::kError) {
     auto database = must(db::Database::open(path, db::Access::kReadWrite));
     if (captured) {
-      engine = must(store::Engine::open(
-          database, {.schema = schema(), .node = {}, .clock = clock_, .random = random_, .log = log_,
-                     .on_committed = [this](const store::Committed& committed) {
-                       for (const auto& entry : committed.own_entries) entries.push_back(entry);
-                     }}));
+      engine = must(
+          store::Engine::open(database, {.schema = schema(),
+                                         .node = {},
+                                         .clock = clock_,
+                                         .random = random_,
+                                         .log = log_,
+                                         .on_committed = [this](const store::Committed& committed) {
+                                           for (const auto& entry : committed.own_entries)
+                                             entries.push_back(entry);
+                                         }}));
     } else {
       must(database.execute(
           "CREATE TABLE items(id BLOB NOT NULL PRIMARY KEY, code TEXT, name TEXT, note TEXT, "
@@ -121,8 +126,9 @@ void apply(const Bench& from, Bench& to, const char* name) {
   for (std::size_t first = 0; first < from.entries.size(); first += 20) {
     std::promise<void> done;
     const auto last = std::min(first + 20, from.entries.size());
-    const std::vector<core::RawEntry> batch(from.entries.begin() + static_cast<std::ptrdiff_t>(first),
-                                            from.entries.begin() + static_cast<std::ptrdiff_t>(last));
+    const std::vector<core::RawEntry> batch(
+        from.entries.begin() + static_cast<std::ptrdiff_t>(first),
+        from.entries.begin() + static_cast<std::ptrdiff_t>(last));
     to.writer->submit_uncaptured(
         [&](db::Database& database) { return to.engine->apply(database, batch); },
         [&done](Result<db::Commit> result) {
@@ -138,7 +144,8 @@ void snapshot(const std::string& folder, Bench& donor) {
   WallClock clock;
   auto reader = must(db::Database::open(folder + "/b.db", db::Access::kReadOnly));
   const std::int64_t start = clock.monotonic_us();
-  const auto info = must(store::write_snapshot(reader, donor.engine->schema(), folder + "/snapshot"));
+  const auto info =
+      must(store::write_snapshot(reader, donor.engine->schema(), folder + "/snapshot"));
   const std::int64_t written = clock.monotonic_us();
   Bench joiner(folder + "/d.db", true);
   std::promise<void> done;
@@ -155,8 +162,9 @@ void snapshot(const std::string& folder, Bench& donor) {
   const auto rate = [&](std::int64_t us) {
     return static_cast<double>(info.bytes) / static_cast<double>(us);
   };
-  std::printf("  \"snapshot_mb\": %.1f, \"snapshot_write_mb_s\": %.0f, \"snapshot_import_mb_s\": %.0f\n",
-              static_cast<double>(info.bytes) / 1e6, rate(written - start), rate(imported - written));
+  std::printf(
+      "  \"snapshot_mb\": %.1f, \"snapshot_write_mb_s\": %.0f, \"snapshot_import_mb_s\": %.0f\n",
+      static_cast<double>(info.bytes) / 1e6, rate(written - start), rate(imported - written));
 }
 
 int run() {
@@ -168,8 +176,9 @@ int run() {
     const auto ratio = [&](const char* name, bool insert, int count, int size, int salt) {
       const double base = plain.run(insert, count, size, salt);
       const double ours = captured.run(insert, count, size, salt);
-      std::printf("  \"%s\": {\"plain_cpu_us\": %.2f, \"captured_cpu_us\": %.2f, \"ratio\": %.2f},\n",
-                  name, base / count * 1e6, ours / count * 1e6, ours / base);
+      std::printf(
+          "  \"%s\": {\"plain_cpu_us\": %.2f, \"captured_cpu_us\": %.2f, \"ratio\": %.2f},\n", name,
+          base / count * 1e6, ours / count * 1e6, ours / base);
     };
     ratio("insert_200_a_commit", true, kRows, 200, 0);
     Bench remote(folder + "/c.db", true);

@@ -19,9 +19,9 @@ struct Bench {
     auto database = Database::open(folder.file(), Access::kReadWrite);
     EXPECT_TRUE(database.ok());
     EXPECT_TRUE(database->execute("CREATE TABLE t(a INTEGER PRIMARY KEY, b)").ok());
-    writer = Writer::start(std::move(database).value(),
-                           {.metrics = metrics, .clock = clock,
-                            .on_storage_failed = [this] { ++storage_failures; }});
+    writer = Writer::start(
+        std::move(database).value(),
+        {.metrics = metrics, .clock = clock, .on_storage_failed = [this] { ++storage_failures; }});
   }
 
   Writer::Work insert(int a) {
@@ -114,8 +114,8 @@ TEST(Writer, CheckpointsWhenTheLogHasGrown) {
   for (int i = 0; i < 4; ++i) {
     ASSERT_TRUE(bench.writer
                     ->write([i](Database& database) -> Result<void> {
-                      auto insert =
-                          PANAL_TRY(database.prepare("INSERT INTO t VALUES(?1, zeroblob(3000000))"));
+                      auto insert = PANAL_TRY(
+                          database.prepare("INSERT INTO t VALUES(?1, zeroblob(3000000))"));
                       return insert.bind(i).run();
                     })
                     .ok());

@@ -37,15 +37,17 @@ std::string last_entry(const StoreBench& bench) {
   return out;
 }
 
-std::string insert_note(unsigned id, const std::string& title = "t", const std::string& body = "b") {
+std::string insert_note(unsigned id, const std::string& title = "t",
+                        const std::string& body = "b") {
   return "INSERT INTO notes(id, title, body) VALUES(" + sql_id(id) + ", '" + title + "', '" + body +
          "');";
 }
 
 TEST(Capture, OneEntryATransactionCoalescedByRow) {
   StoreBench bench(1);
-  const auto commit = bench.write(insert_note(1) + insert_note(2) + "UPDATE notes SET title = 'x' WHERE id = " +
-                                  sql_id(1) + "; DELETE FROM notes WHERE id = " + sql_id(2));
+  const auto commit = bench.write(insert_note(1) + insert_note(2) +
+                                  "UPDATE notes SET title = 'x' WHERE id = " + sql_id(1) +
+                                  "; DELETE FROM notes WHERE id = " + sql_id(2));
   ASSERT_TRUE(commit.ok());
   EXPECT_EQ(commit->sequence, 1u);
   EXPECT_EQ(last_entry(bench), "put notes 1 title=x body=b");
@@ -138,7 +140,8 @@ TEST(Capture, WritingAnEqualValueIsNoChange) {
   StoreBench bench(1);
   ASSERT_TRUE(bench.write(insert_note(1)).ok());
   EXPECT_EQ(bench.write("UPDATE notes SET title = title, body = 'b'")->sequence, 0u);
-  EXPECT_EQ(bench.write("UPDATE notes SET title = 'q'; UPDATE notes SET title = 't'")->sequence, 0u);
+  EXPECT_EQ(bench.write("UPDATE notes SET title = 'q'; UPDATE notes SET title = 't'")->sequence,
+            0u);
   EXPECT_EQ(bench.computed(), bench.digest());
 }
 
@@ -154,10 +157,10 @@ TEST(Capture, ForbidsInsertOrFail) {
   StoreBench bench(1);
   ASSERT_TRUE(bench.write(insert_note(2)).ok());
   const auto commit = bench.write([](db::Database& database) -> Result<void> {
-    EXPECT_FALSE(database
-                     .execute("INSERT OR FAIL INTO notes(id) VALUES(" + sql_id(1) + "), (" +
-                              sql_id(2) + ")")
-                     .ok());
+    EXPECT_FALSE(
+        database
+            .execute("INSERT OR FAIL INTO notes(id) VALUES(" + sql_id(1) + "), (" + sql_id(2) + ")")
+            .ok());
     return {};
   });
   EXPECT_FALSE(commit.ok());
@@ -168,13 +171,18 @@ TEST(Capture, ReplaceIsAnUpdateOfWhatDiffers) {
   StoreBench bench(1);
   ASSERT_TRUE(bench.write(insert_note(1)).ok());
   const std::string before = bench.query("SELECT hex(_v) FROM notes");
-  ASSERT_TRUE(bench.write("INSERT OR REPLACE INTO notes(id, title, body) VALUES(" + sql_id(1) +
-                          ", 'new', 'b')").ok());
+  ASSERT_TRUE(bench
+                  .write("INSERT OR REPLACE INTO notes(id, title, body) VALUES(" + sql_id(1) +
+                         ", 'new', 'b')")
+                  .ok());
   EXPECT_EQ(last_entry(bench), "put notes 1 title=new");
   EXPECT_EQ(bench.computed(), bench.digest());
   const std::string after = bench.query("SELECT hex(_v) FROM notes");
-  EXPECT_EQ(bench.write("INSERT OR REPLACE INTO notes(id, title, body) VALUES(" + sql_id(1) +
-                        ", 'new', 'b')")->sequence, 0u);
+  EXPECT_EQ(bench
+                .write("INSERT OR REPLACE INTO notes(id, title, body) VALUES(" + sql_id(1) +
+                       ", 'new', 'b')")
+                ->sequence,
+            0u);
   EXPECT_NE(before, after);
   EXPECT_EQ(bench.query("SELECT hex(_v) FROM notes"), after);
   EXPECT_EQ(bench.computed(), bench.digest());
@@ -182,26 +190,32 @@ TEST(Capture, ReplaceIsAnUpdateOfWhatDiffers) {
 
 TEST(Capture, TriggersAndCascadesArriveAsRowChanges) {
   StoreBench bench(1);
-  bench.raw("CREATE TRIGGER cascade AFTER DELETE ON users BEGIN "
-            "DELETE FROM notes WHERE title = old.login; END");
-  ASSERT_TRUE(bench.write(insert_note(1, "ana") + "INSERT INTO users(id, login) VALUES(" +
-                          sql_id(2) + ", 'ana')").ok());
+  bench.raw(
+      "CREATE TRIGGER cascade AFTER DELETE ON users BEGIN "
+      "DELETE FROM notes WHERE title = old.login; END");
+  ASSERT_TRUE(bench
+                  .write(insert_note(1, "ana") + "INSERT INTO users(id, login) VALUES(" +
+                         sql_id(2) + ", 'ana')")
+                  .ok());
   ASSERT_TRUE(bench.write("DELETE FROM users").ok());
   EXPECT_EQ(last_entry(bench), "trash users 2; trash notes 1");
 }
 
 // Goal: what is captured is what is stored, after the column's affinity was applied.
 TEST(Capture, SeesValuesAsTheyAreStored) {
-  const SchemaSpec schema = {{.name = "values", .columns = {{.name = "r", .type = "REAL"},
-                                                            {.name = "i", .type = "INTEGER"},
-                                                            {.name = "t", .type = "TEXT"},
-                                                            {.name = "n", .type = ""}}}};
+  const SchemaSpec schema = {{.name = "values",
+                              .columns = {{.name = "r", .type = "REAL"},
+                                          {.name = "i", .type = "INTEGER"},
+                                          {.name = "t", .type = "TEXT"},
+                                          {.name = "n", .type = ""}}}};
   StoreBench a(1, schema), b(2, schema);
   int id = 0;
   for (const char* value : {"3", "3.5", "-0.0", "'12'", "'x'", "x'00ff'", "1e300", "NULL"}) {
     const std::string v = value;
-    ASSERT_TRUE(a.write("INSERT INTO \"values\"(id, r, i, t, n) VALUES(" + sql_id(static_cast<unsigned>(++id)) + ", " + v +
-                        ", " + v + ", " + v + ", " + v + ")").ok());
+    ASSERT_TRUE(a.write("INSERT INTO \"values\"(id, r, i, t, n) VALUES(" +
+                        sql_id(static_cast<unsigned>(++id)) + ", " + v + ", " + v + ", " + v +
+                        ", " + v + ")")
+                    .ok());
     ASSERT_TRUE(a.write("UPDATE \"values\" SET r = " + v + ", i = " + v + ", t = " + v).ok());
     EXPECT_EQ(a.computed(), a.digest()) << v;
   }
@@ -213,8 +227,9 @@ TEST(Capture, SeesValuesAsTheyAreStored) {
 
 TEST(Capture, AGroupMovesTogether) {
   StoreBench bench(1);
-  ASSERT_TRUE(bench.write("INSERT INTO orders(id, amount, currency) VALUES(" + sql_id(1) +
-                          ", 5, 'EUR')").ok());
+  ASSERT_TRUE(
+      bench.write("INSERT INTO orders(id, amount, currency) VALUES(" + sql_id(1) + ", 5, 'EUR')")
+          .ok());
   ASSERT_TRUE(bench.write("UPDATE orders SET amount = 6").ok());
   EXPECT_EQ(last_entry(bench), "put orders 1 amount=6 currency=EUR");
 }
@@ -223,10 +238,12 @@ TEST(Capture, AFailedTransactionLeavesNothing) {
   StoreBench bench(1);
   ASSERT_TRUE(bench.write(insert_note(1)).ok());
   const auto vector = bench.vector();
-  EXPECT_FALSE(bench.write([](db::Database& database) -> Result<void> {
-                      PANAL_TRY(database.execute(insert_note(2)));
-                      return fail(Code::kBadRequest, "no");
-                    }).ok());
+  EXPECT_FALSE(bench
+                   .write([](db::Database& database) -> Result<void> {
+                     PANAL_TRY(database.execute(insert_note(2)));
+                     return fail(Code::kBadRequest, "no");
+                   })
+                   .ok());
   EXPECT_EQ(bench.vector(), vector);
   EXPECT_EQ(bench.computed(), bench.digest());
   EXPECT_EQ(bench.write(insert_note(3))->sequence, 2u);
@@ -246,9 +263,13 @@ TEST(Capture, ACrashBeforeTheCommitLeavesNothing) {
 TEST(Capture, ReferencesAndClaimsAreChecked) {
   StoreBench bench(1);
   EXPECT_EQ(bench.write("INSERT INTO orders(id, user) VALUES(" + sql_id(1) + ", " + sql_id(2) + ")")
-                .error().code, Code::kConflict);
-  ASSERT_TRUE(bench.write("INSERT INTO orders(id, user) VALUES(" + sql_id(1) + ", " + sql_id(2) +
-                          "); INSERT INTO users(id, login) VALUES(" + sql_id(2) + ", 'ana')").ok());
+                .error()
+                .code,
+            Code::kConflict);
+  ASSERT_TRUE(bench
+                  .write("INSERT INTO orders(id, user) VALUES(" + sql_id(1) + ", " + sql_id(2) +
+                         "); INSERT INTO users(id, login) VALUES(" + sql_id(2) + ", 'ana')")
+                  .ok());
   EXPECT_FALSE(bench.write("DELETE FROM users").ok());
   const auto taken = bench.write("INSERT INTO users(id, login) VALUES(" + sql_id(3) + ", 'ANA')");
   ASSERT_FALSE(taken.ok());

@@ -66,8 +66,8 @@ TEST(Merge, EqualAndQuietAndGreatestValuesAreNoConflicts) {
 
 TEST(Merge, AGroupIsNeverMixed) {
   StoreBench a(1), b(2);
-  ASSERT_TRUE(a.write("INSERT INTO orders(id, amount, currency) VALUES(" + sql_id(1) +
-                      ", 5, 'EUR')").ok());
+  ASSERT_TRUE(
+      a.write("INSERT INTO orders(id, amount, currency) VALUES(" + sql_id(1) + ", 5, 'EUR')").ok());
   exchange(a, b);
   ASSERT_TRUE(a.write("UPDATE orders SET amount = 6").ok());
   b.clock.advance_ms(10);
@@ -118,7 +118,8 @@ TEST(Merge, AParentDeletedBesideANewChildComesBackAndGoesWithIt) {
   ASSERT_TRUE(a.write("INSERT INTO users(id, login) VALUES(" + sql_id(1) + ", 'ana')").ok());
   exchange(a, b);
   ASSERT_TRUE(a.write("DELETE FROM users").ok());
-  ASSERT_TRUE(b.write("INSERT INTO orders(id, user) VALUES(" + sql_id(2) + ", " + sql_id(1) + ")").ok());
+  ASSERT_TRUE(
+      b.write("INSERT INTO orders(id, user) VALUES(" + sql_id(2) + ", " + sql_id(1) + ")").ok());
   exchange(a, b);
   EXPECT_EQ(a.query("SELECT login FROM users"), "ana");
   ASSERT_TRUE(b.write("DELETE FROM orders").ok());
@@ -161,8 +162,10 @@ TEST(Apply, KeepsAndRelaysWhatItsSchemaDoesNotKnowAndTakesItInLater) {
   StoreBench old_node(1), new_node(2, wide), third(3, wide);
   ASSERT_TRUE(old_node.write(insert_note(1)).ok());
   new_node.pull(old_node);
-  ASSERT_TRUE(new_node.write("UPDATE notes SET colour = 'red'; INSERT INTO extras(id, what) VALUES(" +
-                             sql_id(5) + ", 'thing')").ok());
+  ASSERT_TRUE(new_node
+                  .write("UPDATE notes SET colour = 'red'; INSERT INTO extras(id, what) VALUES(" +
+                         sql_id(5) + ", 'thing')")
+                  .ok());
   old_node.pull(new_node);
   EXPECT_EQ(old_node.digest(), new_node.digest());
   EXPECT_EQ(old_node.digest(), old_node.computed());

@@ -25,24 +25,32 @@ struct Chaos {
   std::string insert() {
     const std::string verb = pick(2) == 0 ? "INSERT OR REPLACE INTO " : "INSERT INTO ";
     switch (pick(6)) {
-      case 0: return verb + "notes(id, title, body) VALUES(" + id() + "," + text() + "," + text() + ")";
-      case 1: return verb + "users(id, login, seen_at, score) VALUES(" + id() + "," + text() + "," +
-                     number() + "," + number() + ")";
-      case 2: return verb + "orders(id, user, amount, currency) VALUES(" + id() + "," + id() + "," +
-                     number() + "," + text() + ")";
-      case 3: return verb + "lines(id, order_id, text) VALUES(" + id() + "," + id() + "," + text() + ")";
+      case 0:
+        return verb + "notes(id, title, body) VALUES(" + id() + "," + text() + "," + text() + ")";
+      case 1:
+        return verb + "users(id, login, seen_at, score) VALUES(" + id() + "," + text() + "," +
+               number() + "," + number() + ")";
+      case 2:
+        return verb + "orders(id, user, amount, currency) VALUES(" + id() + "," + id() + "," +
+               number() + "," + text() + ")";
+      case 3:
+        return verb + "lines(id, order_id, text) VALUES(" + id() + "," + id() + "," + text() + ")";
       case 4: return verb + "tags(id, note, user) VALUES(" + id() + "," + id() + "," + id() + ")";
-      default: return verb + "units(id, parent, name) VALUES(" + id() + "," + id() + "," + text() + ")";
+      default:
+        return verb + "units(id, parent, name) VALUES(" + id() + "," + id() + "," + text() + ")";
     }
   }
   std::string update() {
     switch (pick(7)) {
       case 0: return "UPDATE notes SET title = " + text() + " WHERE id <= " + id();
-      case 1: return "UPDATE users SET login = " + text() + ", score = " + number() + " WHERE id = " + id();
+      case 1:
+        return "UPDATE users SET login = " + text() + ", score = " + number() +
+               " WHERE id = " + id();
       case 2: return "UPDATE users SET seen_at = " + number();
       case 3: return "UPDATE orders SET amount = " + number() + " WHERE id = " + id();
       case 4: return "UPDATE orders SET user = " + id() + " WHERE id = " + id();
-      case 5: return "UPDATE lines SET order_id = " + id() + ", text = " + text() + " WHERE id = " + id();
+      case 5:
+        return "UPDATE lines SET order_id = " + id() + ", text = " + text() + " WHERE id = " + id();
       default: return "UPDATE units SET parent = " + id() + " WHERE id = " + id();
     }
   }

@@ -18,7 +18,8 @@ inline const std::string kText = "TEXT NOT NULL DEFAULT ''";
 // Unique claims, references in a chain and to itself, n:m, a group, max and quiet columns.
 inline SchemaSpec test_schema() {
   return {
-      {.name = "notes", .columns = {{.name = "title", .type = kText}, {.name = "body", .type = kText}}},
+      {.name = "notes",
+       .columns = {{.name = "title", .type = kText}, {.name = "body", .type = kText}}},
       {.name = "users",
        .columns = {{.name = "login", .type = kText},
                    {.name = "seen_at", .type = "INTEGER", .merge = Merge::kQuiet},
@@ -62,7 +63,9 @@ inline std::string sql_id(unsigned number) {
 class StoreBench {
  public:
   explicit StoreBench(std::uint64_t seed, SchemaSpec schema = test_schema())
-      : random_(seed), log_(clock, 2, Log::Format::kText, LogLevel::kError), schema_(std::move(schema)) {
+      : random_(seed),
+        log_(clock, 2, Log::Format::kText, LogLevel::kError),
+        schema_(std::move(schema)) {
     open();
   }
 
@@ -71,12 +74,16 @@ class StoreBench {
     EXPECT_TRUE(opened.ok());
     database = std::make_unique<db::Database>(std::move(opened).value());
     raw("PRAGMA synchronous=OFF");
-    auto made = Engine::open(
-        *database, {.schema = schema_, .node = id_of(900), .clock = clock, .random = random_,
-                    .log = log_, .on_committed = [this](const Committed& committed) {
-                      last = committed;
-                      for (const auto& entry : committed.own_entries) own.push_back(entry);
-                    }});
+    auto made = Engine::open(*database, {.schema = schema_,
+                                         .node = id_of(900),
+                                         .clock = clock,
+                                         .random = random_,
+                                         .log = log_,
+                                         .on_committed = [this](const Committed& committed) {
+                                           last = committed;
+                                           for (const auto& entry : committed.own_entries)
+                                             own.push_back(entry);
+                                         }});
     EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().message);
     engine = std::move(made).value();
   }

@@ -21,7 +21,8 @@ core::Entry sample() {
                                      {core::ColumnId{3}, 2.5},
                                      {core::ColumnId{4}, "ñandú"},
                                      {core::ColumnId{9}, Blob{std::string("\0\xff", 2)}}}});
-  entry.changes.push_back({.kind = core::Change::Kind::kTrash, .table = core::TableId{3}, .id = id});
+  entry.changes.push_back(
+      {.kind = core::Change::Kind::kTrash, .table = core::TableId{3}, .id = id});
   return entry;
 }
 
