@@ -1,13 +1,19 @@
 #include "replication/store/capture.h"
 
 #include <algorithm>
-#include <bit>
-#include <map>
+#include <unordered_map>
 
 namespace panal::store {
 namespace {
 
 using Kind = db::RowChange::Kind;
+using RowKey = std::pair<const TableInfo*, Uuid>;
+
+struct RowKeyHash {
+  std::size_t operator()(const RowKey& key) const {
+    return std::hash<std::string_view>{}(key.second.raw());
+  }
+};
 
 std::optional<Uuid> id_of(const db::ValueView& value) {
   return value.is_blob() ? Uuid::from_bytes(value.bytes()) : std::nullopt;
@@ -107,25 +113,25 @@ void Capture::on_update(const db::RowChange& change, Event event) {
 
 // Takes one event into the difference of its row. While folding, values are kept for all columns;
 // `changed` says of which columns the first value before is already known.
-void Capture::fold(RowDelta& delta, const Event& event) const {
+void Capture::fold(RowDelta& delta, Event& event) {
   const std::size_t columns = event.table->columns.size();
-  const Value* values = values_.data() + event.values;
+  Value* values = values_.data() + event.values;
   const bool first = delta.table == nullptr;
   if (first) {
     delta.table = event.table;
     delta.id = event.id;
     delta.before = event.kind != Kind::kInsert;
-    delta.versions_before = event.versions;
-    delta.values_before.resize(columns);
+    delta.versions_before = std::move(event.versions);
+    if (delta.before) delta.values_before.resize(columns);
     delta.values_after.resize(columns);
   }
-  const auto note_before = [&](std::size_t column, const Value& value) {
-    if ((delta.changed & mask_of(column)) == 0) delta.values_before[column] = value;
+  const auto note_before = [&](std::size_t column, Value& value) {
+    if ((delta.changed & mask_of(column)) == 0) delta.values_before[column] = std::move(value);
     delta.changed |= mask_of(column);
   };
   switch (event.kind) {
     case Kind::kInsert:
-      for (std::size_t i = 0; i < columns; ++i) delta.values_after[i] = values[i];
+      for (std::size_t i = 0; i < columns; ++i) delta.values_after[i] = std::move(values[i]);
       delta.after = true;
       delta.replaced = delta.before;
       break;
@@ -138,7 +144,7 @@ void Capture::fold(RowDelta& delta, const Event& event) const {
       for (std::size_t i = 0; i < columns; ++i) {
         if ((event.mask & mask_of(i)) == 0) continue;
         if (delta.before) note_before(i, values[0]);
-        delta.values_after[i] = values[1];
+        delta.values_after[i] = std::move(values[1]);
         values += 2;
       }
       break;
@@ -149,9 +155,10 @@ Result<std::vector<RowDelta>> Capture::finish() {
   active_ = false;
   if (!refused_.empty()) return fail(Code::kInternal, refused_);
   std::vector<RowDelta> deltas;
-  std::map<std::pair<const TableInfo*, Uuid>, std::size_t> places;
-  for (const Event& event : events_) {
-    const auto [place, added] = places.try_emplace({event.table, event.id}, deltas.size());
+  std::unordered_map<RowKey, std::size_t, RowKeyHash> places;
+  places.reserve(events_.size());
+  for (Event& event : events_) {
+    const auto [place, added] = places.try_emplace(RowKey{event.table, event.id}, deltas.size());
     if (added) deltas.emplace_back();
     fold(deltas[place->second], event);
   }

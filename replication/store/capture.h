@@ -57,7 +57,7 @@ class Capture : public db::RowObserver {
   const TableInfo* table_of(const char* name);
   void on_update(const db::RowChange& change, Event event);
   void refuse(std::string why);
-  void fold(RowDelta& delta, const Event& event) const;
+  void fold(RowDelta& delta, Event& event);
 
   const Catalog& catalog_;
   bool active_ = false;
