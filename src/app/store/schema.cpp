@@ -1,5 +1,7 @@
 #include "src/app/store/schema.h"
 
+// What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
+// nodes carried out under one Idempotency-Key is one row, and nothing that a person must settle.
 namespace panal::app::store {
 namespace {
 
@@ -11,7 +13,7 @@ TableSpec users() {
                   {"password", "TEXT NOT NULL DEFAULT ''"},  // argon2id, PHC string
                   {"language", "TEXT NOT NULL DEFAULT ''"},  // es, en, or '' for the browser's
                   {"roles", "TEXT NOT NULL DEFAULT ''"},     // names, a space between
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0"},
+                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
                   {"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax}},
       .unique = {{{"login"}, true}},
   };
@@ -24,7 +26,7 @@ TableSpec sessions() {
       .name = "sessions",
       .columns = {{"user", "BLOB"},
                   {"hash", "BLOB"},  // SHA-256 of the token
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0"},
+                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
                   {"last_seen", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
                   {"expires_at", "INTEGER NOT NULL DEFAULT 0"},
                   {"address", "TEXT NOT NULL DEFAULT ''"},
@@ -39,7 +41,7 @@ TableSpec api_tokens() {
       .columns = {{"user", "BLOB"},
                   {"hash", "BLOB"},
                   {"scope", "TEXT NOT NULL DEFAULT ''"},
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0"},
+                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
                   {"expires_at", "INTEGER NOT NULL DEFAULT 0"}},
       .indexes = {"user"},
   };
@@ -50,9 +52,9 @@ TableSpec messages() {
       .name = "messages",
       .columns = {{"clid", "INTEGER"},
                   {"mess", "TEXT NOT NULL DEFAULT ''"},
-                  {"sid", "TEXT NOT NULL DEFAULT ''"},  // the node that took it
+                  {"sid", "TEXT NOT NULL DEFAULT ''", Merge::kQuiet},  // the node that took it
                   {"author", "BLOB"},
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0"},
+                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
                   {"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax}},
       .unique = {{{"clid"}}},
       .indexes = {"clid", "created_at"},

@@ -8,6 +8,7 @@
 #include "src/app/api/password_gate.h"
 #include "src/app/api/permissions.h"
 #include "src/app/api/sign_in_guard.h"
+#include "src/app/store/schema.h"
 #include "src/app/store/text.h"
 #include "src/base/limits.h"
 
@@ -19,6 +20,16 @@ TEST(Text, FoldsCaseAndAccents) {
   EXPECT_EQ(store::fold("cafe\u0301 ¿qué? ß 日本 €5"), "cafe ¿que? ß 日本 €5");
   EXPECT_EQ(store::search_words("  El  NIÑO el\tmar "),
             (std::vector<std::string>{"el", "nino", "mar"}));
+}
+
+// One request carried out on two nodes is one row; nothing the server noted of it may conflict.
+TEST(Schema, WhatTheServerNotesMergesQuietly) {
+  for (const TableSpec& table : store::schema()) {
+    for (const ColumnSpec& column : table.columns) {
+      if (column.name != "created_at" && column.name != "sid") continue;
+      EXPECT_EQ(column.merge, Merge::kQuiet) << table.name << "." << column.name;
+    }
+  }
 }
 
 TEST(Cursor, RefusesWhatItDidNotWrite) {
