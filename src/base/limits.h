@@ -38,7 +38,7 @@ inline constexpr std::int64_t kPooledIdleMs = 30'000;
 inline constexpr std::int64_t kConnectTimeoutMs = 2'000;
 inline constexpr std::int64_t kUpstreamHeadTimeoutMs = 60'000;
 inline constexpr std::int64_t kProbeIntervalMs = 1'000;
-inline constexpr std::int64_t kProbeTimeoutMs = 2'000;
+inline constexpr std::int64_t kProbeTimeoutMs = 900;  // below the interval: every round asks anew
 
 // Collections
 inline constexpr std::size_t kPageItems = 50;

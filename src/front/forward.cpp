@@ -9,6 +9,9 @@
 namespace panal::front {
 namespace {
 
+constexpr std::string_view kUnknownOutcome =
+    "the node that had the request does not answer; it may or may not have been carried out";
+
 bool may_be_sent_twice(const http::Head& head) {
   return head.method != "POST" && head.method != "PATCH" ? true
                                                          : !head.get("Idempotency-Key").empty();
@@ -227,7 +230,7 @@ void Forward::failed(Failure failure) {
     return exchange->abort();
   }
   if (!repeatable() || attempts_ >= limits::kProxyAttempts) {
-    if (failure == Failure::kTimeout) return give_up(504, "the node did not answer in time");
+    if (failure == Failure::kTimeout) return give_up(504, kUnknownOutcome);
     return give_up(502, "the node that had the request failed");
   }
   ++stats().retries;

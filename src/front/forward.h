@@ -17,10 +17,11 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   ~Forward();
 
   void start(BackendIndex first);
-  // No head of an answer has come from there, and somebody else may be asked.
+  // No head of an answer has come from there.
   bool waits_for(BackendIndex backend) const {
-    return !finished_ && has_backend_ && backend_ == backend && !answering_ && repeatable();
+    return !finished_ && has_backend_ && backend_ == backend && !answering_;
   }
+  // Asks somebody else, or tells the client what is not known.
   void give_up_backend() { failed(Failure::kTimeout); }
 
  private:

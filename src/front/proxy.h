@@ -34,7 +34,8 @@ class Proxy {
   void forward(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
                BackendIndex first, const Balancer::Request& request);
 
-  // This backend does not answer any more: what waits for it goes elsewhere, if it may.
+  // This backend does not answer any more: what waits for it goes elsewhere, if it may, and is
+  // answered with 504 if not.
   void abandon(BackendIndex backend);
 
   // Health checks use the same connections.

@@ -245,29 +245,49 @@ TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
   }
 }
 
-// Goal: a node that stands still, its connections open, does not keep what it was asked.
-// Method: it swallows the request, then fails its checks until it counts as down.
-TEST(Front, TakesRequestsBackFromANodeThatWentDown) {
-  FrontBench bench;
+// What a client gets whose request n2 had when it stood still, its connections open, with n3 near.
+// Method: n2 swallows the request, then fails its checks until it counts as down.
+std::string ask_a_node_that_freezes(std::string_view raw) {
   std::shared_ptr<Exchange> swallowed;
+  FrontBench bench;
   Node& frozen = bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head&) {
     swallowed = exchange;
   });
   bench.start(/*with_local=*/false);
   RawClient client(bench.turner, bench.port);
-  client.stream->write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
-  ASSERT_TRUE(bench.turn_until([&] { return swallowed != nullptr; }));
+  client.stream->write(raw);
+  EXPECT_TRUE(bench.turn_until([&] { return swallowed != nullptr; }));
   bench.add("n3");
   bench.start(/*with_local=*/false);
   frozen.dead = true;
   for (std::uint32_t failures = 1; failures <= 3; ++failures) {
     bench.front.set_members(bench.members);
-    ASSERT_TRUE(bench.turn_until(
+    EXPECT_TRUE(bench.turn_until(
         [&] { return bench.front.balancer().backends()[0].failures >= failures; }));
   }
   bench.front.set_members(bench.members);
-  ASSERT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
-  EXPECT_THAT(client.received, HasSubstr("X-Panal-Node: n3\r\n"));
+  EXPECT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
+  return client.received;
+}
+
+TEST(Front, TakesRequestsBackFromANodeThatWentDown) {
+  EXPECT_THAT(ask_a_node_that_freezes("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"),
+              HasSubstr("X-Panal-Node: n3\r\n"));
+}
+
+// Goal: nobody waits for a node that is known to be down, though his request cannot be repeated.
+TEST(Front, EndsAPostThatANodeHadWhenItWentDown) {
+  for (const std::string_view body : {"hi", "h"}) {  // whole, and half sent
+    const auto answer = ask_a_node_that_freezes(
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n" + std::string(body));
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 504 "));
+    EXPECT_THAT(answer, HasSubstr("may or may not have been carried out"));
+  }
+}
+
+// Goal: a node that stands still is known to be down after three checks of a second each.
+TEST(Front, AsksAgainEverySecondWhetherOrNotItWasAnswered) {
+  EXPECT_LT(limits::kProbeTimeoutMs, limits::kProbeIntervalMs);
 }
 
 TEST(Front, NeverSendsAPostTwice) {
