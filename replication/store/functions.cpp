@@ -1,4 +1,5 @@
-// panal_etag and panal_claim: what SQL of the application may ask of a row's versions.
+// panal_etag, panal_claim and panal_deleted: what SQL of the application may ask of a row's
+// versions and of its grave.
 #include <algorithm>
 #include <map>
 
@@ -71,6 +72,16 @@ Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames&
   return Value(Blob{key});
 }
 
+Result<Value> deleted(db::Database& database, const Catalog& catalog,
+                      std::span<const Value> arguments) {
+  const TableInfo* table = catalog.find(text_of(arguments[0]));
+  if (table == nullptr) return fail(Code::kInternal, "panal_deleted: no such replicated table");
+  auto row = PANAL_TRY(
+      database.prepare("SELECT 1 FROM _graves WHERE table_id = ?1 AND row_id = ?2"));
+  row.bind(static_cast<std::int64_t>(table->id), arguments[1]);
+  return Value(std::int64_t{PANAL_TRY(row.step())});
+}
+
 }  // namespace
 
 Result<void> register_functions(db::Database& database, const SchemaSpec& schema) {
@@ -80,6 +91,10 @@ Result<void> register_functions(db::Database& database, const SchemaSpec& schema
                             [names](db::Database& self, std::span<const Value> arguments) {
                               return etag(self, *names, arguments);
                             }));
+  PANAL_TRY(database.define(
+      "panal_deleted", 2, [catalog](db::Database& self, std::span<const Value> arguments) {
+        return deleted(self, *catalog, arguments);
+      }));
   return database.define(
       "panal_claim", 3, [names, catalog](db::Database& self, std::span<const Value> arguments) {
         return claim(self, *catalog, *names, arguments);

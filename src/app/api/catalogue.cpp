@@ -52,6 +52,8 @@ constexpr std::array kTexts = {
     Text{"set_up", "La instalación ya está hecha.", "It is set up already."},
     Text{"duplicate", "Ya hay otro registro con ese valor.",
          "Another record has that value already."},
+    Text{"deleted_since", "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
+         "This request was carried out already, and what it made was deleted since."},
     Text{"changed", "El registro cambió desde que se leyó.",
          "The record changed since it was read."},
     Text{"too_large", "Lo enviado pasa del tamaño admitido.",

@@ -5,7 +5,8 @@
 // SQL is put together here alone, and only from the constants of a declaration; values are bound.
 // The connection offers two functions of a row's hidden version: panal_etag(_v), equal on every
 // node for equal versions, and panal_claim(table, column, _v), the smallest of which holds a value
-// that should be unique.
+// that should be unique. And one of a row that is not there: panal_deleted(table, id) is 1 when it
+// once was.
 //
 // Thread: that of the database that is passed in.
 #include <cstdint>

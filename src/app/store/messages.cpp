@@ -20,6 +20,15 @@ Result<void> require_free(db::Database& database, const std::optional<std::int64
   return Error{Code::kConflict, "duplicate", {{"clid", "duplicate", ""}}};
 }
 
+// Asked only of an id that no row has.
+Result<void> require_never_there(db::Database& database, const Uuid& id) {
+  auto statement = PANAL_TRY(database.prepare("SELECT panal_deleted('messages', ?1)"));
+  statement.bind(id);
+  PANAL_TRY(statement.step());
+  if (statement.integer(0) == 0) return {};
+  return Error{Code::kConflict, "deleted_since", {{"id", "deleted_since", ""}}};
+}
+
 Result<bool> exists(db::Database& database, const Uuid& id) {
   auto statement = PANAL_TRY(database.prepare("SELECT 1 FROM messages WHERE id = ?1"));
   statement.bind(id);
@@ -44,6 +53,7 @@ const Collection& messages() {
 
 Result<void> insert_message(db::Database& database, const NewMessage& message) {
   if (PANAL_TRY(exists(database, message.id))) return {};
+  PANAL_TRY(require_never_there(database, message.id));
   PANAL_TRY(require_free(database, message.clid, message.id));
   constexpr std::string_view kSql =
       "INSERT INTO messages (id, clid, mess, sid, author, created_at, updated_at) "

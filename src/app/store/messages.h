@@ -32,7 +32,7 @@ struct MessageChange {
 const Collection& messages();
 
 // kConflict when the clid is taken. A message that is there already by its id (a repeated request)
-// is left as it is.
+// is left as it is; one that was deleted since stays so: kConflict.
 Result<void> insert_message(db::Database& database, const NewMessage& message);
 // kNotFound; kConflict when the clid is another's.
 Result<void> update_message(db::Database& database, const Uuid& id, const MessageChange& change,

@@ -13,6 +13,7 @@ namespace panal::app {
 namespace {
 
 void create_tables(db::Database& database) {
+  EXPECT_TRUE(database.execute("CREATE TABLE graves (name TEXT, row BLOB)"));
   for (const TableSpec& table : store::schema()) {
     std::string sql = "CREATE TABLE " + table.name + " (id BLOB PRIMARY KEY NOT NULL";
     for (const ColumnSpec& column : table.columns) sql += ", " + column.name + " " + column.type;
@@ -21,6 +22,9 @@ void create_tables(db::Database& database) {
     EXPECT_TRUE(database.execute("CREATE TRIGGER " + table.name + "_v AFTER UPDATE ON " +
                                  table.name + " BEGIN UPDATE " + table.name +
                                  " SET _v = panal_stamp() WHERE id = new.id; END"));
+    EXPECT_TRUE(database.execute("CREATE TRIGGER " + table.name + "_grave AFTER DELETE ON " +
+                                 table.name + " BEGIN INSERT INTO graves VALUES ('" + table.name +
+                                 "', old.id); END"));
     for (const std::string& columns : table.indexes) {
       EXPECT_TRUE(database.execute("CREATE INDEX " + table.name + "_" + columns + " ON " +
                                    table.name + " (" + columns + ")"));
@@ -43,6 +47,13 @@ void define_functions(db::Database& database) {
   EXPECT_TRUE(database.define(
       "panal_claim", 3, [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
         return arguments[2];
+      }));
+  EXPECT_TRUE(database.define(
+      "panal_deleted", 2,
+      [](db::Database& self, std::span<const Value> arguments) -> Result<Value> {
+        auto row = PANAL_TRY(self.prepare("SELECT 1 FROM graves WHERE name = ?1 AND row = ?2"));
+        row.bind(arguments[0], arguments[1]);
+        return Value(std::int64_t{PANAL_TRY(row.step())});
       }));
 }
 
@@ -70,6 +81,30 @@ class Bench::NumberingJournal : public db::Journal {
  private:
   std::uint64_t sequence_ = 0;
 };
+
+Result<std::vector<TrashedRow>> FakeHost::trash(db::Database&, const TrashQuery& query) {
+  std::vector<TrashedRow> rows;
+  for (const TrashedRow& row : trash_) {
+    const bool wanted =
+        std::find(query.tables.begin(), query.tables.end(), row.table) != query.tables.end();
+    const bool later =
+        !query.after || std::pair(row.deleted_at_ms, row.id) < *query.after;
+    if (wanted && later && rows.size() < query.limit) rows.push_back(row);
+  }
+  return rows;
+}
+
+Result<void> FakeHost::restore(db::Database& database, std::string_view table, const Uuid& id) {
+  if (!restored_) return restored_;
+  return destroy(database, table, id);
+}
+
+Result<void> FakeHost::destroy(db::Database&, std::string_view table, const Uuid& id) {
+  const auto gone = std::erase_if(
+      trash_, [&](const TrashedRow& row) { return row.table == table && row.id == id; });
+  if (gone == 0) return fail(Code::kNotFound, "it is not in the trash");
+  return {};
+}
 
 Json Reply::json() const {
   auto parsed = Json::parse(response.body);

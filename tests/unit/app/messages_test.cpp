@@ -85,6 +85,18 @@ TEST_F(Messages, ARepeatedRequestMakesOneRow) {
                        {{"Idempotency-Key", std::string(256, 'k')}}).status(), 400);
 }
 
+TEST_F(Messages, ARepeatedRequestBringsNothingDeletedBack) {
+  const Bench::HeaderList key{{"Idempotency-Key", "k1"}};
+  const Reply made = bench.post(ana, kPath, R"({"mess":"uno"})", key);
+  ASSERT_EQ(made.status(), 201) << made.response.body;
+  ASSERT_EQ(bench.send(ana, kDelete, made.header("Location")).status(), 204);
+  const Reply again = bench.post(ana, kPath, R"({"mess":"uno"})", key);
+  EXPECT_EQ(again.status(), 409) << again.response.body;
+  EXPECT_EQ(again.text("type"), "urn:panal:problem:deleted_since");
+  EXPECT_EQ(count(), 0u);
+  EXPECT_EQ(bench.post(ana, kPath, R"({"mess":"uno"})").status(), 201);
+}
+
 TEST_F(Messages, ATakenNumberIsAConflict) {
   add(R"({"mess":"uno","clid":1})");
   const std::string second = add(R"({"mess":"dos","clid":2})");

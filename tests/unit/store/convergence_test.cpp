@@ -102,6 +102,18 @@ TEST(Merge, ATrashedRowStaysAwayAndCanBeRestored) {
   EXPECT_EQ(a.query("SELECT title FROM notes"), "again");
 }
 
+TEST(Merge, ADeletedRowIsKnownAsSuchEverywhere) {
+  StoreBench a(1), b(2);
+  const std::string sql = "SELECT panal_deleted('notes', " + sql_id(1) + ")";
+  EXPECT_EQ(a.query(sql), "0");
+  ASSERT_TRUE(a.write(insert_note(1)).ok());
+  EXPECT_EQ(a.query(sql), "0");
+  ASSERT_TRUE(a.write("DELETE FROM notes").ok());
+  exchange(a, b);
+  EXPECT_EQ(a.query(sql), "1");
+  EXPECT_EQ(b.query(sql), "1");
+}
+
 TEST(Merge, DestroyHidesATrashedRowEverywhere) {
   StoreBench a(1), b(2);
   ASSERT_TRUE(a.write(insert_note(1)).ok());
