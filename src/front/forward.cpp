@@ -166,6 +166,7 @@ void Forward::begin_answer(const http::Head& head) {
   append_response_head(out, head, framing_, keep_alive_, {proxy_.via_});
   stats().bytes_out += out.size();
   exchange_->send(out);
+  if (head.get("Content-Type").starts_with("text/event-stream")) exchange_->set_endless();
 }
 
 void Forward::pass_on(std::string_view piece) {

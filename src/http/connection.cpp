@@ -237,14 +237,17 @@ void Connection::on_writable() {
 void Connection::on_end() {
   ended_ = true;
   if (phase_ == Phase::kLinger && stream_->waiting_bytes() > 0) return;
-  // Half a close is allowed: what was asked for is still answered.
-  if (phase_ == Phase::kLinger || !exchange_ || !exchange_->body_complete_) return close();
+  // Half a close is allowed: what was asked for is still answered, if that has an end.
+  const bool answers = exchange_ && exchange_->body_complete_ && !exchange_->endless_;
+  if (phase_ == Phase::kLinger || !answers) return close();
 }
 
 void Connection::on_failure(const Error&) { close(); }
 
 void Connection::stop() {
-  if (!exchange_) close();
+  if (!exchange_) return close();
+  const auto exchange = exchange_;
+  exchange->on_stop();
 }
 
 void Connection::close() {

@@ -25,7 +25,7 @@ class Connection final : private loop::Stream::Handler {
   Connection(Server& server, std::unique_ptr<loop::Stream> stream, Caller caller);
   ~Connection();
 
-  // Finishes what is in flight, then closes; at once when there is nothing.
+  // Finishes what is in flight, then closes; at once when that would never end.
   void stop();
   void close();
   const Caller& caller() const { return caller_; }

@@ -126,6 +126,19 @@ void Exchange::on_gone() {
   if (sink_ != nullptr) std::exchange(sink_, nullptr)->on_gone();
 }
 
+// Its client connects again, to another node.
+void Exchange::on_stop() {
+  if (!endless_) return;
+  const bool keeps_up = waiting_bytes() == 0;
+  if (answer_ && keeps_up) return answer_->response.stream->close();  // and so to a proper end
+  connection_->close();
+}
+
+void Exchange::set_endless() {
+  endless_ = true;
+  if (!gone() && connection_->server_.stopping()) on_stop();
+}
+
 void Exchange::pause_body() {
   if (!gone()) connection_->set_body_paused(true);
 }
@@ -232,6 +245,7 @@ void Exchange::begin_events(Response response) {
       if (exchange && !exchange->gone()) exchange->send_events();
     });
   });
+  set_endless();
 }
 
 void Exchange::send_events() {

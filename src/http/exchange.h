@@ -75,6 +75,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // The answer is complete.
   enum class After { kKeepAlive, kClose };
   void end(After after);
+  // The answer being sent goes on for ever: a stop of the server cuts it.
+  void set_endless();
   // The answer cannot be completed: the client learns it from the cut.
   void abort();
   // Hands the exchange back for an answer from here, when streaming it elsewhere has failed:
@@ -93,6 +95,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void on_body_end();
   void on_writable();
   void on_gone();
+  void on_stop();
 
   void send_answer(Response response);
   void send_next_slice();
@@ -114,6 +117,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool expects_continue_;
   bool body_complete_;
   bool answered_ = false;
+  bool endless_ = false;  // ends with the client, or with the server
   int minor_version_;
 };
 

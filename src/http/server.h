@@ -58,8 +58,8 @@ class Server {
   // `secure`, `origin`: of the caller. A kProxied one says for whom it asks in its headers.
   void adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool secure);
 
-  // Accepts no more, finishes what is in flight, then calls back; whatever is left after
-  // limits::kStopGraceMs is cut.
+  // Accepts no more, ends event streams, finishes what is in flight, then calls back; whatever is
+  // left after limits::kStopGraceMs is cut.
   void stop(std::function<void()> stopped);
   bool stopping() const { return stopping_; }
   std::size_t connections() const { return connections_.size(); }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "src/http/event_stream.h"
 #include "tests/unit/http/bench.h"
 
 namespace panal::front {
@@ -351,6 +352,26 @@ TEST(Front, CarriesAWebSocketOnlyAfterThe101) {
       [&] { return client.received.find("<later>") != std::string::npos; }));
   client.stream->finish();
   EXPECT_TRUE(bench.turner.run_until([&] { return client.ended; }));
+}
+
+// Goal: neither end of a proxied event stream holds up the stop of its node.
+TEST(Front, AStopEndsEventStreamsThatComeFromAnotherNode) {
+  for (const bool stop_the_front : {true, false}) {
+    const auto events = std::make_shared<http::EventStream>();
+    FrontBench bench;
+    Node& other = bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head&) {
+      exchange->respond({.stream = events});
+    });
+    bench.start(/*with_local=*/false);
+    RawClient client(bench.turner, bench.port);
+    client.stream->write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
+    (stop_the_front ? bench.server : other.server).stop([] {});
+    EXPECT_TRUE(bench.turner.run_until([&] {
+      return stop_the_front ? client.ended : client.received.ends_with("\r\n0\r\n\r\n");
+    }));
+    EXPECT_TRUE(bench.turn_until([&] { return events->closed(); }));
+  }
 }
 
 TEST(Front, PublishesStatisticsInEveryForm) {

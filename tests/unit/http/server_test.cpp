@@ -216,5 +216,22 @@ TEST(Server, StopWaitsForTheAnswerInFlight) {
   EXPECT_TRUE(bench.turner.run_until([&] { return stopped; }));
 }
 
+// Goal: a stream that never ends does not hold up the stop: its reader connects to another node.
+TEST(Server, StopEndsEventStreams) {
+  const auto events = std::make_shared<EventStream>();
+  Bench bench([&](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->respond({.stream = events});
+  });
+  auto client = bench.client();
+  client.stream->write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
+  EXPECT_TRUE(events->push("change", "{}"));
+  bench.server.stop([] {});
+  ASSERT_TRUE(bench.turner.run_until([&] { return client.ended; }));
+  EXPECT_THAT(client.received, HasSubstr("data: {}"));
+  EXPECT_TRUE(client.received.ends_with("\r\n0\r\n\r\n"));
+  EXPECT_TRUE(events->closed());
+}
+
 }  // namespace
 }  // namespace panal::http
