@@ -2,6 +2,7 @@
 """The checker's own test: each small bad sample is caught, each good one is not."""
 import sys
 import unittest
+import unittest.mock
 
 sys.dont_write_bytecode = True
 import tidy  # noqa: E402
@@ -79,11 +80,9 @@ class Catches(unittest.TestCase):
         self.assertIn(("src", "readme"), rules_found)
 
     def test_exception_that_is_no_longer_needed(self):
-        rules.EXCEPTIONS[("columns", "src/gone.cpp")] = "an old reason"
-        try:
+        only = {("columns", "src/gone.cpp"): "an old reason"}
+        with unittest.mock.patch.dict(rules.EXCEPTIONS, only, clear=True):
             left = list(tidy.without_exceptions([("src/a.cpp", 1, "columns", "long")]))
-        finally:
-            del rules.EXCEPTIONS[("columns", "src/gone.cpp")]
         self.assertEqual([rule for _, _, rule, _ in left], ["columns", "stale-exception"])
 
 
