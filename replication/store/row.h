@@ -16,6 +16,7 @@
 #include "replication/store/catalog.h"
 #include "replication/store/state.h"
 #include "replication/store/versions.h"
+#include "src/base/bytes.h"
 
 namespace panal::store {
 
@@ -129,6 +130,9 @@ class RowStore {
   core::CellHasher hasher_;
   std::vector<std::pair<const TableInfo*, Uuid>> unsettled_;  // parents of rows that changed
 };
+
+// A stamp as a grave holds it.
+core::Stamp read_stamp(ByteReader& in);
 
 // The id of a conflict: the same on every node.
 Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column,

@@ -15,6 +15,14 @@ core::Stamp stamp_at(const db::Statement& row, int first) {
 
 }  // namespace
 
+core::Stamp read_stamp(ByteReader& in) {
+  core::Stamp stamp;
+  stamp.origin = core::OriginId{in.u64()};
+  stamp.seq = in.varint();
+  stamp.hlc = in.u64();
+  return stamp;
+}
+
 Result<Row> RowStore::load(db::Database& database, core::TableId table, const Uuid& id) {
   Row row{.table = catalog_.find(table), .table_id = table, .id = id};
   if (row.table != nullptr) PANAL_TRY(load_cells(database, row));
@@ -60,19 +68,12 @@ Result<void> RowStore::load_grave(db::Database& database, Row& row) {
   row.destroyed = found.integer(3) != 0;
   ByteReader tombs(found.blob(1));
   while (tombs.ok() && !tombs.rest().empty()) {
-    core::Stamp stamp;
-    stamp.origin = core::OriginId{tombs.u64()};
-    stamp.seq = tombs.varint();
-    stamp.hlc = tombs.u64();
-    row.tombs.push_back(stamp);
+    row.tombs.push_back(read_stamp(tombs));
   }
   ByteReader kept(row.was_live ? std::string_view{} : found.blob(2));
   while (kept.ok() && !kept.rest().empty()) {
     const core::ColumnId column{static_cast<std::uint16_t>(kept.u64())};
-    core::Stamp stamp;
-    stamp.origin = core::OriginId{kept.u64()};
-    stamp.seq = kept.varint();
-    stamp.hlc = kept.u64();
+    const core::Stamp stamp = read_stamp(kept);
     Value value = wire::read_value(kept);
     const auto cell = std::ranges::find(row.cells, column, &Cell::column);
     if (cell == row.cells.end()) {  // kept by a node with a newer schema: a side cell here
