@@ -90,17 +90,17 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   CLI::App* user = app.add_subcommand("user", "The users of the cluster");
   user->require_subcommand(1);
   auto& add = add_command(*user, invocation, Command::kUserAdd, "add", "Add a user");
-  add.add_option("LOGIN", invocation.login)->required();
+  add.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
   add.add_option("--role", invocation.role,
                  "administrator, manager, salesperson, support or customer");
   add.add_flag("--password-stdin", invocation.password_stdin, "read it from standard input");
   auto& password =
       add_command(*user, invocation, Command::kUserPassword, "passwd", "Set a user's password");
-  password.add_option("LOGIN", invocation.login)->required();
+  password.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
   password.add_flag("--password-stdin", invocation.password_stdin, "read it from standard input");
   auto& token = add_command(*user, invocation, Command::kUserToken, "token",
                             "Print a new API token of a user");
-  token.add_option("LOGIN", invocation.login)->required();
+  token.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
   token.add_option("--scope", invocation.scope, "data, monitor or api [api]");
   token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
   auto& users = add_command(*user, invocation, Command::kUserList, "list", "List them");
@@ -164,12 +164,12 @@ std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* 
     auto applied = apply_all(invocation.config, given);
     if (!applied) return Leave{2, "panal: " + applied.error().message};
   } catch (const CLI::CallForHelp&) {
-    std::string text = app.help("", CLI::AppFormatMode::Normal);
-    for (CLI::App* each = &app; !each->get_subcommands().empty();) {
-      each = each->get_subcommands().front();
-      text = each->help("", CLI::AppFormatMode::Normal);
-    }
-    return Leave{0, text};
+    return Leave{0, app.help()};
+  } catch (const CLI::RequiredError& error) {
+    const bool named = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
+    const std::string what = named ? "there is no command \"" + std::string(argv[1]) + "\""
+                                   : std::string(error.what());
+    return Leave{2, "panal: " + what + " (panal --help tells more)"};
   } catch (const CLI::Error& error) {
     return Leave{2, std::string("panal: ") + error.what() + " (panal --help tells more)"};
   }

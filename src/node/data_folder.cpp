@@ -59,6 +59,8 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
   return DataFolder(path, lock);
 }
 
+bool DataFolder::joining() const { return ::access(join_file().c_str(), F_OK) == 0; }
+
 DataFolder::DataFolder(DataFolder&& other) noexcept
     : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
 

@@ -24,6 +24,9 @@ class DataFolder {
   std::string database() const { return path_ + "/panal.db"; }
   std::string keys() const { return path_ + "/keys"; }
   std::string key_file(std::string_view name) const { return keys() + "/" + std::string(name); }
+  // A join has begun here and not ended: its keys must not be replaced.
+  bool joining() const;
+  std::string join_file() const { return key_file("join.node"); }
   static std::string control_socket(const std::string& path) { return path + "/control.sock"; }
   const std::string& path() const { return path_; }
 

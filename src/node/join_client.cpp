@@ -18,8 +18,6 @@
 namespace panal::node {
 namespace {
 
-constexpr std::string_view kNodeFile = "join.node";
-
 // The key and uuid of an earlier attempt, or new ones, kept before anything is sent.
 struct Begun {
   crypto::PrivateKey key;
@@ -28,16 +26,16 @@ struct Begun {
 
 Result<Begun> begin(const DataFolder& folder, const Environment& environment) {
   const auto kept_key = crypto::read_key_file(folder.key_file("node.key"));
-  const auto kept_node = crypto::read_key_file(folder.key_file(kNodeFile));
+  const auto kept_node = crypto::read_key_file(folder.join_file());
   if (kept_key && kept_node) {
     const auto node = Uuid::parse(kept_node.value());
-    if (!node) return fail(Code::kCorrupt, folder.key_file(kNodeFile) + " is not a uuid");
+    if (!node) return fail(Code::kCorrupt, folder.join_file() + " is not a uuid");
     return Begun{PANAL_TRY(crypto::PrivateKey::from_pem(kept_key.value())), *node};
   }
   auto key = PANAL_TRY(crypto::PrivateKey::generate());
   const Uuid node = Uuid::v7(environment.clock.wall_ms(), environment.random);
   PANAL_TRY(crypto::write_key_file(folder.key_file("node.key"), key.pem()));
-  PANAL_TRY(crypto::write_key_file(folder.key_file(kNodeFile), node.text()));
+  PANAL_TRY(crypto::write_key_file(folder.join_file(), node.text()));
   return Begun{std::move(key), node};
 }
 
@@ -124,10 +122,11 @@ Result<void> join_cluster(const Config& config, const std::string& text,
   const Identity identity{begun.node, *cluster, grant.label};
   PANAL_TRY(fill_database(folder, snapshot, keys, identity, environment));
   PANAL_TRY(write_identity(folder, identity));
-  for (const std::string& done : {snapshot, snapshot + ".offer", folder.key_file(kNodeFile)}) {
+  for (const std::string& done : {snapshot, snapshot + ".offer", folder.join_file()}) {
     std::error_code ignored;  // what cannot be removed is only in the way
     std::filesystem::remove(done, ignored);
   }
+  release_snapshot(*donor, text);
   std::printf("%s is now node %s of cluster %s: start it with panal serve --data %s\n",
               config.data.c_str(), grant.label.c_str(), grant.cluster_name.c_str(),
               config.data.c_str());

@@ -4,6 +4,7 @@
 //   POST /join             JoinRequest → JoinGrant
 //   GET  /join/snapshot    with the token in X-Panal-Join: SnapshotOffer; the donor writes its
 //                          snapshot when it is first asked
+//   DELETE /join/snapshot  the joiner has all of it
 //   GET  /join/snapshot/N  chunk N, with its keyed hash in X-Panal-Chunk-Hash
 //
 // The joiner checks the CA that its token pins before it sends anything. Pure.

@@ -40,13 +40,18 @@ void JoinService::serve(const std::shared_ptr<http::Exchange>& exchange, const h
 Result<http::Response> JoinService::answer(const http::Request& request, Reader& reader) {
   constexpr std::string_view kSnapshot = "/join/snapshot";
   if (request.method == http::Method::kPost && request.path == "/join") return redeem(request);
-  if (request.method != http::Method::kGet || !request.path.starts_with(kSnapshot)) {
+  const bool release = request.method == http::Method::kDelete;
+  if ((request.method != http::Method::kGet && !release) || !request.path.starts_with(kSnapshot)) {
     return fail(Code::kNotFound, "the joiner asks for something unknown: is it a newer release?");
   }
   db::Database& database = *PANAL_TRY(reader.open());
   const std::string_view text = request.headers.get(kJoinHeader);
   PANAL_TRY(parts_.instance.desk().check_redeemed(database, text));
   const auto token = PANAL_TRY(crypto::JoinToken::decode(text));
+  if (release) {
+    shelf_.release(token.id);
+    return http::Response::no_content();
+  }
   const std::string_view rest = std::string_view(request.path).substr(kSnapshot.size());
   if (rest.empty()) return describe_snapshot(token.id, database);
   return send_chunk(token.id, rest.substr(1));

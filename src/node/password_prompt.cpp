@@ -43,8 +43,8 @@ Result<std::string> read_password(const std::string& prompt, bool from_stdin) {
     std::fputc('\n', stderr);
   } else {
     return fail(Code::kBadRequest,
-                "a password is needed: run this on a terminal, or pipe it in with the "
-                "-password-stdin flag");
+                "a password is needed: run this on a terminal, or pipe it in with "
+                "--password-stdin (--admin-password-stdin for init)");
   }
   if (!password.empty() && password.back() == '\r') password.pop_back();
   if (password.empty()) return fail(Code::kBadRequest, "the password is empty");

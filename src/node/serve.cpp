@@ -57,6 +57,11 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
   const std::string host = config.http.unspecific() ? "localhost" : config.http.host;
   const std::string url = "http://" + Endpoint{host, port}.text() + "/";
   std::printf("Panal is ready at %s\n", url.c_str());
+  if (config.https) {
+    const Endpoint secure{config.https->unspecific() ? "localhost" : config.https->host,
+                          config.https->port};
+    std::printf("and, with TLS, at https://%s/\n", secure.text().c_str());
+  }
   if (!setup_code.empty()) {
     std::printf("Setup code: %s  (or open %s#code=%s)\n", setup_code.c_str(), url.c_str(),
                 setup_code.c_str());
@@ -84,6 +89,7 @@ Result<void> run(const Config& config, const Environment& environment) {
         node->stop([&] { loop->stop(); });
       }));
   environment.log.info("node", "serving", {{"http", config.http.text()},
+                                           {"https", config.https ? config.https->text() : "off"},
                                            {"peer", config.peer.text()},
                                            {"data", config.data}});
   print_welcome(config, node->http_port(), code);

@@ -115,4 +115,10 @@ Result<void> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey k
   return {};
 }
 
+void release_snapshot(DonorLink& donor, const std::string& token) {
+  http::Request request = get(token, "/join/snapshot");
+  request.method = http::Method::kDelete;
+  [[maybe_unused]] const auto released = donor.ask(request);
+}
+
 }  // namespace panal::node

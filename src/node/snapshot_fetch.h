@@ -12,4 +12,7 @@ namespace panal::node {
 Result<void> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey key,
                             const std::string& path);
 
+// Tells the donor that its snapshot is not needed any more; should that fail, it finds out itself.
+void release_snapshot(DonorLink& donor, const std::string& token);
+
 }  // namespace panal::node

@@ -30,7 +30,10 @@ std::shared_ptr<SnapshotShelf::Item> SnapshotShelf::find(const Uuid& token, bool
   const std::lock_guard lock(mutex_);
   auto found = items_.find(token);
   if (found == items_.end()) {
-    if (!make || items_.size() >= limits::kSnapshots) return nullptr;
+    if (!make) return nullptr;
+    // Joiners that have gone away must not keep others out.
+    if (items_.size() >= limits::kSnapshots) drop_unused(limits::kSnapshotStalledMs);
+    if (items_.size() >= limits::kSnapshots) return nullptr;
     found = items_.emplace(token, std::make_shared<Item>()).first;
   }
   found->second->used_ms = clock_.monotonic_ms();
@@ -62,19 +65,31 @@ Result<store::SnapshotChunk> SnapshotShelf::chunk(const Uuid& token, std::uint64
   return store::read_chunk(item->info, key_, number);
 }
 
-void SnapshotShelf::sweep() {
+void SnapshotShelf::release(const Uuid& token) {
   const std::lock_guard lock(mutex_);
+  const auto found = items_.find(token);
+  if (found == items_.end()) return;
+  remove_file(found->second->info.path);
+  items_.erase(found);
+}
+
+void SnapshotShelf::drop_unused(std::int64_t since_ms) {
   const std::int64_t now_ms = clock_.monotonic_ms();
   for (auto each = items_.begin(); each != items_.end();) {
-    const bool idle = now_ms - each->second->used_ms > limits::kSnapshotIdleMs;
-    if (idle && each->second->mutex.try_lock()) {
-      remove_file(each->second->info.path);
-      each->second->mutex.unlock();
+    Item& item = *each->second;
+    if (now_ms - item.used_ms > since_ms && item.mutex.try_lock()) {
+      remove_file(item.info.path);
+      item.mutex.unlock();
       each = items_.erase(each);
     } else {
       ++each;
     }
   }
+}
+
+void SnapshotShelf::sweep() {
+  const std::lock_guard lock(mutex_);
+  drop_unused(limits::kSnapshotIdleMs);
 }
 
 }  // namespace panal::node

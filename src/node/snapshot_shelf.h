@@ -24,6 +24,7 @@ class SnapshotShelf {
   // The joiner's snapshot, written now if there is none. kTooMany: others are joining.
   Result<store::SnapshotInfo> get(const Uuid& token, db::Database& reader);
   Result<store::SnapshotChunk> chunk(const Uuid& token, std::uint64_t number);
+  void release(const Uuid& token);
   void sweep();
 
  private:
@@ -34,6 +35,7 @@ class SnapshotShelf {
     std::int64_t used_ms = 0;  // guarded by the shelf's mutex
   };
   std::shared_ptr<Item> find(const Uuid& token, bool make);
+  void drop_unused(std::int64_t since_ms);  // with mutex_ held
 
   const std::string folder_;
   const SchemaSpec schema_;

@@ -66,6 +66,11 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder folder, const Environm
 Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environment& environment,
                                                 const Founding& founding,
                                                 std::function<void()> on_storage_failed) {
+  if (folder.joining()) {
+    return fail(Code::kConflict, "a join was begun in " + folder.path() +
+                                     " and has not ended: run panal join again to go on with it, "
+                                     "or use another folder");
+  }
   std::unique_ptr<Storage> self(new Storage(std::move(folder)));
   const Identity identity{Uuid::v7(environment.clock.wall_ms(), environment.random),
                           Uuid::v7(environment.clock.wall_ms(), environment.random),

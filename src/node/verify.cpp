@@ -1,5 +1,7 @@
 #include "src/node/verify.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "replication/store/system_tables.h"
@@ -21,6 +23,15 @@ Result<void> check_pages(db::Database& database) {
   return {};
 }
 
+Result<bool> belongs_to_a_node(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) return false;
+  auto database = PANAL_TRY(db::Database::open(path, db::Access::kReadOnly));
+  auto table = PANAL_TRY(
+      database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '_node'"));
+  if (!PANAL_TRY(table.step())) return false;
+  return PANAL_TRY(Identity::load(database)).has_value();
+}
+
 Result<std::string> stored_digest(db::Database& database) {
   auto select =
       PANAL_TRY(database.prepare("SELECT digest_high, digest_low FROM _applied"));
@@ -32,6 +43,12 @@ Result<std::string> stored_digest(db::Database& database) {
 }  // namespace
 
 Result<void> verify(const std::string& data) {
+  if (::access(data.c_str(), F_OK) != 0) {
+    return fail(Code::kNotFound, "there is no data folder " + data + ": say it with --data DIR");
+  }
+  if (!PANAL_TRY(belongs_to_a_node(data + "/panal.db"))) {
+    return fail(Code::kNotFound, data + " belongs to no cluster yet");
+  }
   const auto keys = PANAL_TRY(ClusterKeys::load(data + "/keys"));
   auto database = PANAL_TRY(open_reader(data + "/panal.db"));
   PANAL_TRY(database.execute("BEGIN"));
