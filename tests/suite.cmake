@@ -29,7 +29,8 @@ endforeach()
 panal_check(web.types web 120 ${web} check)
 panal_check(web.unit web 120 ${web} test)
 panal_check(web.build web 120 ${web} build)
-panal_check(web.pages web 600 ${web} browser)
+# The flows; all looks (16 views, two languages, two themes, two widths) are `npm run browser`.
+panal_check(web.pages web 600 ${web} browser -- flows)
 set_tests_properties(web.build PROPERTIES FIXTURES_SETUP pages)
 set_tests_properties(web.pages PROPERTIES FIXTURES_REQUIRED pages)
 

@@ -80,11 +80,13 @@ async function addOnce(browser) {
       document.querySelector('.message-text').textContent === 'Ñandú & <b>x</b> 🐝');
     check(fake.messages.length === before + 1, 'a double click saves once');
     fake.delayMs = 0;
-    fake.loseAnswers = 2;  // the browser itself repeats once on a reused connection
+    // All of them: the browser itself may repeat, once or more, on a connection it reuses.
+    fake.loseAnswers = Infinity;
     await page.fill('.composer textarea', 'con mala red');
     await page.click('.composer button[type=submit]');
     await page.waitForSelector('.composer-error .icon');
     check(await page.inputValue('.composer textarea') === 'con mala red', 'the text stays');
+    fake.loseAnswers = 0;
     await page.click('.composer button[type=submit]');
     await page.waitForFunction(() => !document.querySelector('.composer textarea').value);
     check(fake.messages.length === before + 2, 'a repeat after a lost answer saves once');
