@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view kRequest =
     "GET /healthz HTTP/1.1\r\nHost: panal\r\nAccept: application/json\r\n\r\n";
+// A node that stands still fails a check every round, not every other one.
+static_assert(limits::kProbeTimeoutMs < limits::kProbeIntervalMs);
 
 }  // namespace
 

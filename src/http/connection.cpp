@@ -145,8 +145,10 @@ void Connection::refuse(int status, std::string_view reason) {
   keep_ = false;
   if (exchange_) {
     // Too late for another answer once one has begun.
-    if (exchange_->answered_ || exchange_->sink_ != nullptr) return close();
-    return exchange_->respond(problem(status, reason));
+    if (exchange_->begun_) return close();
+    const auto exchange = exchange_;
+    if (exchange->sink_ != nullptr) std::exchange(exchange->sink_, nullptr)->on_gone();
+    return exchange->respond(problem(status, reason));
   }
   const Response response = problem(status, reason);
   std::string bytes;

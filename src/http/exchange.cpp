@@ -152,7 +152,9 @@ bool Exchange::may_keep_alive() const {
 }
 
 void Exchange::send(std::span<const std::string_view> pieces) {
-  if (!gone()) connection_->send(pieces);
+  if (gone()) return;
+  begun_ = true;
+  connection_->send(pieces);
 }
 
 std::size_t Exchange::waiting_bytes() const {

@@ -38,7 +38,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     virtual void on_body(std::string_view piece) = 0;
     virtual void on_body_end() = 0;
     virtual void on_writable() = 0;  // all that was sent has left
-    virtual void on_gone() = 0;      // the client is gone: forget the exchange
+    virtual void on_gone() = 0;      // the client is gone, or refused: forget the exchange
 
    protected:
     ~Sink() = default;
@@ -117,6 +117,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool expects_continue_;
   bool body_complete_;
   bool answered_ = false;
+  bool begun_ = false;    // some of the answer has gone out
   bool endless_ = false;  // ends with the client, or with the server
   int minor_version_;
 };
