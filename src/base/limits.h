@@ -43,16 +43,19 @@ inline constexpr std::int64_t kProbeTimeoutMs = 900;  // below the interval: eve
 // Collections
 inline constexpr std::size_t kPageItems = 50;
 inline constexpr std::size_t kPageItemsMax = 500;
-inline constexpr std::size_t kMessageBytes = 64 * 1024;
+inline constexpr std::size_t kMessageCharacters = 64 * 1024;
 inline constexpr std::size_t kBulkItems = 1000;
+inline constexpr std::size_t kImportRows = 500'000;  // of a CSV file: one transaction holds them
+inline constexpr std::size_t kImportErrors = 100;    // told one by one
+inline constexpr std::size_t kCsvCells = 64;         // of a line
 inline constexpr std::size_t kExportBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kSearchBytes = 200;
 inline constexpr std::size_t kIdempotencyKeyBytes = 255;
 
 // Accounts (src/app)
-inline constexpr std::size_t kLoginBytes = 64;
-inline constexpr std::size_t kNameBytes = 200;
-inline constexpr std::size_t kSecretBytes = 1024;  // of a password as sent
+inline constexpr std::size_t kLoginCharacters = 64;
+inline constexpr std::size_t kNameCharacters = 200;
+inline constexpr std::size_t kSecretCharacters = 1024;  // of a password as sent
 inline constexpr std::int64_t kSessionIdleMs = 30 * 60'000;
 inline constexpr std::int64_t kSessionAbsoluteMs = 4 * 3'600'000;
 inline constexpr std::int64_t kSessionTouchMs = 60'000;
@@ -105,6 +108,7 @@ inline constexpr std::size_t kJoinBytes = 64 * 1024;
 inline constexpr std::int64_t kJoinTimeoutMs = 60'000;  // the donor writes its snapshot meanwhile
 inline constexpr std::size_t kSnapshots = 4;             // that a donor keeps at once
 inline constexpr std::int64_t kSnapshotIdleMs = 600'000;
+inline constexpr std::int64_t kSnapshotStalledMs = 10'000;  // when others wait for its place
 inline constexpr std::size_t kPeerHandshakes = 256;  // under way at once on the peer port
 inline constexpr std::size_t kBatchBytes = 256 * 1024;         // entries in one message
 inline constexpr std::size_t kBatchEntries = 8192;

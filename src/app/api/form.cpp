@@ -11,11 +11,6 @@ const Input* find_input(const Inputs& inputs, std::string_view name) {
   return found == inputs.end() ? nullptr : &*found;
 }
 
-bool is_json(std::string_view content_type) {
-  const std::size_t end = content_type.find_first_of("; \t");
-  return http::equal_ignoring_case(content_type.substr(0, end), "application/json");
-}
-
 std::string join(const std::vector<std::string_view>& words) {
   std::string out;
   for (const std::string_view word : words) (out += out.empty() ? "" : ", ") += word;
@@ -69,11 +64,8 @@ class Checker {
   void check_text(const Input& input, const Json& value, const std::string& name) {
     const std::string* text = value.string();
     if (text == nullptr) return add(name, "invalid_type", "string");
-    if (text->empty() && input.required) return add(name, "required");
-    if (text->size() > input.bytes_max) {
-      return add(name, "too_long", std::to_string(input.bytes_max));
-    }
-    if (text->find('\0') != std::string::npos) return add(name, "invalid");
+    const auto wrong = check_text(*text, input.characters_max);
+    if (wrong && (input.required || !text->empty())) return add(name, wrong->code, wrong->message);
     check_choice(input, *text, name);
   }
 
@@ -115,7 +107,7 @@ class Checker {
 }  // namespace
 
 Result<Form> Form::parse(const http::Request& request, const Inputs& inputs, Kind kind) {
-  if (!is_json(request.headers.get("Content-Type"))) return fail(Code::kUnsupported, "media_type");
+  if (!has_media_type(request, "application/json")) return fail(Code::kUnsupported, "media_type");
   auto body = Json::parse(request.body);
   if (!body) return fail(Code::kBadRequest, "bad_json");
   Checker checker(kind);
@@ -156,6 +148,26 @@ std::vector<Form> Form::items(std::string_view name) const {
   if (value == nullptr || value->array_items() == nullptr) return forms;
   for (const Json& item : *value->array_items()) forms.push_back(Form(item));
   return forms;
+}
+
+bool has_media_type(const http::Request& request, std::string_view type) {
+  const std::string_view field = request.headers.get("Content-Type");
+  return http::equal_ignoring_case(field.substr(0, field.find_first_of("; \t")), type);
+}
+
+std::optional<FieldError> check_text(std::string_view text, std::size_t characters_max) {
+  if (text.empty()) return FieldError{"", "required", ""};
+  if (characters_of(text) > characters_max) {
+    return FieldError{"", "too_long", std::to_string(characters_max)};
+  }
+  if (text.find('\0') != std::string_view::npos) return FieldError{"", "invalid", ""};
+  return std::nullopt;
+}
+
+std::size_t characters_of(std::string_view text) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+  return text.size() -
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues));
 }
 
 Error field_error(std::string field, std::string code, std::string argument) {

@@ -23,9 +23,9 @@ struct Input {
   InputType type = InputType::kText;
   bool required = false;
   bool nullable = false;
-  std::size_t bytes_max = limits::kNameBytes;       // of a text
-  std::vector<std::string_view> choices = {};       // of a text, or of each word
-  const std::vector<Input>* items = nullptr;        // of kItems: the fields of each
+  std::size_t characters_max = limits::kNameCharacters;  // of a text
+  std::vector<std::string_view> choices = {};            // of a text, or of each word
+  const std::vector<Input>* items = nullptr;             // of kItems: the fields of each
 };
 
 using Inputs = std::vector<Input>;
@@ -52,6 +52,15 @@ class Form {
 
   Json body_;
 };
+
+// Whether the Content-Type is this one, whatever its parameters.
+bool has_media_type(const http::Request& request, std::string_view type);
+
+// What is wrong with a text that must be there, if anything; the field is the caller's to name.
+std::optional<FieldError> check_text(std::string_view text, std::size_t characters_max);
+
+// As people count: Unicode characters. `text` is UTF-8, so its bytes are at most four times that.
+std::size_t characters_of(std::string_view text);
 
 // One wrong field of a form: 422.
 Error field_error(std::string field, std::string code, std::string argument = {});

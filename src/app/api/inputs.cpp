@@ -14,15 +14,24 @@ std::vector<std::string_view> role_choices() {
 }
 
 Input secret(std::string_view name, bool required) {
-  return {.name = name, .type = kSecret, .required = required, .bytes_max = limits::kSecretBytes};
+  return {.name = name,
+          .type = kSecret,
+          .required = required,
+          .characters_max = limits::kSecretCharacters};
 }
 
 Input login() {
-  return {.name = "login", .type = kText, .required = true, .bytes_max = limits::kLoginBytes};
+  return {.name = "login",
+          .type = kText,
+          .required = true,
+          .characters_max = limits::kLoginCharacters};
 }
 
 Input mess() {
-  return {.name = "mess", .type = kText, .required = true, .bytes_max = limits::kMessageBytes};
+  return {.name = "mess",
+          .type = kText,
+          .required = true,
+          .characters_max = limits::kMessageCharacters};
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ Json schema_of(const Input& input) {
   }
   Json text = typed("string", input.nullable);
   if (input.required) text.append_member("minLength", 1);
-  text.append_member("maxLength", input.bytes_max);
+  text.append_member("maxLength", input.characters_max);
   if (input.type == InputType::kSecret) text.append_member("format", "password");
   if (!input.choices.empty()) {
     Json choices = Json::array();
@@ -204,8 +204,11 @@ Json operation_of(const Route& route, Json parameters) {
   if (route.details.body != nullptr) {
     const auto kind = route.form_kind();
     const Json schema = schema_of(*route.details.body, kind);
-    operation.append_member("requestBody",
-                            object({{"required", true}, {"content", json_content(schema)}}));
+    Json content = json_content(schema);
+    if (route.details.import != nullptr) {
+      content.append_member("text/csv", object({{"schema", typed("string", false)}}));
+    }
+    operation.append_member("requestBody", object({{"required", true}, {"content", content}}));
   }
   operation.append_member("responses", responses_of(route));
   operation.append_member("security", security_of(route.rule));
