@@ -52,7 +52,8 @@ constexpr std::array kTexts = {
     Text{"set_up", "La instalación ya está hecha.", "It is set up already."},
     Text{"duplicate", "Ya hay otro registro con ese valor.",
          "Another record has that value already."},
-    Text{"deleted_since", "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
+    Text{"deleted_since",
+         "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
          "This request was carried out already, and what it made was deleted since."},
     Text{"changed", "El registro cambió desde que se leyó.",
          "The record changed since it was read."},
@@ -104,7 +105,21 @@ constexpr std::array kTexts = {
     Text{"contains_name", "No debe contener su nombre ni el de la empresa.",
          "Must not contain your name or the company's."},
     Text{"wrong_password", "No es la contraseña actual.", "Is not the present password."},
+    Text{"idempotency_key_reused", "Esa Idempotency-Key ya se usó con otro valor.",
+         "That Idempotency-Key was used with another value."},
     Text{"too_far", "Pasa del máximo: {}.", "Is over the maximum: {}."},
+
+    // Imports
+    Text{"import", "Nada se ha importado: hay {} errores.", "Nothing was imported: errors: {}."},
+    Text{"too_many_lines", "El fichero pasa de {} líneas.", "The file has more than {} lines."},
+    Text{"bad_quotes", "Las comillas o las celdas de la línea están mal puestas.",
+         "The line's quotes or cells are malformed."},
+    Text{"bad_columns", "La línea debe tener tantas celdas como la cabecera: {}.",
+         "The line must have as many cells as the header: {}."},
+    Text{"unknown_column", "No es una columna de la exportación.",
+         "Is not a column of the export."},
+    Text{"repeated", "Está más de una vez en el fichero.",
+         "Stands in the file more than once."},
 
     // Answers of the small message service
     Text{"data_added", "Mensaje añadido.", "Message added."},

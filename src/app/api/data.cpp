@@ -61,7 +61,8 @@ Result<http::Response> change_data(const http::Request& request, Context& contex
   const store::MessageChange change{.mess = context.form().text("mess"), .clid = std::nullopt};
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     const auto row = PANAL_TRY(require_row(database, clid));
-    return store::update_message(database, row.id, change, context.now_ms());
+    PANAL_TRY(store::update_message(database, row.id, change, context.now_ms()));
+    return {};
   }));
   return said(200, "data_changed", context);
 }

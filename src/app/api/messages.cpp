@@ -72,7 +72,8 @@ Result<http::Response> change_message(const http::Request& request, Context& con
   if (form.has("clid")) change.clid = form.integer("clid");
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     PANAL_TRY(check_version(request, database, id));
-    return store::update_message(database, id, change, context.now_ms());
+    PANAL_TRY(store::update_message(database, id, change, context.now_ms()));
+    return {};
   }));
   return respond_row(context, store::messages(), id);
 }

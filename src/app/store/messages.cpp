@@ -35,6 +35,33 @@ Result<bool> exists(db::Database& database, const Uuid& id) {
   return statement.step();
 }
 
+struct UserValues {
+  std::optional<std::int64_t> clid;
+  std::string mess;
+};
+
+Result<UserValues> user_values(db::Database& database, const Uuid& id) {
+  auto statement = PANAL_TRY(database.prepare("SELECT clid, mess FROM messages WHERE id = ?1"));
+  statement.bind(id);
+  if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
+  UserValues values{.clid = std::nullopt, .mess = std::string(statement.text(1))};
+  if (!is_null(statement.value(0))) values.clid = statement.integer(0);
+  return values;
+}
+
+// A repeated request finds what it made. While nobody edited that, it is what the request says.
+Result<void> require_same(db::Database& database, const NewMessage& message) {
+  auto statement = PANAL_TRY(database.prepare(
+      "SELECT clid IS ?2, mess = ?3 FROM messages WHERE id = ?1 AND updated_at = created_at"));
+  statement.bind(message.id, message.clid, message.mess);
+  if (!PANAL_TRY(statement.step())) return {};
+  Error error{Code::kFields, "fields", {}};
+  if (statement.integer(0) == 0) error.fields.push_back({"clid", "idempotency_key_reused", ""});
+  if (statement.integer(1) == 0) error.fields.push_back({"mess", "idempotency_key_reused", ""});
+  if (!error.fields.empty()) return error;
+  return {};
+}
+
 }  // namespace
 
 const Collection& messages() {
@@ -51,31 +78,50 @@ const Collection& messages() {
   return collection;
 }
 
-Result<void> insert_message(db::Database& database, const NewMessage& message) {
-  if (PANAL_TRY(exists(database, message.id))) return {};
+Result<Imported> add_message(db::Database& database, const NewMessage& message) {
+  if (PANAL_TRY(exists(database, message.id))) {
+    PANAL_TRY(require_same(database, message));
+    return Imported::kUnchanged;
+  }
   PANAL_TRY(require_never_there(database, message.id));
   PANAL_TRY(require_free(database, message.clid, message.id));
   constexpr std::string_view kSql =
       "INSERT INTO messages (id, clid, mess, sid, author, created_at, updated_at) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
-  return PANAL_TRY(database.prepare(kSql))
-      .bind(message.id, message.clid, message.mess, message.sid, message.author,
-            message.created_at)
-      .run();
+  PANAL_TRY(PANAL_TRY(database.prepare(kSql))
+                .bind(message.id, message.clid, message.mess, message.sid, message.author,
+                      message.created_at)
+                .run());
+  return Imported::kCreated;
 }
 
-Result<void> update_message(db::Database& database, const Uuid& id, const MessageChange& change,
-                            std::int64_t now_ms) {
-  if (change.clid) PANAL_TRY(require_free(database, *change.clid, id));
-  constexpr std::string_view kSql =
-      "UPDATE messages SET mess = coalesce(?2, mess), "
-      "clid = CASE WHEN ?3 THEN ?4 ELSE clid END, updated_at = max(updated_at, ?5) WHERE id = ?1";
-  const std::optional<std::int64_t> clid = change.clid.value_or(std::nullopt);
-  PANAL_TRY(PANAL_TRY(database.prepare(kSql))
-                .bind(id, change.mess, static_cast<int>(change.clid.has_value()), clid, now_ms)
-                .run());
-  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
+Result<void> insert_message(db::Database& database, const NewMessage& message) {
+  PANAL_TRY(add_message(database, message));
   return {};
+}
+
+Result<Imported> import_message(db::Database& database, const NewMessage& message,
+                                bool sets_clid) {
+  if (!PANAL_TRY(exists(database, message.id))) return add_message(database, message);
+  MessageChange change{.mess = message.mess, .clid = std::nullopt};
+  if (sets_clid) change.clid = message.clid;
+  const bool changed =
+      PANAL_TRY(update_message(database, message.id, change, message.created_at));
+  return changed ? Imported::kUpdated : Imported::kUnchanged;
+}
+
+Result<bool> update_message(db::Database& database, const Uuid& id, const MessageChange& change,
+                            std::int64_t now_ms) {
+  const auto present = PANAL_TRY(user_values(database, id));
+  const auto clid = change.clid.value_or(present.clid);
+  const auto mess = change.mess.value_or(present.mess);
+  if (clid == present.clid && mess == present.mess) return false;
+  if (clid != present.clid) PANAL_TRY(require_free(database, clid, id));
+  constexpr std::string_view kSql =
+      "UPDATE messages SET clid = ?2, mess = ?3, updated_at = max(updated_at + 1, ?4) "
+      "WHERE id = ?1";
+  PANAL_TRY(PANAL_TRY(database.prepare(kSql)).bind(id, clid, mess, now_ms).run());
+  return true;
 }
 
 Result<void> delete_message(db::Database& database, const Uuid& id) {

@@ -32,10 +32,17 @@ struct MessageChange {
 const Collection& messages();
 
 // kConflict when the clid is taken. A message that is there already by its id (a repeated request)
-// is left as it is; one that was deleted since stays so: kConflict.
+// is left as it is; one that was deleted since stays so: kConflict. kFields when the one there,
+// never edited, holds other values.
 Result<void> insert_message(db::Database& database, const NewMessage& message);
-// kNotFound; kConflict when the clid is another's.
-Result<void> update_message(db::Database& database, const Uuid& id, const MessageChange& change,
+// The same, and tells whether it was there.
+enum class Imported { kCreated, kUpdated, kUnchanged };
+Result<Imported> add_message(db::Database& database, const NewMessage& message);
+// Makes the message of this id be as given, whether it is there or not.
+Result<Imported> import_message(db::Database& database, const NewMessage& message, bool sets_clid);
+// Whether that changed anything: what is as it should be is not written. kNotFound; kConflict when
+// the clid is another's.
+Result<bool> update_message(db::Database& database, const Uuid& id, const MessageChange& change,
                             std::int64_t now_ms);
 Result<void> delete_message(db::Database& database, const Uuid& id);
 // The version's etag, for a check inside the transaction that depends on it. kNotFound.

@@ -57,6 +57,8 @@ TEST_F(Messages, OfALostRaceAreNotTouched) {
   const Reply late = bench.send(ana, kPatch, path, R"({"mess":"tres"})", {{"If-Match", etag}});
   EXPECT_EQ(late.status(), 412);
   EXPECT_EQ(bench.send(ana, kDelete, path, {}, {{"If-Match", etag}}).status(), 412);
+  const std::string weak = "W/" + bench.get(ana, path).header("ETag");
+  EXPECT_EQ(bench.send(ana, kDelete, path, {}, {{"If-Match", weak}}).status(), 412);
   EXPECT_EQ(bench.get(ana, path).text("mess"), "dos");
   EXPECT_EQ(bench.send(ana, kDelete, path, {}, {{"If-Match", "*"}}).status(), 204);
 }
@@ -83,6 +85,32 @@ TEST_F(Messages, ARepeatedRequestMakesOneRow) {
   EXPECT_EQ(bench.post(ana, kPath, R"({"mess":"x"})", {{"Idempotency-Key", "a b"}}).status(), 400);
   EXPECT_EQ(bench.post(ana, kPath, R"({"mess":"x"})",
                        {{"Idempotency-Key", std::string(256, 'k')}}).status(), 400);
+}
+
+TEST_F(Messages, AKeyIsOfOneBodyUntilTheRowIsEdited) {
+  const Bench::HeaderList key{{"Idempotency-Key", "k1"}};
+  const Reply made = bench.post(ana, kPath, R"({"mess":"uno","clid":1})", key);
+  const Reply other = bench.post(ana, kPath, R"({"mess":"dos"})", key);
+  EXPECT_EQ(other.status(), 422) << other.response.body;
+  EXPECT_EQ(other.text("errors.0.field"), "clid");
+  EXPECT_EQ(other.text("errors.1.field"), "mess");
+  EXPECT_EQ(other.text("errors.1.code"), "idempotency_key_reused");
+  const std::string path = made.header("Location");
+  ASSERT_EQ(bench.send(ana, kPatch, path, R"({"mess":"tres"})").status(), 200);
+  const Reply late = bench.post(ana, kPath, R"({"mess":"uno","clid":1})", key);
+  EXPECT_EQ(late.status(), 201);
+  EXPECT_EQ(late.text("mess"), "tres");
+}
+
+TEST_F(Messages, AChangeThatChangesNothingLeavesNoTrace) {
+  const std::string path = add(R"({"mess":"uno","clid":1})");
+  const Reply before = bench.get(ana, path);
+  for (const char* body : {"{}", R"({"mess":"uno"})", R"({"mess":"uno","clid":1})"}) {
+    const Reply same = bench.send(ana, kPatch, path, body);
+    EXPECT_EQ(same.status(), 200) << body;
+    EXPECT_EQ(same.response.body, before.response.body) << body;
+  }
+  EXPECT_NE(bench.send(ana, kPatch, path, R"({"clid":null})").text("etag"), before.text("etag"));
 }
 
 TEST_F(Messages, ARepeatedRequestBringsNothingDeletedBack) {
@@ -142,10 +170,14 @@ TEST_F(Messages, WrongBodiesAreNamedFieldByField) {
   EXPECT_EQ(wrong.text("errors.1.field"), "clid");
   EXPECT_EQ(bench.post(ana, kPath, R"({"mess":""})").text("errors.0.code"), "required");
   EXPECT_EQ(bench.post(ana, kPath, R"({"mess":"a\u0000b"})").text("errors.0.code"), "invalid");
-  const std::string fits(limits::kMessageBytes, 'x');
+  const std::string fits(limits::kMessageCharacters, 'x');
   EXPECT_EQ(bench.post(ana, kPath, R"({"mess":")" + fits + "\"}").status(), 201);
   const Reply long_one = bench.post(ana, kPath, R"({"mess":"x)" + fits + "\"}");
   EXPECT_EQ(long_one.text("errors.0.code"), "too_long");
+  EXPECT_EQ(long_one.text("errors.0.message"), "Must have at most 65536 characters.");
+  std::string accents;
+  for (std::size_t i = 0; i < limits::kMessageCharacters; ++i) accents += "ñ";
+  EXPECT_EQ(bench.post(ana, kPath, R"({"mess":")" + accents + "\"}").status(), 201);
   EXPECT_EQ(bench.post(ana, kPath, std::string(limits::kJsonBytes + 1, ' ')).status(), 413);
 }
 
