@@ -25,7 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   panal::app::parse_accept_language(text);
-  panal::app::names_etag(text, "abc");
+  panal::app::names_etag(text, "abc", panal::app::Comparison::kWeak);
+  panal::app::names_etag(text, "abc", panal::app::Comparison::kStrong);
   panal::app::Roles::parse(text);
   if (panal::valid_utf8(text)) {
     const std::string folded = panal::app::store::fold(text);

@@ -24,7 +24,8 @@ void apply_if_none_match(const http::Request& request, http::Response& response)
   std::string_view etag = response.headers.get("ETag");
   if (etag.size() < 2) return;
   etag = etag.substr(1, etag.size() - 2);
-  if (!names_etag(request.headers.get("If-None-Match"), etag)) return;
+  const std::string_view field = request.headers.get("If-None-Match");
+  if (!names_etag(field, etag, Comparison::kWeak)) return;
   response.status = 304;
   response.body.clear();
 }
@@ -96,10 +97,13 @@ http::Response Application::answer(http::Request& request, Context& context) {
 
 Result<http::Response> Application::run(const Route& route, const http::Request& request,
                                         Context& context) {
-  if (request.body.size() > route.details.body_bytes_max) return fail(Code::kTooLarge, "too_large");
+  const bool imports = route.details.import != nullptr && has_media_type(request, "text/csv");
+  const std::size_t bytes_max = imports ? limits::kImportBytes : limits::kJsonBytes;
+  if (request.body.size() > bytes_max) return fail(Code::kTooLarge, "too_large");
   if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));
   PANAL_TRY(check_forgery(request, context.principal()));
   PANAL_TRY(authorise(route.rule, context.principal(), request, context.host().data_is_open()));
+  if (imports) return route.details.import(request, context);
   if (route.details.body != nullptr) {
     context.set_form(PANAL_TRY(Form::parse(request, *route.details.body, route.form_kind())));
   }
@@ -151,7 +155,7 @@ bool Application::owns(std::string_view path) {
 std::size_t Application::body_bytes_max(http::Method method, std::string_view path) const {
   const auto match = router_.match(method, path);
   if (match.kind != http::Router::Match::Kind::kFound) return limits::kJsonBytes;
-  return routes()[match.route].details.body_bytes_max;
+  return routes()[match.route].body_bytes_max();
 }
 
 Place Application::place(http::Method method, std::string_view path) const {

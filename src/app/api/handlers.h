@@ -29,6 +29,7 @@ Result<http::Response> delete_token(const http::Request& request, Context& conte
 Result<http::Response> list_messages(const http::Request& request, Context& context);
 Result<http::Response> create_message(const http::Request& request, Context& context);
 Result<http::Response> create_messages(const http::Request& request, Context& context);
+Result<http::Response> import_messages(const http::Request& request, Context& context);
 Result<http::Response> get_message(const http::Request& request, Context& context);
 Result<http::Response> change_message(const http::Request& request, Context& context);
 Result<http::Response> delete_message(const http::Request& request, Context& context);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "src/app/api/csv.h"
 #include "src/app/api/cursor.h"
 #include "src/app/store/text.h"
 #include "src/base/encoding.h"
@@ -130,6 +131,8 @@ Json words_json(std::string_view words) {
   return out;
 }
 
+}  // namespace
+
 Json cell_json(const Field& field, const Value& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
     return field.type == FieldType::kTime ? Json(format_time_ms(*integer)) : Json(*integer);
@@ -145,18 +148,7 @@ Json cell_json(const Field& field, const Value& cell) {
   return {};
 }
 
-// Text from people may start like a formula; a spreadsheet then shows it instead of running it.
-std::string csv_text(std::string_view text) {
-  std::string cell;
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) {
-    cell += '\'';
-  }
-  cell += text;
-  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted += '"';
-}
+namespace {
 
 std::string csv_cell(const Field& field, const Value& cell) {
   if (field.type == FieldType::kWords) {
@@ -255,7 +247,7 @@ Result<Uuid> path_id(const http::Request& request) {
   return *id;
 }
 
-bool names_etag(std::string_view field, std::string_view etag) {
+bool names_etag(std::string_view field, std::string_view etag, Comparison comparison) {
   while (!field.empty()) {
     const std::size_t end = std::min(field.find(','), field.size());
     std::string_view item = field.substr(0, end);
@@ -263,7 +255,7 @@ bool names_etag(std::string_view field, std::string_view etag) {
     while (item.starts_with(' ')) item.remove_prefix(1);
     while (item.ends_with(' ')) item.remove_suffix(1);
     if (item == "*") return true;
-    if (item.starts_with("W/")) item.remove_prefix(2);
+    if (comparison == Comparison::kWeak && item.starts_with("W/")) item.remove_prefix(2);
     if (item.size() >= 2 && item.front() == '"' && item.back() == '"' &&
         item.substr(1, item.size() - 2) == etag) {
       return true;
@@ -274,7 +266,7 @@ bool names_etag(std::string_view field, std::string_view etag) {
 
 Result<void> check_if_match(const http::Request& request, std::string_view etag) {
   if (!request.headers.has("If-Match")) return {};
-  if (names_etag(request.headers.get("If-Match"), etag)) return {};
+  if (names_etag(request.headers.get("If-Match"), etag, Comparison::kStrong)) return {};
   return fail(Code::kPrecondition, "changed");
 }
 

@@ -25,6 +25,7 @@ Result<http::Response> respond_row(Context& context, const store::Collection& co
 Result<http::Response> respond_created(Context& context, const store::Collection& collection,
                                        const Uuid& id);
 
+Json cell_json(const store::Field& field, const Value& cell);
 Json row_json(const store::Collection& collection, const store::Row& row);
 
 // RFC 4180 with a header line. Text that a spreadsheet would take for a formula is defused.
@@ -33,8 +34,11 @@ std::string to_csv(const store::Collection& collection, const std::vector<store:
 // The id in the path. kNotFound for what is no id: there can be no such record.
 Result<Uuid> path_id(const http::Request& request);
 
-// Whether one of a list of entity tags (If-Match, If-None-Match) is `etag`, or it says *.
-bool names_etag(std::string_view field, std::string_view etag);
+// RFC 9110, 8.8.3.2: If-None-Match compares weakly; for If-Match a weak tag equals nothing.
+enum class Comparison { kWeak, kStrong };
+
+// Whether one of a list of entity tags is `etag`, or it says *.
+bool names_etag(std::string_view field, std::string_view etag, Comparison comparison);
 
 // kPrecondition when the request depends on another version than `etag`.
 Result<void> check_if_match(const http::Request& request, std::string_view etag);

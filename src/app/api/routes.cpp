@@ -66,7 +66,7 @@ std::vector<Route> make_routes() {
 
       {kGet, "/api/v1/messages", list_messages, kRead, "List messages", {.list = messages}},
       {kPost, "/api/v1/messages", create_message, kWrite, "Add a message",
-       {.body = &message_inputs(), .record = messages}},
+       {.body = &message_inputs(), .record = messages, .import = import_messages}},
       {kPost, "/api/v1/messages/bulk", create_messages, kWrite, "Add many messages, all or none",
        {.body = &bulk_inputs()}},
       {kGet, "/api/v1/messages/:id", get_message, kRead, "One message", {.record = messages}},

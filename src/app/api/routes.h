@@ -25,7 +25,7 @@ struct RouteDetails {
   const store::Collection* list = nullptr;    // answers a page of it
   const store::Collection* record = nullptr;  // answers one of it
   Place place = Place::kAnyNode;
-  std::size_t body_bytes_max = limits::kJsonBytes;
+  Handler import = nullptr;                   // of a text/csv body, instead of the other handler
 };
 
 struct Route {
@@ -36,6 +36,9 @@ struct Route {
   std::string_view summary;
   RouteDetails details = {};
 
+  std::size_t body_bytes_max() const {
+    return details.import != nullptr ? limits::kImportBytes : limits::kJsonBytes;
+  }
   Form::Kind form_kind() const {
     return method == http::Method::kPatch ? Form::Kind::kChange : Form::Kind::kNew;
   }
