@@ -64,7 +64,7 @@ class Checker {
   void check_text(const Input& input, const Json& value, const std::string& name) {
     const std::string* text = value.string();
     if (text == nullptr) return add(name, "invalid_type", "string");
-    const auto wrong = check_text(*text, input.characters_max);
+    const auto wrong = app::check_text(*text, input.characters_max);
     if (wrong && (input.required || !text->empty())) return add(name, wrong->code, wrong->message);
     check_choice(input, *text, name);
   }
