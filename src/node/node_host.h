@@ -25,7 +25,7 @@ class NodeHost final : public app::Host {
  public:
   struct Parts {
     const Identity& identity;
-    const store::Engine& engine;
+    store::Engine& engine;
     const Health& health;
     const Metrics& metrics;
     JoinDesk& desk;
@@ -51,6 +51,10 @@ class NodeHost final : public app::Host {
   std::string metrics() const override;
   std::string front_stats(app::StatsForm form) const override;
   Result<app::JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override;
+  Result<std::vector<app::TrashedRow>> trash(db::Database& reader,
+                                             const app::TrashQuery& query) override;
+  Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 

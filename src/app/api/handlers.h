@@ -41,6 +41,11 @@ Result<http::Response> add_data(const http::Request& request, Context& context);
 Result<http::Response> change_data(const http::Request& request, Context& context);
 Result<http::Response> delete_data(const http::Request& request, Context& context);
 
+// trash.cpp
+Result<http::Response> list_trash(const http::Request& request, Context& context);
+Result<http::Response> restore_trashed(const http::Request& request, Context& context);
+Result<http::Response> destroy_trashed(const http::Request& request, Context& context);
+
 // operations.cpp
 Result<http::Response> get_health(const http::Request& request, Context& context);
 Result<http::Response> get_metrics(const http::Request& request, Context& context);

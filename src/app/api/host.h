@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "src/app/api/kept.h"
 #include "src/base/result.h"
+#include "src/db/database.h"
 
 namespace panal::app {
 
@@ -39,6 +42,13 @@ class Host {
 
   // `role`: node or front.
   virtual Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) = 0;
+
+  // The trash: the last deleted first, and of one moment by id downwards.
+  virtual Result<std::vector<TrashedRow>> trash(db::Database& reader, const TrashQuery& query) = 0;
+  // These two inside a write; kNotFound when it is not in the trash. Restoring gives kConflict
+  // when a unique value of the row is taken by now.
+  virtual Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) = 0;
+  virtual Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) = 0;
 
   // Whether `code` is the setup code of this start; compares in constant time.
   virtual bool is_setup_code(std::string_view code) const = 0;

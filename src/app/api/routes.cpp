@@ -84,10 +84,27 @@ std::vector<Route> make_routes() {
   // clang-format on
 }
 
+// Which collections' trash a caller may see and empty is decided by its handlers.
+std::vector<Route> trash_routes() {
+  return {
+      {kGet, "/api/v1/trash", list_trash, kSignedIn, "Deleted records that can come back"},
+      {kPost, "/api/v1/trash/:collection/:id/restore", restore_trashed, kSignedIn,
+       "Restore a deleted record"},
+      {kDelete, "/api/v1/trash/:collection/:id", destroy_trashed, kSignedIn,
+       "Destroy a deleted record for good"},
+  };
+}
+
+std::vector<Route> all_routes() {
+  std::vector<Route> all = make_routes();
+  for (const Route& route : trash_routes()) all.push_back(route);
+  return all;
+}
+
 }  // namespace
 
 const std::vector<Route>& routes() {
-  static const std::vector<Route> table = make_routes();
+  static const std::vector<Route> table = all_routes();
   return table;
 }
 

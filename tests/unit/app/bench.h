@@ -32,12 +32,17 @@ class FakeHost : public Host {
   Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override {
     return JoinToken{"panal1-" + std::string(role), ttl_ms};
   }
+  Result<std::vector<TrashedRow>> trash(db::Database&, const TrashQuery& query) override;
+  Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
   bool is_setup_code(std::string_view code) const override { return code == "CODE-1"; }
   bool data_is_open() const override { return data_is_open_; }
 
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;
+  std::vector<TrashedRow> trash_;  // in the order of the list
+  Result<void> restored_;          // what restoring answers
 };
 
 // Whoever sends requests: the credentials and headers that go with each.

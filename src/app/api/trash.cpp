@@ -1,0 +1,117 @@
+// The trash: deleted records of the collections, until somebody restores or destroys them.
+#include "src/app/api/collections.h"
+#include "src/app/api/cursor.h"
+#include "src/app/api/handlers.h"
+#include "src/app/api/listing.h"
+#include "src/base/encoding.h"
+
+namespace panal::app {
+namespace {
+
+constexpr std::string_view kOrder = "-deleted_at";
+
+// The collection in the path; kNotFound for what is none.
+Result<const OfferedCollection*> path_collection(const http::Request& request, Context& context) {
+  const auto* offered = find_offered(request.path_value("collection"));
+  if (offered == nullptr) return fail(Code::kNotFound, "not_found");
+  PANAL_TRY(context.require(offered->to_write));
+  return offered;
+}
+
+// The one asked for, or all whose records the caller may delete.
+Result<std::vector<std::string>> tables_asked(const http::Request& request, Context& context) {
+  std::vector<std::string> tables;
+  if (const auto name = request.query("collection")) {
+    const auto* offered = find_offered(*name);
+    if (offered == nullptr) return fail(Code::kBadRequest, "bad_parameter:collection");
+    PANAL_TRY(context.require(offered->to_write));
+    tables.push_back(*name);
+    return tables;
+  }
+  for (const OfferedCollection& each : offered_collections()) {
+    if (context.principal().may(each.to_write)) tables.emplace_back(each.collection->name);
+  }
+  if (tables.empty()) return fail(Code::kForbidden, "permission");
+  return tables;
+}
+
+Result<TrashQuery> parse_query(const http::Request& request, Context& context) {
+  PANAL_TRY(check_parameters(request, {"collection", "limit", "cursor"}));
+  TrashQuery query{.tables = PANAL_TRY(tables_asked(request, context)),
+                   .after = std::nullopt,
+                   .limit = PANAL_TRY(page_limit(request))};
+  const auto text = request.query("cursor");
+  if (!text || text->empty()) return query;
+  const auto cursor = decode_cursor(*text, kOrder);
+  const auto* deleted_at = cursor ? std::get_if<std::int64_t>(&cursor->value) : nullptr;
+  if (deleted_at == nullptr) return fail(Code::kBadRequest, "bad_parameter:cursor");
+  query.after = {*deleted_at, cursor->id};
+  return query;
+}
+
+Result<Json> trashed_json(db::Database& reader, const TrashedRow& row) {
+  const auto& collection = *find_offered(row.table)->collection;
+  Json values = Json::object();
+  for (const auto& [column, value] : row.values) {
+    auto shown = PANAL_TRY(column_json(reader, collection, column, value));
+    if (shown) values.append_member(column, std::move(*shown));
+  }
+  Json json;
+  json.append_member("collection", row.table);
+  json.append_member("id", row.id.text());
+  json.append_member("values", std::move(values));
+  json.append_member("deleted_at", format_time_ms(row.deleted_at_ms));
+  json.append_member("origin", row.origin);
+  return json;
+}
+
+// The engine's words are for logs.
+Result<void> in_our_words(Result<void> done) {
+  if (done) return done;
+  Error error = std::move(done).error();
+  if (error.code == Code::kNotFound) error.message = "not_found";
+  if (error.code == Code::kConflict) error.message = "duplicate";
+  return error;
+}
+
+}  // namespace
+
+Result<http::Response> list_trash(const http::Request& request, Context& context) {
+  TrashQuery query = PANAL_TRY(parse_query(request, context));
+  const std::size_t limit = query.limit++;  // one more tells whether there is a next page
+  auto rows = PANAL_TRY(context.host().trash(context.reader(), query));
+  const bool more = rows.size() > limit;
+  if (more) rows.resize(limit);
+  Json items = Json::array();
+  for (const auto& row : rows) items.push(PANAL_TRY(trashed_json(context.reader(), row)));
+  Json body;
+  body.append_member("items", std::move(items));
+  body.append_member("next", more ? Json(encode_cursor(kOrder, {Value(rows.back().deleted_at_ms),
+                                                                rows.back().id}))
+                                  : Json());
+  return http::Response::json(200, body.dump());
+}
+
+Result<http::Response> restore_trashed(const http::Request& request, Context& context) {
+  const auto* offered = PANAL_TRY(path_collection(request, context));
+  const Uuid id = PANAL_TRY(path_id(request));
+  const std::string_view name = offered->collection->name;
+  PANAL_TRY(in_our_words(context.write([&](db::Database& database) {
+    return context.host().restore(database, name, id);
+  })));
+  Json body;
+  body.append_member("collection", name);
+  body.append_member("id", id.text());
+  return http::Response::json(200, body.dump());
+}
+
+Result<http::Response> destroy_trashed(const http::Request& request, Context& context) {
+  const auto* offered = PANAL_TRY(path_collection(request, context));
+  const Uuid id = PANAL_TRY(path_id(request));
+  PANAL_TRY(in_our_words(context.write([&](db::Database& database) {
+    return context.host().destroy(database, offered->collection->name, id);
+  })));
+  return http::Response::no_content();
+}
+
+}  // namespace panal::app
