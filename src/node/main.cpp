@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <exception>
 
 #include "src/crypto/random.h"
 #include "src/loop/system.h"
@@ -9,7 +10,9 @@
 #include "src/node/commands.h"
 #include "src/node/serve.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
   namespace node = panal::node;
   const auto parsed = node::parse_command_line(argc, argv);
   if (const auto* leave = std::get_if<node::Leave>(&parsed)) {
@@ -32,4 +35,16 @@ int main(int argc, char** argv) {
   if (done) return 0;
   std::fprintf(stderr, "panal: %s\n", done.error().message.c_str());
   return node::exit_code_of(done.error());
+}
+
+}  // namespace
+
+// Nothing of ours throws; a library that runs out of memory may.
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "panal: %s\n", error.what());
+    return 1;
+  }
 }
