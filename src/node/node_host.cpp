@@ -19,6 +19,7 @@ net::Status status_at_rest(const store::Published& state, const Uuid& self) {
     peer.member.address = member.address;
     peer.state = member.state == "removed" ? core::PeerState::kRemoved
                                            : core::PeerState::kUnreachable;
+    peer.last_error = "not asked: this node does not run";
     status.replica.peers.push_back(std::move(peer));
   }
   return status;
@@ -74,7 +75,9 @@ std::string NodeHost::replication_status() const {
                           ? running.status()
                           : std::make_shared<const net::Status>(
                                 status_at_rest(*state, parts_.identity.node));
-  const app::Health health = parts_.health.get();
+  const app::Health health = running.status != nullptr
+                                 ? parts_.health.get()
+                                 : app::Health{"draining", "not_running"};
   return status_document({*status, *state, health, parts_.identity.node, parts_.identity.cluster,
                           parts_.cluster_name(), kVersion, kSchema})
       .dump();
