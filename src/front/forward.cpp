@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "src/base/limits.h"
-#include "src/http/problem.h"
 
 namespace panal::front {
 namespace {
@@ -257,7 +256,7 @@ void Forward::answer_here() {
 void Forward::give_up(int status, std::string_view detail) {
   const auto exchange = exchange_;
   finish();
-  exchange->respond(http::problem(status, detail));
+  exchange->refuse(status, detail);
 }
 
 void Forward::leave_backend() {

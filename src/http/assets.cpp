@@ -32,11 +32,10 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
   return found;
 }
 
-std::string_view language_of(const Request& request) {
+std::string_view page_language(const Request& request) {
   const std::string_view cookie = request.headers.cookie("panal_lang");
   if (cookie == "es" || cookie == "en") return cookie;
-  const std::string_view accepted = request.headers.get("Accept-Language");
-  return quality_of(accepted, "en") > quality_of(accepted, "es") ? "en" : "es";
+  return language_of(request.headers.get("Accept-Language")) == Language::kEnglish ? "en" : "es";
 }
 
 std::string_view theme_of(const Request& request) {
@@ -80,8 +79,9 @@ Assets::Assets(std::span<const Asset> assets) {
 }
 
 Response Assets::answer(const Request& request) const {
+  const Language language = language_of(request.headers.get("Accept-Language"));
   if (request.method != Method::kGet && request.method != Method::kHead) {
-    Response refusal = problem(405, "only GET and HEAD here");
+    Response refusal = problem(405, "only GET and HEAD here", language);
     refusal.headers.add("Allow", "GET, HEAD");
     return refusal;
   }
@@ -90,7 +90,9 @@ Response Assets::answer(const Request& request) const {
   const bool navigates = request.headers.get("Accept").find("text/html") != std::string_view::npos;
   const bool is_file = request.path.starts_with("/assets/");
   const bool is_page = request.path == "/" || request.path == kIndexPath || navigates;
-  if (index_ == nullptr || is_file || !is_page) return problem(404, "there is nothing here");
+  if (index_ == nullptr || is_file || !is_page) {
+    return problem(404, "there is nothing here", language);
+  }
   return page(request);
 }
 
@@ -128,7 +130,7 @@ Response Assets::file(const Asset& asset, const Request& request) {
 Response Assets::page(const Request& request) const {
   Response response;
   response.body = index_->identity;
-  fill(response.body, "%PANAL_LANG%", language_of(request));
+  fill(response.body, "%PANAL_LANG%", page_language(request));
   fill(response.body, "%PANAL_THEME%", theme_of(request));
   fill(response.body, "%PANAL_SESSION%", has_session(request) ? "1" : "0");
   response.headers.add("Content-Type", "text/html; charset=utf-8");

@@ -148,7 +148,7 @@ void Connection::refuse(int status, std::string_view reason) {
     if (exchange_->begun_) return close();
     const auto exchange = exchange_;
     if (exchange->sink_ != nullptr) std::exchange(exchange->sink_, nullptr)->on_gone();
-    return exchange->respond(problem(status, reason));
+    return exchange->refuse(status, reason);
   }
   const Response response = problem(status, reason);
   std::string bytes;

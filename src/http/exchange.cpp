@@ -10,7 +10,6 @@
 #include "src/http/connection.h"
 #include "src/http/event_stream.h"
 #include "src/http/internal_headers.h"
-#include "src/http/problem.h"
 #include "src/http/server.h"
 
 namespace panal::http {
@@ -30,7 +29,8 @@ Exchange::Exchange(Connection& connection, Caller caller, const Head& head)
       expects_continue_(head.expects_continue),
       body_complete_(head.framing == Head::Framing::kNone ||
                      (head.framing == Head::Framing::kLength && head.content_length == 0)),
-      minor_version_(head.minor_version) {}
+      minor_version_(head.minor_version),
+      language_(language_of(head.get("Accept-Language"))) {}
 
 Exchange::~Exchange() {
   if (answer_ && answer_->response.stream) answer_->response.stream->close();
@@ -54,18 +54,18 @@ Request Exchange::make_request(const Head& head) const {
 
 void Exchange::collect(const Head& head, std::size_t body_bytes_max, Collected done) {
   if (head.framing == Head::Framing::kLength && head.content_length > body_bytes_max) {
-    return respond(problem(413, "the body is larger than allowed here"));
+    return refuse(413, "the body is larger than allowed here");
   }
   Request request = make_request(head);
   const std::string_view raw_path = head.target.substr(0, head.target.find('?'));
   auto path = percent_decode(raw_path, /*plus_is_space=*/false);
   if (!path || path->find('\0') != std::string::npos || !valid_utf8(*path)) {
-    return respond(problem(400, "the path is not well-formed"));
+    return refuse(400, "the path is not well-formed");
   }
   request.path = std::move(*path);
   request.body = std::exchange(given_back_, {});
   if (request.body.size() > body_bytes_max) {
-    return respond(problem(413, "the body is larger than allowed here"));
+    return refuse(413, "the body is larger than allowed here");
   }
   if (body_complete_) return done(std::move(request));
   if (expects_continue_) connection_->send_continue();
@@ -91,7 +91,7 @@ void Exchange::on_body(std::string_view piece) {
   if (request_->body.size() + piece.size() > body_bytes_max_) {
     request_.reset();
     collected_ = nullptr;
-    return respond(problem(413, "the body is larger than allowed here"));
+    return refuse(413, "the body is larger than allowed here");
   }
   request_->body += piece;
 }
@@ -183,6 +183,10 @@ void Exchange::respond(Response response) {
   PANAL_ASSERT(!std::exchange(answered_, true));
   if (response.stream) return begin_events(std::move(response));
   send_answer(std::move(response));
+}
+
+void Exchange::refuse(int status, std::string_view detail) {
+  respond(problem(status, detail, language_));
 }
 
 void Exchange::send_answer(Response response) {

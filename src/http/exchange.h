@@ -16,6 +16,7 @@
 
 #include "src/http/head.h"
 #include "src/http/message.h"
+#include "src/http/problem.h"
 #include "src/loop/stream.h"
 
 namespace panal::http {
@@ -60,6 +61,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void collect(const Head& head, std::size_t body_bytes_max, Collected done);
   // Answers, once. May come without collect(): an unread body then costs the connection.
   void respond(Response response);
+  // Answers with a problem, in the caller's language.
+  void refuse(int status, std::string_view detail);
 
   // (b) Stream. Body pieces go to `sink` from now on; it must outlive the exchange or detach().
   void stream_body(Sink& sink);
@@ -120,6 +123,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool begun_ = false;    // some of the answer has gone out
   bool endless_ = false;  // ends with the client, or with the server
   int minor_version_;
+  Language language_;
 };
 
 // Takes every request of a server's connections. Owned by whoever composes the node.

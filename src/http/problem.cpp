@@ -1,27 +1,28 @@
 #include "src/http/problem.h"
 
+#include "src/http/assets.h"
 #include "src/http/json.h"
+#include "src/http/problem_texts.h"
 
 namespace panal::http {
 namespace {
 
-Response problem(int status, std::string_view detail, const std::vector<FieldError>& fields) {
+Response make_problem(int status, std::string_view title, std::string_view detail,
+                      const std::vector<FieldError>& fields) {
   Json body;
   body.append_member("type", "about:blank");
-  body.append_member("title", reason_phrase(status));
+  body.append_member("title", title);
   body.append_member("status", status);
   if (!detail.empty()) body.append_member("detail", detail);
-  if (!fields.empty()) {
-    Json errors = Json::array();
-    for (const FieldError& field : fields) {
-      Json error;
-      error.append_member("field", field.field);
-      error.append_member("code", field.code);
-      error.append_member("message", field.message);
-      errors.push(std::move(error));
-    }
-    body.append_member("errors", std::move(errors));
+  Json errors = Json::array();
+  for (const FieldError& field : fields) {
+    Json error;
+    error.append_member("field", field.field);
+    error.append_member("code", field.code);
+    error.append_member("message", field.message);
+    errors.push(std::move(error));
   }
+  body.append_member("errors", std::move(errors));
   Response response{.status = status, .body = body.dump()};
   response.headers.add("Content-Type", "application/problem+json");
   response.headers.add("Cache-Control", "no-store");
@@ -53,11 +54,25 @@ int status_of(Code code) {
   return 500;
 }
 
-Response problem(int status, std::string_view detail) { return problem(status, detail, {}); }
+Language language_of(std::string_view accept_language) {
+  return quality_of(accept_language, "en") > quality_of(accept_language, "es")
+             ? Language::kEnglish
+             : Language::kSpanish;
+}
+
+Response problem(int status, std::string_view detail, Language language) {
+  const bool spanish = language == Language::kSpanish;
+  const std::string_view title = reason_phrase(status);
+  Response response = make_problem(status, spanish ? in_spanish(title) : title,
+                                   spanish ? in_spanish(detail) : detail, {});
+  response.headers.add("Content-Language", spanish ? "es" : "en");
+  return response;
+}
 
 Response problem(const Error& error) {
   const int status = status_of(error.code);
-  return problem(status, status == 500 ? std::string_view{} : error.message, error.fields);
+  return make_problem(status, reason_phrase(status),
+                      status == 500 ? std::string_view{} : error.message, error.fields);
 }
 
 }  // namespace panal::http

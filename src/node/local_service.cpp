@@ -39,7 +39,7 @@ void LocalService::begin(const std::shared_ptr<http::Exchange>& exchange, http::
     return;
   }
   if (waiting_.size() >= limits::kCausalWaits) {
-    exchange->respond(http::problem(503, "too many requests wait for what they have seen"));
+    exchange->refuse(503, "too many requests wait for what they have seen");
     return;
   }
   waiting_.push_back({exchange, std::move(request), std::move(needs),
@@ -61,8 +61,8 @@ void LocalService::on_committed() {
 void LocalService::give_up() {
   const std::int64_t now_ms = parts_.loop.now_ms();
   while (!waiting_.empty() && waiting_.front().deadline_ms <= now_ms) {
-    waiting_.front().exchange->respond(http::problem(
-        503, "this node has not received yet what you have seen or written elsewhere"));
+    waiting_.front().exchange->refuse(
+        503, "this node has not received yet what you have seen or written elsewhere");
     waiting_.pop_front();
   }
   if (!waiting_.empty()) patience_.start(waiting_.front().deadline_ms - now_ms);
@@ -77,12 +77,13 @@ void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Re
           finish(held, std::move(done));
         });
   });
-  if (!taken) exchange->respond(http::problem(503, "too many requests wait here"));
+  if (!taken) exchange->refuse(503, "too many requests wait here");
 }
 
 LocalService::Answer LocalService::answer(http::Request request, Reader& reader) {
+  const auto language = http::language_of(request.headers.get("Accept-Language"));
   const auto opened = reader.open();
-  if (!opened) return {http::problem(503, "the database cannot be opened"), {}};
+  if (!opened) return {http::problem(503, "the database cannot be opened", language), {}};
   db::Database& database = *opened.value();
   const bool wants_peer =
       request.headers.get(kDurabilityHeader) == core::name_of(core::Durability::kPeer);
@@ -92,7 +93,7 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
   if (!seen || !ended) {
     // Without the vector there is no token, and without a token a later read could go back.
     reader.database.reset();
-    return {http::problem(503, "the database cannot be read"), {}};
+    return {http::problem(503, "the database cannot be read", language), {}};
   }
   Answer answer{std::move(outcome.response), outcome.commit};
   if (answer.response.status == 507) parts_.health.set_disk_full(true);

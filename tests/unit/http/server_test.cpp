@@ -102,11 +102,27 @@ TEST(Server, RefusesABodyOverTheLimitAndCloses) {
   }
 }
 
+TEST(Server, RefusesInTheLanguageOfTheCaller) {
+  Bench bench([](const std::shared_ptr<Exchange>& exchange, const Head&) {
+    exchange->refuse(503, "no node is ready");
+  });
+  const std::string head = "GET / HTTP/1.1\r\nHost: a\r\n";
+  for (const std::string spanish : {"", "Accept-Language: es\r\n", "Accept-Language: fr\r\n"}) {
+    EXPECT_THAT(bench.exchange(head + spanish + "\r\n", "}"),
+                HasSubstr("{\"type\":\"about:blank\",\"title\":\"No disponible ahora\","
+                          "\"status\":503,"
+                          "\"detail\":\"ningún nodo está disponible\",\"errors\":[]}"));
+  }
+  const auto english = bench.exchange(head + "Accept-Language: es;q=0.5,en-GB\r\n\r\n", "}");
+  EXPECT_THAT(english, HasSubstr("\"detail\":\"no node is ready\",\"errors\":[]}"));
+  EXPECT_THAT(english, HasSubstr("Content-Language: en\r\n"));
+}
+
 TEST(Server, RefusesWhatBreaksTheProtocolWithAProblem) {
   Bench bench;
   const auto answer = bench.exchange("GET / HTTP/1.1\r\n\r\n", "}");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 400 Bad Request\r\n"));
-  EXPECT_THAT(answer, HasSubstr("\"detail\":\"no Host\""));
+  EXPECT_THAT(answer, HasSubstr("\"detail\":\"falta Host\",\"errors\":[]}"));
   EXPECT_THAT(answer, HasSubstr("Content-Security-Policy: "));
   EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
 }
