@@ -106,8 +106,9 @@ Result<void> Reader::add_side_cells() {
 }
 
 Result<Hash128> compute_digest(db::Database& database, const SchemaSpec& schema, SipKey key) {
-  Reader reader{database, PANAL_TRY(load_state(database)),
-                PANAL_TRY(Catalog::read(database, schema)), core::CellHasher(key), {}};
+  auto state = PANAL_TRY(load_state(database));
+  auto catalog = PANAL_TRY(Catalog::read(database, schema));
+  Reader reader{database, std::move(state), std::move(catalog), core::CellHasher(key), {}};
   for (const auto& table : reader.catalog.tables()) PANAL_TRY(reader.add_table(*table));
   PANAL_TRY(reader.add_side_cells());
   return reader.sum;

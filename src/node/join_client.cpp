@@ -65,10 +65,10 @@ Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
   if (authority.fingerprint() != token.authority_fingerprint || !cluster_key) {
     return fail(Code::kForbidden, "the donor answered with the keys of another cluster");
   }
-  return ClusterKeys{PANAL_TRY(crypto::PrivateKey::from_pem(grant.authority_key)),
-                     std::move(authority), std::move(node_key),
-                     PANAL_TRY(crypto::Certificate::from_pem(grant.certificate)),
-                     std::move(*cluster_key)};
+  auto authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(grant.authority_key));
+  auto certificate = PANAL_TRY(crypto::Certificate::from_pem(grant.certificate));
+  return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
+                     std::move(certificate), std::move(*cluster_key)};
 }
 
 // Fills a new database from the donor's snapshot; the identity comes last, and makes it a node's.

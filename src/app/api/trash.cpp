@@ -37,9 +37,9 @@ Result<std::vector<std::string>> tables_asked(const http::Request& request, Cont
 
 Result<TrashQuery> parse_query(const http::Request& request, Context& context) {
   PANAL_TRY(check_parameters(request, {"collection", "limit", "cursor"}));
-  TrashQuery query{.tables = PANAL_TRY(tables_asked(request, context)),
-                   .after = std::nullopt,
-                   .limit = PANAL_TRY(page_limit(request))};
+  TrashQuery query;
+  query.tables = PANAL_TRY(tables_asked(request, context));
+  query.limit = PANAL_TRY(page_limit(request));
   const auto text = request.query("cursor");
   if (!text || text->empty()) return query;
   const auto cursor = decode_cursor(*text, kOrder);
