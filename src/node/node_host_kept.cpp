@@ -21,6 +21,7 @@ Result<std::vector<app::TrashedRow>> NodeHost::trash(db::Database& reader,
   auto rows = PANAL_TRY(store::list_trash(reader, parts_.engine.schema(), asked));
   const auto state = parts_.engine.published();
   std::vector<app::TrashedRow> out;
+  out.reserve(rows.size());
   for (store::TrashedRow& row : rows) {
     out.push_back({std::move(row.table), row.id, row.deleted_at_ms, shown(*state, row.origin),
                    std::move(row.values)});
