@@ -1,7 +1,8 @@
 #pragma once
 // Result<T>: a value, or the reason why there is none. The only way an expected failure travels.
 //
-// `PANAL_TRY(expression)` yields the value, or returns the error from the enclosing function.
+// `PANAL_TRY(expression)` yields the value, or returns the error from the enclosing function. In a
+// braced initialiser it may only stand first: g++ 12 does not destroy the members before it.
 // A broken invariant is not an error: see assert.h.
 #include <optional>
 #include <string>
