@@ -233,8 +233,7 @@ Result<void> StoreEngine::before_commit(db::Database& database) {
 
 Result<void> StoreEngine::save(db::Database& database) {
   if (state_.conflicts_changed) PANAL_TRY(count_conflicts(database, state_));
-  PANAL_TRY(digests_.save(database));
-  return save_state(database, state_, digests_.total());
+  return save_state(database, state_, digests_);
 }
 
 void StoreEngine::after_commit(db::Database& database) {

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "replication/store/state.h"
 #include "replication/wire/entry_codec.h"
 #include "src/base/bytes.h"
 #include "src/base/limits.h"
@@ -24,7 +25,6 @@ namespace panal::store {
 namespace {
 
 constexpr std::string_view kMagic = "panal snapshot 1\n";
-constexpr const char* kBefore[] = {"_origins", "_generations"};
 constexpr const char* kAfter[] = {"_graves", "_conflicts", "_unknown", "_log"};
 constexpr std::size_t kBufferBytes = 256 * 1024;
 
@@ -71,10 +71,32 @@ Result<void> write_section(db::Database& reader, Sink& sink, std::string_view ta
   return {};
 }
 
-Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink& sink) {
-  for (const char* table : kBefore) {
-    PANAL_TRY(write_section(reader, sink, table, "SELECT * FROM " + quoted(table)));
+// As they are, not as `_origins` has them: see save_state().
+Result<void> write_origins(db::Database& reader, Sink& sink) {
+  const State state = PANAL_TRY(load_state(reader));
+  constexpr std::string_view kColumns[] = {"ordinal", "origin", "node", "context", "last_hash"};
+  ByteWriter& out = sink.out();
+  out.u8(1);
+  out.string("_origins");
+  out.varint(std::size(kColumns));
+  for (const std::string_view column : kColumns) out.string(column);
+  for (std::size_t ordinal = 1; ordinal < state.by_ordinal.size(); ++ordinal) {
+    const core::OriginId id = state.by_ordinal[ordinal];
+    const OriginState& origin = state.origins.at(id);
+    out.u8(1);
+    wire::write_value(out, static_cast<std::int64_t>(ordinal));
+    wire::write_value(out, static_cast<std::int64_t>(id));
+    wire::write_value(out, origin.node ? Value(Blob{std::string(origin.node->raw())}) : Value{});
+    wire::write_value(out, Blob{origin.context.encode()});
+    wire::write_value(out, static_cast<std::int64_t>(origin.last_hash));
   }
+  out.u8(0);
+  return {};
+}
+
+Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink& sink) {
+  PANAL_TRY(write_origins(reader, sink));
+  PANAL_TRY(write_section(reader, sink, "_generations", "SELECT * FROM _generations"));
   for (const auto& table : schema) {
     std::string sql = "SELECT id, _v";
     // The place of a column counts in `_v`: physical order, as Catalog has it.

@@ -157,8 +157,7 @@ Result<void> Importer::count_side_cell(const std::vector<Value>& values) {
                           core::OriginId{static_cast<std::uint64_t>(numbers[3])},
                           static_cast<std::uint64_t>(numbers[4])};
   const core::ColumnId column{static_cast<std::uint16_t>(numbers[2])};
-  digests_.add(table, core::digest_bucket(*id),
-               hasher_.hash(table, *id, column, stamp, values[6]));
+  digests_.add(table, core::digest_bucket(*id), hasher_.hash(table, *id, column, stamp, values[6]));
   return {};
 }
 
@@ -234,8 +233,7 @@ Result<void> Importer::finish(ByteReader& in) {
   if (!in.done()) return damaged("it ends early, or goes on after its end");
   state_.vector = PANAL_TRY(core::VersionVector::decode(vector));
   if (digests_.total() != Hash128{low, high}) return damaged("its rows do not match its digest");
-  PANAL_TRY(digests_.save(database_));
-  return save_state(database_, state_, digests_.total());
+  return save_state(database_, state_, digests_);
 }
 
 }  // namespace

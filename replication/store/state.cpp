@@ -1,7 +1,9 @@
 #include "replication/store/state.h"
 
+#include <algorithm>
 #include <cstring>
 
+#include "src/base/bytes.h"
 #include "src/db/migrations.h"
 
 namespace panal::store {
@@ -37,7 +39,14 @@ CREATE TABLE _unknown(
   table_id INTEGER NOT NULL, row_id BLOB NOT NULL, column_id INTEGER NOT NULL,
   origin INTEGER NOT NULL, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, value,
   live INTEGER NOT NULL, PRIMARY KEY(table_id, row_id, column_id)) WITHOUT ROWID;
+)sql"},
+                                                {2, R"sql(
+ALTER TABLE _applied ADD COLUMN recent_origins BLOB NOT NULL DEFAULT x'';
+ALTER TABLE _applied ADD COLUMN recent_sums BLOB NOT NULL DEFAULT x'';
 )sql"}};
+
+// The row of `_applied` shall fit into a page.
+constexpr std::size_t kRecentBytes = 2048;
 
 std::int64_t stored(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t loaded(std::int64_t value) { return static_cast<std::uint64_t>(value); }
@@ -63,6 +72,47 @@ Result<void> load_origins(db::Database& database, State& state) {
     origin.node = Uuid::from_bytes(rows.blob(2));
     origin.context = PANAL_TRY(core::VersionVector::decode(rows.blob(3)));
     origin.last_hash = loaded(rows.integer(4));
+    origin.stored = true;
+    origin.dirty = false;
+  }
+  return {};
+}
+
+// recent_origins := (ordinal:varint context:string last_hash:u64)*
+std::string encode_recent(const State& state) {
+  ByteWriter out;
+  for (const auto& [id, origin] : state.origins) {
+    if (!origin.dirty) continue;
+    out.varint(static_cast<std::uint64_t>(origin.ordinal));
+    out.string(origin.context.encode());
+    out.u64(origin.last_hash);
+  }
+  return out.take();
+}
+
+Result<void> load_recent(std::string_view bytes, State& state) {
+  ByteReader in(bytes);
+  while (in.ok() && !in.rest().empty()) {
+    const std::uint64_t ordinal = in.varint();
+    if (ordinal == 0 || ordinal >= state.by_ordinal.size()) break;
+    OriginState& origin = state.origins.at(state.by_ordinal[ordinal]);
+    origin.context = PANAL_TRY(core::VersionVector::decode(in.string()));
+    origin.last_hash = in.u64();
+    origin.dirty = true;
+  }
+  if (!in.done()) return fail(Code::kCorrupt, "the recent state of the origins is damaged");
+  return {};
+}
+
+Result<void> store_origins(db::Database& database, State& state) {
+  for (auto& [id, origin] : state.origins) {
+    if (!origin.dirty) continue;
+    auto row =
+        PANAL_TRY(database.prepare("INSERT OR REPLACE INTO _origins VALUES(?1, ?2, ?3, ?4, ?5)"));
+    row.bind(origin.ordinal, stored(static_cast<std::uint64_t>(id)), origin.node,
+             Blob{origin.context.encode()}, stored(origin.last_hash));
+    PANAL_TRY(row.run());
+    origin.stored = true;
     origin.dirty = false;
   }
   return {};
@@ -81,7 +131,7 @@ OriginState& State::origin(core::OriginId id) {
 
 void Digests::add(core::TableId table, std::size_t bucket, const Hash128& delta) {
   tables_[table][bucket] += delta;
-  dirty_[table] = true;
+  changed_[table].set(bucket);
   undo_.push_back({table, bucket, delta});
 }
 
@@ -104,19 +154,51 @@ Result<void> Digests::load(db::Database& database) {
     if (rows.blob(1).size() != sizeof digest) return fail(Code::kCorrupt, "a digest is damaged");
     std::memcpy(digest.data(), rows.blob(1).data(), sizeof digest);
   }
-  return {};
+  auto recent = PANAL_TRY(database.prepare("SELECT recent_sums FROM _applied"));
+  if (!PANAL_TRY(recent.step())) return fail(Code::kCorrupt, "the applied vector is missing");
+  return load_changed(recent.blob(0));
 }
 
-Result<void> Digests::save(db::Database& database) {
-  for (auto& [table, dirty] : dirty_) {
-    if (!dirty) continue;
+Result<void> Digests::store(db::Database& database) {
+  for (const auto& [table, buckets] : changed_) {
     const auto& digest = tables_[table];
     auto row = PANAL_TRY(database.prepare("INSERT OR REPLACE INTO _digest VALUES(?1, ?2)"));
     row.bind(static_cast<std::int64_t>(table),
              Blob{std::string(reinterpret_cast<const char*>(digest.data()), sizeof digest)});
     PANAL_TRY(row.run());
-    dirty = false;
   }
+  changed_.clear();
+  return {};
+}
+
+// recent_sums := (table:varint bucket:varint low:u64 high:u64)*
+std::string Digests::encode_changed() const {
+  ByteWriter out;
+  for (const auto& [table, buckets] : changed_) {
+    const auto& digest = tables_.at(table);
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
+      if (!buckets.test(i)) continue;
+      out.varint(static_cast<std::uint64_t>(table));
+      out.varint(i);
+      out.u64(digest[i].low);
+      out.u64(digest[i].high);
+    }
+  }
+  return out.take();
+}
+
+Result<void> Digests::load_changed(std::string_view bytes) {
+  ByteReader in(bytes);
+  while (in.ok() && !in.rest().empty()) {
+    const core::TableId table{static_cast<std::uint32_t>(in.varint())};
+    const std::uint64_t bucket = in.varint();
+    if (bucket >= core::kDigestBuckets) break;
+    Hash128& sum = tables_[table][bucket];
+    sum.low = in.u64();
+    sum.high = in.u64();
+    changed_[table].set(bucket);
+  }
+  if (!in.done()) return fail(Code::kCorrupt, "the recent state of the digest is damaged");
   return {};
 }
 
@@ -133,13 +215,14 @@ Result<State> load_state(db::Database& database) {
   State state;
   PANAL_TRY(load_origins(database, state));
   {
-    auto row = PANAL_TRY(
-        database.prepare("SELECT vector, hlc, log_entries, log_bytes FROM _applied"));
+    auto row = PANAL_TRY(database.prepare(
+        "SELECT vector, hlc, log_entries, log_bytes, recent_origins FROM _applied"));
     if (!PANAL_TRY(row.step())) return fail(Code::kCorrupt, "the applied vector is missing");
     state.vector = PANAL_TRY(core::VersionVector::decode(row.blob(0)));
     state.hlc = loaded(row.integer(1));
     state.log_entries = loaded(row.integer(2));
     state.log_bytes = loaded(row.integer(3));
+    PANAL_TRY(load_recent(row.blob(4), state));
   }
   PANAL_TRY(count_conflicts(database, state));
   state.losers = PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 1"));
@@ -148,25 +231,24 @@ Result<State> load_state(db::Database& database) {
   return state;
 }
 
-Result<void> save_state(db::Database& database, State& state, const Hash128& digest) {
-  {
-    auto row = PANAL_TRY(database.prepare(
-        "UPDATE _applied SET vector = ?1, hlc = ?2, digest_low = ?3, digest_high = ?4, "
-        "log_entries = ?5, log_bytes = ?6"));
-    row.bind(Blob{state.vector.encode()}, stored(state.hlc), stored(digest.low),
-             stored(digest.high), stored(state.log_entries), stored(state.log_bytes));
-    PANAL_TRY(row.run());
+Result<void> save_state(db::Database& database, State& state, Digests& digests) {
+  std::string origins = encode_recent(state), sums = digests.encode_changed();
+  const bool born =
+      std::ranges::any_of(state.origins, [](const auto& item) { return !item.second.stored; });
+  if (born || origins.size() + sums.size() > kRecentBytes) {
+    PANAL_TRY(store_origins(database, state));
+    PANAL_TRY(digests.store(database));
+    origins.clear();
+    sums.clear();
   }
-  for (auto& [id, origin] : state.origins) {
-    if (!origin.dirty) continue;
-    auto row = PANAL_TRY(
-        database.prepare("INSERT OR REPLACE INTO _origins VALUES(?1, ?2, ?3, ?4, ?5)"));
-    row.bind(origin.ordinal, stored(static_cast<std::uint64_t>(id)), origin.node,
-             Blob{origin.context.encode()}, stored(origin.last_hash));
-    PANAL_TRY(row.run());
-    origin.dirty = false;
-  }
-  return {};
+  const Hash128 digest = digests.total();
+  auto row = PANAL_TRY(database.prepare(
+      "UPDATE _applied SET vector = ?1, hlc = ?2, digest_low = ?3, digest_high = ?4, "
+      "log_entries = ?5, log_bytes = ?6, recent_origins = ?7, recent_sums = ?8"));
+  row.bind(Blob{state.vector.encode()}, stored(state.hlc), stored(digest.low), stored(digest.high),
+           stored(state.log_entries), stored(state.log_bytes), Blob{std::move(origins)},
+           Blob{std::move(sums)});
+  return row.run();
 }
 
 std::int64_t log_key(std::int64_t ordinal, std::uint64_t seq) {

@@ -3,9 +3,12 @@
 // what each of them had seen, counters, and the digest. Kept in memory, stored in each commit.
 //
 // Writer thread only. A transaction that is undone gets the values from before it back.
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "replication/core/change.h"
@@ -20,7 +23,8 @@ struct OriginState {
   std::optional<Uuid> node;
   core::VersionVector context;  // all that its last entry had seen, itself included
   std::uint64_t last_hash = 0;
-  bool dirty = true;
+  bool stored = false;  // it has a row in `_origins`
+  bool dirty = true;    // that row is not up to date
 };
 
 struct State {
@@ -45,7 +49,8 @@ class Digests {
   void undo();
   Hash128 total() const;
   Result<void> load(db::Database& database);
-  Result<void> save(db::Database& database);  // those that changed
+  Result<void> store(db::Database& database);  // the tables that changed
+  std::string encode_changed() const;          // the buckets that changed since then
   const std::map<core::TableId, core::TableDigest>& tables() const { return tables_; }
 
  private:
@@ -54,14 +59,18 @@ class Digests {
     std::size_t bucket;
     Hash128 delta;
   };
+  Result<void> load_changed(std::string_view bytes);
+
   std::map<core::TableId, core::TableDigest> tables_;
-  std::map<core::TableId, bool> dirty_;
+  std::map<core::TableId, std::bitset<core::kDigestBuckets>> changed_;
   std::vector<Delta> undo_;
 };
 
 Result<void> count_conflicts(db::Database& database, State& state);
 Result<State> load_state(db::Database& database);
-Result<void> save_state(db::Database& database, State& state, const Hash128& digest);
+// To be called in each commit. Most of them write one row: what changed in `_origins` and `_digest`
+// since they were last written stands beside the vector until it is too long for that.
+Result<void> save_state(db::Database& database, State& state, Digests& digests);
 
 // The key of an entry in `_log`.
 std::int64_t log_key(std::int64_t ordinal, std::uint64_t seq);
