@@ -46,6 +46,10 @@ void Balancer::set_members(std::int64_t now_ms, const std::vector<Member>& membe
       return b.present && b.member.id == member.id;
     });
     if (known != backends_.end()) {
+      if (known->member.draining != member.draining) {
+        change(now_ms, *known,
+               member.draining ? BackendState::kDraining : BackendState::kUnchecked);
+      }
       known->member = member;
       continue;
     }
@@ -56,18 +60,12 @@ void Balancer::set_members(std::int64_t now_ms, const std::vector<Member>& membe
       PANAL_ASSERT(backends_.size() < 64);
       place = backends_.emplace(backends_.end());
     }
-    *place = Backend{.member = member, .present = true, .changed_ms = now_ms};
+    *place = Backend{.member = member,
+                     .state = member.draining ? BackendState::kDraining : BackendState::kUnchecked,
+                     .present = true,
+                     .changed_ms = now_ms};
   }
   check_invariants();
-}
-
-void Balancer::set_draining(std::int64_t now_ms, std::string_view name, bool draining) {
-  for (Backend& backend : backends_) {
-    if (!backend.present || backend.member.name != name) continue;
-    backend.draining = draining;
-    // Back from a drain it must pass a check first, like a newcomer.
-    change(now_ms, backend, draining ? BackendState::kDraining : BackendState::kUnchecked);
-  }
 }
 
 BackendSet Balancer::select(const Request& request, BackendState state) const {
@@ -172,7 +170,7 @@ void Balancer::checked(std::int64_t now_ms, BackendIndex index, Report report) {
   if (report == Report::kNoAnswer) return failed(now_ms, index);
   backend.failures = 0;
   ++backend.successes;
-  if (backend.draining) return;
+  if (backend.member.draining) return;
   if (backend.state == BackendState::kDown && backend.successes < options_.up_after) return;
   change(now_ms, backend, state_of(report));
 }
@@ -181,14 +179,14 @@ void Balancer::failed(std::int64_t now_ms, BackendIndex index) {
   Backend& backend = backends_[index];
   backend.successes = 0;
   ++backend.failures;
-  if (backend.draining || backend.failures < options_.down_after) return;
+  if (backend.member.draining || backend.failures < options_.down_after) return;
   change(now_ms, backend, BackendState::kDown);
 }
 
 void Balancer::check_invariants() const {
   for (const Backend& backend : backends_) {
     PANAL_ASSERT(backend.last_turn <= turns_);
-    PANAL_ASSERT(!backend.draining || backend.state == BackendState::kDraining);
+    PANAL_ASSERT(!backend.member.draining || backend.state == BackendState::kDraining);
   }
 }
 

@@ -37,14 +37,14 @@ struct Member {
   std::string name;     // as in X-Panal-Node
   std::string address;  // of its peer port
   std::uint32_t weight = 1;
-  bool local = false;  // this very node: asked by a function call
+  bool local = false;     // this very node: asked by a function call
+  bool draining = false;  // by an administrator: gets nothing new
 };
 
 struct Backend {
   Member member;
   BackendState state = BackendState::kUnchecked;
-  bool present = false;   // false: an empty place
-  bool draining = false;  // by an administrator
+  bool present = false;  // false: an empty place
   std::uint32_t active = 0;
   std::uint32_t failures = 0;   // in a row
   std::uint32_t successes = 0;  // in a row
@@ -64,9 +64,9 @@ class Balancer {
   };
   explicit Balancer(Options options) : options_(options) {}
 
-  // The cluster's members. Those known keep their health, those gone get nothing more.
+  // The cluster's members. Those known keep their health, those gone or draining get nothing
+  // more; one that is back from a drain must pass a check first, like a newcomer.
   void set_members(std::int64_t now_ms, const std::vector<Member>& members);
-  void set_draining(std::int64_t now_ms, std::string_view name, bool draining);
   void set_policy(Policy policy) { options_.policy = policy; }
 
   struct Request {

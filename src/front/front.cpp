@@ -52,10 +52,6 @@ void Front::set_members(const std::vector<Member>& members) {
   health_.check_all();
 }
 
-void Front::set_draining(std::string_view name, bool draining) {
-  balancer_.set_draining(parts_.loop.now_ms(), name, draining);
-}
-
 void Front::after_checks() {
   const std::int64_t now_ms = parts_.loop.now_ms();
   for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {

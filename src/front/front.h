@@ -40,7 +40,6 @@ class Front final : public http::Service {
 
   // Follows membership, and checks everybody at once. The first call starts the checks.
   void set_members(const std::vector<Member>& members);
-  void set_draining(std::string_view name, bool draining);
   const Balancer& balancer() const { return balancer_; }
 
   // The statistics as of a second ago at most. From any thread.

@@ -109,10 +109,12 @@ TEST(Balancer, ReadOnlyNodesGetReadsWhenNobodyElseIsLeft) {
 
 TEST(Balancer, ADrainedNodeGetsNothingUntilResumedAndChecked) {
   Bench bench(2);
-  bench.balancer.set_draining(bench.now_ms, "n2", true);
+  bench.members[1].draining = true;
+  bench.balancer.set_members(bench.now_ms, bench.members);
   bench.balancer.checked(bench.now_ms, 1, Report::kReady);
   EXPECT_EQ(bench.picks(2), "n1 n1 ");
-  bench.balancer.set_draining(bench.now_ms, "n2", false);
+  bench.members[1].draining = false;
+  bench.balancer.set_members(bench.now_ms, bench.members);
   EXPECT_EQ(bench.picks(1), "n1 ");
   bench.balancer.checked(bench.now_ms, 1, Report::kReady);
   EXPECT_EQ(bench.picks(2), "n2 n1 ");
