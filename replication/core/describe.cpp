@@ -87,7 +87,9 @@ std::string Describer::text(const Message& message) const {
           },
           [&](const Ping&) { return std::string("ping"); },
           [&](const Pong&) { return std::string("pong"); },
-          [&](const Goodbye& m) { return "goodbye: " + m.reason; },
+          [&](const Goodbye& m) {
+            return (m.removed ? "goodbye for good: " : "goodbye: ") + m.reason;
+          },
       },
       message);
 }
@@ -134,6 +136,7 @@ std::string Describer::text(const Effect& effect) const {
           [&](const DurabilityReached& e) {
             return "wait " + number(e.wait) + " reached " + name_of(e.level);
           },
+          [&](const Expelled& e) { return "expelled by " + node(e.by); },
           [&](const StatusChanged&) { return std::string("status changed"); },
       },
       effect);

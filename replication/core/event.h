@@ -119,10 +119,15 @@ struct DurabilityReached {
   std::uint64_t wait = 0;
   Durability level = Durability::kLocal;
 };
+// A data member, whose key was checked, says that this node was removed from the cluster.
+struct Expelled {
+  Uuid by;
+};
 // Something a person watching the status should see at once: links, divergence, holds.
 struct StatusChanged {};
 
-using Effect = std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, StatusChanged>;
+using Effect =
+    std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, Expelled, StatusChanged>;
 using Effects = std::vector<Effect>;
 
 }  // namespace panal::core

@@ -102,6 +102,7 @@ struct Pong {
 // The last message: why the sender closes.
 struct Goodbye {
   std::string reason;
+  bool removed = false;  // the receiver is no member any more
 };
 
 using Message = std::variant<Hello, State, Entries, Fragment, Ack, Want, Ping, Pong, Goodbye>;

@@ -65,6 +65,7 @@ struct Peer {
   std::optional<std::int64_t> last_contact_ms;  // wall
   std::string last_error;
 
+  bool expelled_us = false;  // says that we are no member any more: not dialled
   bool dialing = false;
   std::int64_t redial_at_us = 0;
   std::int64_t redial_delay_ms = 0;

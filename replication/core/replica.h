@@ -81,6 +81,8 @@ class Replica {
   void begin_session(LinkId link, const Hello& hello, Effects& effects);
   void end_session(Peer& peer, const std::string& reason, Effects& effects);
   void close(LinkId link, const std::string& reason, Effects& effects);
+  void close_removed(LinkId link, Effects& effects);
+  void note_farewell(Peer& peer, const Goodbye& message, Effects& effects);
   void schedule_redial(Peer& peer);
   void dial_due(Effects& effects);
   void watch_links(Effects& effects);

@@ -15,9 +15,7 @@ void Replica::on(const LinkUp& event, Effects& effects) {
   if (peer == nullptr) {
     return close(event.link, "this node knows no such member", effects);
   }
-  if (peer->member.standing == Standing::kRemoved) {
-    return close(event.link, "removed from the cluster", effects);
-  }
+  if (peer->member.standing == Standing::kRemoved) return close_removed(event.link, effects);
   effects.push_back(Send{event.link, self_});
 }
 
@@ -58,7 +56,7 @@ void Replica::on(const MembersChanged& event, Effects& effects) {
         event.members.begin(), event.members.end(),
         [&](const Member& member) { return member.node == at->first; });
     if (at->second.session && (!listed || at->second.member.standing == Standing::kRemoved)) {
-      close(at->second.session->link, "removed from the cluster", effects);
+      close_removed(at->second.session->link, effects);
     }
     at = listed ? std::next(at) : peers_.erase(at);
   }
@@ -79,7 +77,7 @@ void Replica::on(const MessageReceived& event, Effects& effects) {
     }
     if (const auto* goodbye = std::get_if<Goodbye>(&event.message)) {
       at->second.farewell = goodbye->reason;
-      return;
+      return note_farewell(*peer, *goodbye, effects);
     }
     return close(event.link, "spoke before its hello", effects);
   }
@@ -92,13 +90,24 @@ void Replica::receive(Peer& peer, const Hello&, Effects& effects) {
   close(peer.session->link, "said hello twice", effects);
 }
 
+// Only who holds the cluster's data may say so, and only of us, over a link that is his.
+void Replica::note_farewell(Peer& peer, const Goodbye& message, Effects& effects) {
+  if (!message.removed || peer.member.role != Role::kNode || peer.expelled_us) return;
+  peer.expelled_us = true;
+  effects.push_back(Expelled{peer.member.node});
+}
+
 void Replica::receive(Peer& peer, const Goodbye& message, Effects& effects) {
+  note_farewell(peer, message, effects);
   const LinkId link = peer.session->link;
   close(link, "the peer closed: " + message.reason, effects);
 }
 
 void Replica::greet(LinkId id, const Hello& hello, Effects& effects) {
   Link& link = links_.at(id);
+  if (peers_.at(link.node).member.standing == Standing::kRemoved) {
+    return close_removed(id, effects);
+  }
   const std::string reason = refusal(link, hello);
   if (!reason.empty()) return close(id, reason, effects);
   Peer& peer = peers_.at(link.node);
@@ -127,8 +136,6 @@ std::string Replica::refusal(const Link& link, const Hello& hello) const {
   }
   if (hello.cluster != self_.cluster) return "the peer belongs to another cluster";
   if (hello.node != link.node) return "the peer's name is not that of its certificate";
-  const Peer& peer = peers_.at(link.node);
-  if (peer.member.standing == Standing::kRemoved) return "removed from the cluster";
   return {};
 }
 
@@ -161,6 +168,13 @@ void Replica::close(LinkId link, const std::string& reason, Effects& effects) {
   on(LinkDown{link, reason}, effects);
 }
 
+void Replica::close_removed(LinkId link, Effects& effects) {
+  const std::string reason = "removed from the cluster";
+  effects.push_back(Send{link, Goodbye{reason, /*removed=*/true}});
+  effects.push_back(Close{link, reason});
+  on(LinkDown{link, reason}, effects);
+}
+
 void Replica::schedule_redial(Peer& peer) {
   std::int64_t& delay_ms = peer.redial_delay_ms;
   delay_ms = std::clamp(delay_ms * 2, limits::kRedialMinMs, limits::kRedialMaxMs);
@@ -173,7 +187,7 @@ void Replica::schedule_redial(Peer& peer) {
 void Replica::dial_due(Effects& effects) {
   for (auto& [node, peer] : peers_) {
     if (peer.session || peer.dialing || peer.member.standing == Standing::kRemoved ||
-        peer.member.address.empty() || now_.monotonic_us < peer.redial_at_us) {
+        peer.expelled_us || peer.member.address.empty() || now_.monotonic_us < peer.redial_at_us) {
       continue;
     }
     const bool greeting = std::any_of(

@@ -50,6 +50,8 @@ class Driver {
     std::function<bool(std::function<void(db::Database&)>)> run_on_worker;
     // On the loop's thread: links, holds or divergence changed.
     std::function<void()> on_status_changed = {};
+    // On the loop's thread: a member says that this node was removed from the cluster.
+    std::function<void(const Uuid& by)> on_expelled = {};
   };
 
   explicit Driver(Options options);

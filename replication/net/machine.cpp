@@ -159,6 +159,8 @@ void Driver::Machine::perform(core::Effect& effect) {
     const OnDurable done = std::move(at->second);
     waits_.erase(at);
     done(reached->level);
+  } else if (const auto* expelled = std::get_if<core::Expelled>(&effect)) {
+    if (options_.on_expelled) options_.on_expelled(expelled->by);
   } else {
     status_changed_ = true;
   }

@@ -32,6 +32,7 @@ struct Member {
   std::string role;         // "node" or "front"
   std::string fingerprint;  // hex SHA-256 of the public key
   std::string state;        // "active", "draining", "removed"
+  std::int64_t expires_ms = 0;  // its certificate; 0: not told yet
   bool operator==(const Member&) const = default;
 };
 
@@ -115,6 +116,8 @@ Result<std::string> dump(db::Database& database, const SchemaSpec& schema);
 // Members are rows of a replicated table. put_member inserts or updates one, inside a captured
 // transaction.
 Result<void> put_member(db::Database& database, const Member& member);
+// For good: nothing takes it back.
+Result<void> remove_member(db::Database& database, const Uuid& node);
 Result<std::vector<Member>> list_members(db::Database& database);
 
 // Settings of this node, which do not replicate.

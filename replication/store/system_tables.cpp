@@ -7,13 +7,17 @@ namespace panal::store {
 
 SchemaSpec with_system_tables(SchemaSpec schema) {
   const std::string text = "TEXT NOT NULL DEFAULT ''";
-  schema.push_back({.name = std::string(kMembersTable),
-                    .columns = {{.name = "name", .type = text},
-                                {.name = "label", .type = text},
-                                {.name = "address", .type = text},
-                                {.name = "role", .type = text},
-                                {.name = "fingerprint", .type = text},
-                                {.name = "state", .type = text}}});
+  schema.push_back(
+      {.name = std::string(kMembersTable),
+       .columns = {
+           {.name = "name", .type = text},
+           {.name = "label", .type = text},
+           {.name = "address", .type = text},
+           {.name = "role", .type = text},
+           {.name = "fingerprint", .type = text},
+           {.name = "state", .type = text},
+           {.name = "removed", .type = "INTEGER NOT NULL DEFAULT 0"},
+           {.name = "expires_ms", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kQuiet}}});
   schema.push_back({.name = std::string(kDismissalsTable),
                     .columns = {{.name = "dismissed_by", .type = text}}});
   return schema;
@@ -28,24 +32,33 @@ std::string shown_origin(core::OriginId origin, const Uuid& node,
   return (member == members.end() ? std::string("?") : member->label) + digits;
 }
 
+// `removed` is only ever set, by remove_member(): a concurrent drain or change of address, which
+// writes other columns, cannot take a removal back.
 Result<void> put_member(db::Database& database, const Member& member) {
   auto statement = PANAL_TRY(database.prepare(
-      "INSERT INTO _members(id, name, label, address, role, fingerprint, state) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT(id) DO UPDATE SET name = ?2, label = ?3, "
-      "address = ?4, role = ?5, fingerprint = ?6, state = ?7"));
+      "INSERT INTO _members(id, name, label, address, role, fingerprint, state, expires_ms) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET name = ?2, "
+      "label = ?3, address = ?4, role = ?5, fingerprint = ?6, state = ?7, expires_ms = ?8"));
   return statement
-      .bind(member.node, member.name, member.label, member.address, member.role,
-            member.fingerprint, member.state)
+      .bind(member.node, member.name, member.label, member.address, member.role, member.fingerprint,
+            member.state, member.expires_ms)
       .run();
+}
+
+Result<void> remove_member(db::Database& database, const Uuid& node) {
+  auto statement = PANAL_TRY(database.prepare("UPDATE _members SET removed = 1 WHERE id = ?1"));
+  return statement.bind(node).run();
 }
 
 Result<std::vector<Member>> list_members(db::Database& database) {
   auto rows = PANAL_TRY(database.prepare(
-      "SELECT id, name, label, address, role, fingerprint, state FROM _members ORDER BY id"));
+      "SELECT id, name, label, address, role, fingerprint,"
+      " CASE WHEN removed THEN 'removed' ELSE state END, expires_ms FROM _members ORDER BY id"));
   std::vector<Member> members;
   while (PANAL_TRY(rows.step())) {
     const auto text = [&](int column) { return std::string(rows.text(column)); };
-    members.push_back({rows.uuid(0), text(1), text(2), text(3), text(4), text(5), text(6)});
+    members.push_back(
+        {rows.uuid(0), text(1), text(2), text(3), text(4), text(5), text(6), rows.integer(7)});
   }
   return members;
 }

@@ -9,7 +9,7 @@
 //   6 want      1 origin  2 from seq  3 pause bool
 //   7 ping      1 token
 //   8 pong      1 token  2 wall_ms
-//   9 goodbye   1 reason str
+//   9 goodbye   1 reason str  64 true: the receiver was removed from the cluster
 //
 // A bin that holds a version vector has the form of core/version_vector.h.
 #include "replication/wire/message_fields.h"
@@ -155,8 +155,9 @@ void pack(Packer& out, const core::Pong& m) {
 }
 
 void pack(Packer& out, const core::Goodbye& m) {
-  out.map(1);
+  out.map(m.removed ? 2 : 1);
   out.text_field(1, m.reason);
+  if (m.removed) out.bool_field(64, true);
 }
 
 Uuid uuid_of(MsgpackMap& map, std::string_view raw) {
@@ -249,6 +250,12 @@ core::Message unpack_ack(MsgpackMap& map) {
   return m;
 }
 
+core::Message unpack_goodbye(MsgpackMap& map) {
+  core::Goodbye m{text_of(map, map.text(1))};
+  if (map.find(64) != nullptr) m.removed = map.boolean(64);
+  return m;
+}
+
 Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
   switch (type) {
     case 1: return unpack_hello(map);
@@ -259,7 +266,7 @@ Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
     case 6: return core::Message(core::Want{origin_of(map, 1), map.number(2), map.boolean(3)});
     case 7: return core::Message(core::Ping{map.number(1)});
     case 8: return core::Message(core::Pong{map.number(1), map.signed_number(2)});
-    default: return core::Message(core::Goodbye{text_of(map, map.text(1))});
+    default: return unpack_goodbye(map);
   }
 }
 

@@ -29,6 +29,7 @@ struct Caller {
   bool secure = false;  // TLS to the node that accepted it
   Origin origin = Origin::kPublic;
   std::string request_id;
+  std::string peer;  // the member whose front passes requests on; empty: none
 };
 
 class Exchange : public std::enable_shared_from_this<Exchange> {

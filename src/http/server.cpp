@@ -94,15 +94,28 @@ void Server::leave(const std::string& address) {
   if (found != per_address_.end() && --found->second == 0) per_address_.erase(found);
 }
 
-void Server::adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool secure) {
+void Server::adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool secure,
+                   std::string peer) {
   // A member's front carries many people's requests over few connections.
-  Caller caller{.address = stream->peer_address(), .secure = secure, .origin = origin};
+  Caller caller{.address = stream->peer_address(),
+                .secure = secure,
+                .origin = origin,
+                .request_id = {},
+                .peer = std::move(peer)};
   if (stopping_ || (origin == Origin::kPublic && !admit(caller.address))) return;
   metrics_.connections.add();
   metrics_.open.add(1);
   auto connection = std::make_unique<Connection>(*this, std::move(stream), std::move(caller));
   const Connection* key = connection.get();
   connections_.emplace(key, std::move(connection));
+}
+
+void Server::close_peer(std::string_view peer) {
+  std::vector<Connection*> theirs;
+  for (const auto& [key, connection] : connections_) {
+    if (!peer.empty() && connection->caller().peer == peer) theirs.push_back(connection.get());
+  }
+  for (Connection* connection : theirs) connection->close();
 }
 
 void Server::remove(Connection& connection) {

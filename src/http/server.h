@@ -55,8 +55,12 @@ class Server {
   void set_tls_context(crypto::TlsContext::Shared context) { tls_context_ = std::move(context); }
   // The control socket: an administrator of this machine.
   Result<void> listen_unix(const std::string& path);
-  // `secure`, `origin`: of the caller. A kProxied one says for whom it asks in its headers.
-  void adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool secure);
+  // `secure`, `origin`: of the caller. A kProxied one says for whom it asks in its headers; `peer`
+  // is the member that passes them on.
+  void adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool secure,
+             std::string peer = {});
+  // Cuts what a member has open here: it was removed from the cluster.
+  void close_peer(std::string_view peer);
 
   // Accepts no more, ends event streams, finishes what is in flight, then calls back; whatever is
   // left after limits::kStopGraceMs is cut.

@@ -86,6 +86,14 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& list = add_command(*node, invocation, Command::kNodeList, "list", "List them");
   add_settings(list, given, {"data"});
   list.add_flag("--json", invocation.json, "one JSON document");
+  const auto add_change = [&](Command command, const char* name, const char* help) {
+    auto& change = add_command(*node, invocation, command, name, help);
+    change.add_option("NAME", invocation.node, "its name, its letters or its id")->required();
+    add_settings(change, given, {"data"});
+  };
+  add_change(Command::kNodeDrain, "drain", "Give it no more requests; it goes on replicating");
+  add_change(Command::kNodeResume, "resume", "Give it requests again");
+  add_change(Command::kNodeRemove, "remove", "Remove it for good");
 
   CLI::App* user = app.add_subcommand("user", "The users of the cluster");
   user->require_subcommand(1);

@@ -10,8 +10,21 @@
 namespace panal::node {
 
 enum class Command {
-  kServe, kInit, kToken, kJoin, kStatus, kNodeList, kUserAdd, kUserPassword, kUserToken, kUserList,
-  kVerify, kVersion,
+  kServe,
+  kInit,
+  kToken,
+  kJoin,
+  kStatus,
+  kNodeList,
+  kNodeDrain,
+  kNodeResume,
+  kNodeRemove,
+  kUserAdd,
+  kUserPassword,
+  kUserToken,
+  kUserList,
+  kVerify,
+  kVersion,
 };
 
 struct Invocation {
@@ -20,6 +33,7 @@ struct Invocation {
   std::string cluster = "panal";     // init
   std::string admin;                 // init
   bool password_stdin = false;       // init, user add, user passwd
+  std::string node;                  // node drain, resume, remove
   std::string login;                 // user
   std::string role;                  // token: node|front; user add: a role
   std::string scope = "api";         // user token

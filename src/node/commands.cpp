@@ -5,8 +5,10 @@
 #include <cstdio>
 
 #include "src/base/encoding.h"
+#include "src/node/command_output.h"
 #include "src/node/control_client.h"
 #include "src/node/join_client.h"
+#include "src/node/node_commands.h"
 #include "src/node/password_prompt.h"
 #include "src/node/serve.h"
 #include "src/node/status_view.h"
@@ -15,18 +17,6 @@
 
 namespace panal::node {
 namespace {
-
-void print(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
-  std::fflush(stdout);
-}
-
-std::string text_at(const Json& object, std::string_view name) {
-  const Json* member = object.find(name);
-  const std::string* text = member != nullptr ? member->string() : nullptr;
-  return text != nullptr ? *text : std::string();
-}
 
 Result<void> init(const Invocation& invocation, const Environment& environment) {
   const std::string& data = invocation.config.data;
@@ -82,25 +72,6 @@ Result<void> status(const Invocation& invocation, const Environment& environment
     if (!invocation.watch) return {};
     ::usleep(1'000'000);
   }
-}
-
-Result<void> node_list(const Invocation& invocation, ControlClient& client) {
-  const Json document = PANAL_TRY(client.get("/api/v1/replication"));
-  Json nodes = Json::array();
-  if (const Json* self = document.find("node")) nodes.push(*self);
-  const Json* peers = document.find("peers");
-  if (peers != nullptr && peers->array_items() != nullptr) {
-    for (const Json& peer : *peers->array_items()) nodes.push(peer);
-  }
-  if (invocation.json) {
-    print(nodes.dump());
-    return {};
-  }
-  for (const Json& node : *nodes.array_items()) {
-    print(text_at(node, "id") + "\t" + text_at(node, "name") + "\t" + text_at(node, "state") +
-          "\t" + text_at(node, "address"));
-  }
-  return {};
 }
 
 Result<void> user_add(const Invocation& invocation, ControlClient& client) {
@@ -193,7 +164,10 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
   const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));
   switch (invocation.command) {
     case Command::kToken: return token(invocation, *client);
-    case Command::kNodeList: return node_list(invocation, *client);
+    case Command::kNodeList: return list_nodes(*client, invocation.json);
+    case Command::kNodeDrain: return change_node(*client, NodeCommand::kDrain, invocation.node);
+    case Command::kNodeResume: return change_node(*client, NodeCommand::kResume, invocation.node);
+    case Command::kNodeRemove: return change_node(*client, NodeCommand::kRemove, invocation.node);
     case Command::kUserAdd: return user_add(invocation, *client);
     case Command::kUserPassword: return user_password(invocation, *client);
     case Command::kUserToken: return user_token(invocation, *client);

@@ -100,6 +100,13 @@ Result<Json> ControlClient::post(std::string_view target, const Json& body) {
   return ask(std::move(request));
 }
 
+Result<Json> ControlClient::remove(std::string_view target) {
+  http::Request request;
+  request.method = http::Method::kDelete;
+  request.target = target;
+  return ask(std::move(request));
+}
+
 Result<Json> get_url(const std::string& url) {
   const auto endpoint = PANAL_TRY(http::Endpoint::from_url(url));
   http::Request request;

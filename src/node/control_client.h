@@ -24,6 +24,7 @@ class ControlClient {
   // The answer's JSON; an error with the problem's detail when the status is not 2xx.
   Result<Json> get(std::string_view target);
   Result<Json> post(std::string_view target, const Json& body);
+  Result<Json> remove(std::string_view target);
 
  protected:
   virtual Result<http::Response> exchange(http::Request request) = 0;

@@ -11,13 +11,17 @@ namespace panal::node {
 class Health {
  public:
   // The reasons, most serious first: a node that is stopping is draining whatever else it is.
+  void set_stopping() { set(stopping_, true); }
+  void set_fenced(bool fenced) { set(fenced_, fenced); }
   void set_draining(bool draining) { set(draining_, draining); }
   void set_disk_full(bool full) { set(disk_full_, full); }
   void set_catching_up(bool behind) { set(catching_up_, behind); }
 
   app::Health get() const {
     const std::lock_guard lock(mutex_);
-    if (draining_) return {"draining", "stopping"};
+    if (stopping_) return {"draining", "stopping"};
+    if (fenced_) return {"fenced", "removed"};
+    if (draining_) return {"draining", "administrator"};
     if (disk_full_) return {"read_only", "disk_full"};
     if (catching_up_) return {"catching_up", "behind its peers"};
     return {"ready", ""};
@@ -27,6 +31,7 @@ class Health {
   // the reason as the contract names it.
   Result<void> writable() const {
     const std::lock_guard lock(mutex_);
+    if (fenced_) return fail(Code::kUnavailable, "fenced");
     if (disk_full_) return fail(Code::kDiskFull, "disk_full");
     return {};
   }
@@ -37,8 +42,10 @@ class Health {
     flag = value;
   }
 
-  mutable std::mutex mutex_;  // guards the three below
-  bool draining_ = false;
+  mutable std::mutex mutex_;  // guards all below
+  bool stopping_ = false;
+  bool fenced_ = false;    // removed from the cluster
+  bool draining_ = false;  // by an administrator
   bool disk_full_ = false;
   bool catching_up_ = false;
 };

@@ -8,6 +8,7 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
                    Options options)
     : storage_(std::move(storage)),
       clock_(environment.clock),
+      log_(environment.log),
       desk_({storage_->writer(), storage_->engine(), storage_->keys(), storage_->identity(),
              environment.clock, environment.random, environment.log}),
       host_({.identity = storage_->identity(),
@@ -18,8 +19,27 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
              .setup_code = std::move(options.setup_code),
              .data_open = options.data_open,
              .cluster_name = [this] { return cluster_name(); }}),
-      application_({storage_->writer(), host_, environment.clock, environment.random,
-                    environment.log}) {}
+      application_(
+          {storage_->writer(), host_, environment.clock, environment.random, environment.log}) {
+  health_.set_fenced(storage_->fenced());
+}
+
+void Instance::fence(const std::string& why) {
+  if (health_.get().status == "fenced") return;
+  health_.set_fenced(true);
+  log_.error("cluster",
+             "this node was removed from the cluster and is read-only: panal join TOKEN "
+             "on its folder makes it a new node, and carries over what it had not shipped",
+             {{"why", why}});
+  const auto keep = [](db::Database& database) {
+    return store::set_meta(database, kFencedKey, "1");
+  };
+  const auto done = [this](const Result<db::Commit>& kept) {
+    if (!kept) log_.error("cluster", "cannot keep that", {{"reason", kept.error().message}});
+  };
+  // With a full queue it is told again, by the next peer or the next start.
+  static_cast<void>(storage_->writer().submit_uncaptured(keep, done));
+}
 
 std::string Instance::cluster_name() {
   constexpr std::int64_t kFreshMs = 1'000;

@@ -30,12 +30,17 @@ class Instance {
   NodeHost& host() { return host_; }
   app::Application& application() { return application_; }
 
+  // This node was removed from the cluster: from now on, and after restarts, it is read-only and
+  // takes no turns. Any thread.
+  void fence(const std::string& why);
+
   // As set at founding or by an administrator; looked up in the database at most once a second.
   std::string cluster_name();
 
  private:
   std::unique_ptr<Storage> storage_;
   const Clock& clock_;
+  Log& log_;
   Health health_;
   JoinDesk desk_;
   NodeHost host_;

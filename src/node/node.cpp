@@ -9,6 +9,7 @@
 #include "src/crypto/hash.h"
 #include "src/crypto/ticket_keys.h"
 #include "src/node/https_identity.h"
+#include "src/node/status_document.h"
 #include "src/node/version.h"
 
 namespace panal::node {
@@ -121,7 +122,8 @@ Result<void> Node::start_replication() {
                                           {{"reason", database.error().message}});
             });
           },
-      .on_status_changed = [this] { instance_.application().events().publish_status(); }});
+      .on_status_changed = [this] { instance_.application().events().publish_status(); },
+      .on_expelled = [this](const Uuid& by) { note_expulsion(by); }});
   return {};
 }
 
@@ -176,13 +178,26 @@ void Node::on_committed(const store::Committed& committed) {
 void Node::follow_members() {
   std::vector<front::Member> members;
   for (const store::Member& member : instance_.storage().engine().published()->members) {
+    const bool self = member.node == instance_.storage().identity().node;
+    if (self) {
+      instance_.health().set_draining(member.state == "draining");
+      if (member.state == "removed") instance_.fence("an administrator removed it");
+    }
+    if (member.state == "removed" && proxied_ != nullptr) proxied_->close_peer(member.node.text());
     if (member.state == "removed" || member.role != "node") continue;
     members.push_back({.id = member.node.text(),
                        .name = member.name,
                        .address = member.address,
-                       .local = member.node == instance_.storage().identity().node});
+                       .local = self,
+                       .draining = member.state == "draining"});
   }
   front_->set_members(members);
+  instance_.application().events().publish_status();
+}
+
+void Node::note_expulsion(const Uuid& by) {
+  const auto* member = find_node(*instance_.storage().engine().published(), by);
+  instance_.fence(member != nullptr ? member->name + " says so" : by.text() + " says so");
 }
 
 void Node::rotate_tickets() {
@@ -199,7 +214,7 @@ Result<void> Node::listen(const Config& config) {
   };
   http::Server* open = add_server(*front_, limits::kConnectionsPerAddress);
   http::Server* control = add_server(*local_, 0);
-  http::Server* proxied = add_server(*local_, 0);
+  http::Server* proxied = proxied_ = add_server(*local_, 0);
   join_ = std::make_unique<JoinService>(
       JoinService::Parts{loop_, instance_, *workers_, environment_.clock, environment_.log});
   http::Server* joining = add_server(*join_, 0);
@@ -211,8 +226,8 @@ Result<void> Node::listen(const Config& config) {
              driver_->adopt_link(std::move(stream), member.node);
            },
        .on_proxied =
-           [proxied](std::unique_ptr<http::TlsStream> stream) {
-             proxied->adopt(std::move(stream), http::Origin::kProxied, true);
+           [proxied](std::unique_ptr<http::TlsStream> stream, const store::Member& member) {
+             proxied->adopt(std::move(stream), http::Origin::kProxied, true, member.node.text());
            },
        .on_join =
            [joining](std::unique_ptr<http::TlsStream> stream) {
@@ -230,7 +245,7 @@ Result<void> Node::listen(const Config& config) {
 }
 
 void Node::stop(std::function<void()> stopped) {
-  instance_.health().set_draining(true);
+  instance_.health().set_stopping();
   auto left = std::make_shared<std::size_t>(servers_.size());
   for (const auto& server : servers_) {
     server->stop([left, stopped] {

@@ -45,6 +45,7 @@ class Node {
   front::BackendSet past(const http::Head& head,
                          const std::vector<front::Backend>& backends) const;
   void follow_members();
+  void note_expulsion(const Uuid& by);
   void rotate_tickets();
   void on_committed(const store::Committed& committed);
 
@@ -63,6 +64,7 @@ class Node {
   std::unique_ptr<front::Front> front_;
   std::unique_ptr<JoinService> join_;
   std::vector<std::unique_ptr<http::Server>> servers_;  // public, control, proxied, join
+  http::Server* proxied_ = nullptr;  // of servers_: what other members' fronts pass on
   std::unique_ptr<PeerListener> peers_;
   std::unique_ptr<Watch> watch_;
   std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication

@@ -62,6 +62,12 @@ NodeHost::Serving NodeHost::serving() const {
   return serving_;
 }
 
+std::shared_ptr<const net::Status> NodeHost::status(const store::Published& state) const {
+  const Serving running = serving();
+  if (running.status != nullptr) return running.status();
+  return std::make_shared<const net::Status>(status_at_rest(state, parts_.identity.node));
+}
+
 std::string NodeHost::node_name() const {
   const auto state = parts_.engine.published();
   const auto* self = find_node(*state, parts_.identity.node);
@@ -69,15 +75,10 @@ std::string NodeHost::node_name() const {
 }
 
 std::string NodeHost::replication_status() const {
-  const Serving running = serving();
   const auto state = parts_.engine.published();
-  const auto status = running.status != nullptr
-                          ? running.status()
-                          : std::make_shared<const net::Status>(
-                                status_at_rest(*state, parts_.identity.node));
-  const app::Health health = running.status != nullptr
-                                 ? parts_.health.get()
-                                 : app::Health{"draining", "not_running"};
+  const auto status = this->status(*state);
+  const app::Health health =
+      serving().status != nullptr ? parts_.health.get() : app::Health{"draining", "not_running"};
   return status_document({*status, *state, health, parts_.identity.node, parts_.identity.cluster,
                           parts_.cluster_name(), kVersion, kSchema})
       .dump();

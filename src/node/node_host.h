@@ -51,6 +51,9 @@ class NodeHost final : public app::Host {
   std::string metrics() const override;
   std::string front_stats(app::StatsForm form) const override;
   Result<app::JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override;
+  std::vector<app::ClusterNode> nodes() const override;
+  Result<void> change_node(db::Database& database, const Uuid& node,
+                           app::NodeAction action) override;
   Result<std::vector<app::TrashedRow>> trash(db::Database& reader,
                                              const app::TrashQuery& query) override;
   Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
@@ -60,6 +63,7 @@ class NodeHost final : public app::Host {
 
  private:
   Serving serving() const;
+  std::shared_ptr<const net::Status> status(const store::Published& state) const;
 
   const Parts parts_;
   mutable std::mutex mutex_;  // guards serving_

@@ -9,7 +9,7 @@ namespace panal::node {
 
 const store::Member* find_member(const store::Published& state, std::string_view fingerprint) {
   for (const store::Member& member : state.members) {
-    if (member.fingerprint == fingerprint && member.state != "removed") return &member;
+    if (member.fingerprint == fingerprint) return &member;
   }
   return nullptr;
 }
@@ -64,10 +64,14 @@ void PeerListener::dispatch(std::unique_ptr<http::TlsStream> stream) {
   if (member == nullptr) {
     log_.warning("peer", "refused a connection: its key is no member's",
                  {{"from", stream->peer_address()}, {"name", stream->session().peer_name()}});
-  } else if (alpn == kProxyAlpn) {
-    handlers_.on_proxied(std::move(stream));
-  } else {
+  } else if (alpn == kReplicationAlpn) {
+    // A removed one, too: the replica tells it why it may not speak.
     handlers_.on_replication(std::move(stream), *member);
+  } else if (member->state == "removed") {
+    log_.warning("peer", "refused a connection: removed from the cluster",
+                 {{"from", stream->peer_address()}, {"name", member->name}});
+  } else {
+    handlers_.on_proxied(std::move(stream), *member);
   }
 }
 

@@ -27,7 +27,7 @@ namespace panal::node {
 inline constexpr std::string_view kReplicationAlpn = "panal-repl/1";
 inline constexpr std::string_view kProxyAlpn = "panal-http/1";
 
-// The member with this key, removed ones excepted; null: none.
+// The member with this key, removed ones included; null: none.
 const store::Member* find_member(const store::Published& state, std::string_view fingerprint);
 
 class PeerListener {
@@ -35,7 +35,7 @@ class PeerListener {
   struct Handlers {
     std::function<std::shared_ptr<const store::Published>()> state;
     std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_replication;
-    std::function<void(std::unique_ptr<http::TlsStream>)> on_proxied;
+    std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_proxied;
     std::function<void(std::unique_ptr<http::TlsStream>)> on_join;
   };
 

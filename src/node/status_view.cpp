@@ -39,23 +39,6 @@ std::size_t width_of(const std::string& text) {
   }));
 }
 
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths;
-  for (const Row& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  }
-  std::string out;
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      out += row[i];
-      if (i + 1 < row.size()) out.append(widths[i] - width_of(row[i]) + 2, ' ');
-    }
-    out += '\n';
-  }
-  return out;
-}
-
 void append_warnings(std::string& out, const Json& status) {
   if (const Json* held = status.find("held"); held != nullptr && held->array_items() != nullptr) {
     for (const Json& each : *held->array_items()) {
@@ -73,6 +56,23 @@ void append_warnings(std::string& out, const Json& status) {
 }
 
 }  // namespace
+
+std::string render_table(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  std::string out;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += row[i];
+      if (i + 1 < row.size()) out.append(widths[i] - width_of(row[i]) + 2, ' ');
+    }
+    out += '\n';
+  }
+  return out;
+}
 
 std::string render_status(const Json& status) {
   const Json none = Json::object();
@@ -99,7 +99,7 @@ std::string render_status(const Json& status) {
                       with_unit(peer, "clock_offset_ms", " ms"), at(peer, "last_contact"),
                       at(peer, "last_error")});
     }
-    out += "\n" + table(rows);
+    out += "\n" + render_table(rows);
   }
   append_warnings(out, status);
   return out;

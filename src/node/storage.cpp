@@ -36,6 +36,10 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
        .random = environment.random,
        .log = environment.log,
        .on_committed = [this](const store::Committed& c) { commits_.publish(c); }}));
+  fenced_ = PANAL_TRY(store::get_meta(database, kFencedKey)).has_value();
+  for (const store::Member& member : engine_->published()->members) {
+    fenced_ = fenced_ || (member.node == node && member.state == "removed");
+  }
   writer_ = db::Writer::start(std::move(database),
                               {.journal = engine_.get(),
                                .metrics = environment.metrics,
@@ -111,7 +115,8 @@ Result<void> Storage::announce(const std::string& name, const std::string& addre
   store::Member wanted = *self;
   if (!name.empty()) wanted.name = name;
   if (!address.empty()) wanted.address = address;
-  if (wanted == *self) return {};
+  wanted.expires_ms = keys_->node_certificate.not_after_ms();
+  if (wanted == *self || fenced_) return {};
   PANAL_TRY(writer_->write(
       [&](db::Database& database) { return store::put_member(database, wanted); }));
   return {};

@@ -56,6 +56,9 @@ struct Founding {
 // The cluster's key for digests: equal rows give equal digests on members, and on nobody else.
 SipKey digest_key(const ClusterKeys& keys);
 
+// In the engine's settings: this node was removed from the cluster.
+inline constexpr std::string_view kFencedKey = "fenced";
+
 // A read-only connection with the SQL functions that queries use.
 Result<db::Database> open_reader(const std::string& path);
 
@@ -76,8 +79,11 @@ class Storage {
   store::Engine& engine() { return *engine_; }
   db::Writer& writer() { return *writer_; }
   CommitFeed& commits() { return commits_; }
+  // This node was removed from the cluster, as of the opening.
+  bool fenced() const { return fenced_; }
 
-  // Tells the cluster this node's present name and address, when they differ from what it knows.
+  // Tells the cluster this node's present name, address and certificate, when they differ from
+  // what it knows.
   Result<void> announce(const std::string& name, const std::string& address);
 
  private:
@@ -88,6 +94,7 @@ class Storage {
   DataFolder folder_;
   std::optional<ClusterKeys> keys_;
   std::optional<Identity> identity_;
+  bool fenced_ = false;
   CommitFeed commits_;
   std::unique_ptr<store::Engine> engine_;
   std::unique_ptr<db::Writer> writer_;  // after engine_: its thread ends first

@@ -90,8 +90,16 @@ constexpr std::array kTexts = {
          "This node's clock is ahead: only reading works."},
     Text{"clock_behind", "El reloj de este nodo va atrasado: solo se puede leer.",
          "This node's clock is behind: only reading works."},
-    Text{"fenced", "Este nodo fue retirado del clúster.",
-         "This node was removed from the cluster."},
+    Text{"fenced",
+         "Este nodo fue retirado del clúster y solo puede leerse. Para volver: «panal join TOKEN» "
+         "sobre su carpeta.",
+         "This node was removed from the cluster and can only be read. To come back: panal join "
+         "TOKEN on its folder."},
+
+    Text{"last_node", "Es el último nodo con datos del clúster: no se puede retirar.",
+         "It is the last node that holds the cluster's data: it cannot be removed."},
+    Text{"removed_node", "Ese nodo ya fue retirado; solo puede volver como nodo nuevo.",
+         "That node was removed; it can only come back as a new one."},
 
     // Fields
     Text{"required", "Es obligatorio.", "Is required."},
@@ -118,8 +126,7 @@ constexpr std::array kTexts = {
          "The line must have as many cells as the header: {}."},
     Text{"unknown_column", "No es una columna de la exportación.",
          "Is not a column of the export."},
-    Text{"repeated", "Está más de una vez en el fichero.",
-         "Stands in the file more than once."},
+    Text{"repeated", "Está más de una vez en el fichero.", "Stands in the file more than once."},
 
     // Answers of the small message service
     Text{"data_added", "Mensaje añadido.", "Message added."},

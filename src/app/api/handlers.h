@@ -46,6 +46,13 @@ Result<http::Response> list_trash(const http::Request& request, Context& context
 Result<http::Response> restore_trashed(const http::Request& request, Context& context);
 Result<http::Response> destroy_trashed(const http::Request& request, Context& context);
 
+// nodes.cpp
+Result<http::Response> create_join_token(const http::Request& request, Context& context);
+Result<http::Response> list_nodes(const http::Request& request, Context& context);
+Result<http::Response> drain_node(const http::Request& request, Context& context);
+Result<http::Response> resume_node(const http::Request& request, Context& context);
+Result<http::Response> remove_node(const http::Request& request, Context& context);
+
 // operations.cpp
 Result<http::Response> get_health(const http::Request& request, Context& context);
 Result<http::Response> get_metrics(const http::Request& request, Context& context);
@@ -53,7 +60,6 @@ Result<http::Response> get_replication(const http::Request& request, Context& co
 Result<http::Response> get_front_page(const http::Request& request, Context& context);
 Result<http::Response> get_front_json(const http::Request& request, Context& context);
 Result<http::Response> get_front_csv(const http::Request& request, Context& context);
-Result<http::Response> create_join_token(const http::Request& request, Context& context);
 Result<http::Response> get_events(const http::Request& request, Context& context);
 Result<http::Response> get_openapi(const http::Request& request, Context& context);
 

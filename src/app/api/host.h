@@ -26,6 +26,17 @@ struct JoinToken {
 
 enum class StatsForm { kPage, kJson, kCsv };
 
+// A member of the cluster, as this node knows it.
+struct ClusterNode {
+  Uuid id;
+  std::string label, name, address;
+  std::string role;        // node or front
+  std::string state;       // active, draining, removed
+  std::string connection;  // of this node to it: self, connected, connecting, unreachable, …
+  std::int64_t certificate_expires_ms = 0;  // 0: not known
+};
+enum class NodeAction { kDrain, kResume, kRemove };
+
 class Host {
  public:
   virtual ~Host() = default;
@@ -42,6 +53,10 @@ class Host {
 
   // `role`: node or front.
   virtual Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) = 0;
+
+  virtual std::vector<ClusterNode> nodes() const = 0;
+  // Inside a write. kNotFound: no such member; kConflict: it cannot be done to this one.
+  virtual Result<void> change_node(db::Database& database, const Uuid& node, NodeAction action) = 0;
 
   // The trash: the last deleted first, and of one moment by id downwards.
   virtual Result<std::vector<TrashedRow>> trash(db::Database& reader, const TrashQuery& query) = 0;

@@ -45,26 +45,6 @@ Result<http::Response> get_front_csv(const http::Request&, Context& context) {
   return typed(context.host().front_stats(StatsForm::kCsv), "text/csv; charset=utf-8");
 }
 
-Result<http::Response> create_join_token(const http::Request&, Context& context) {
-  const Form& form = context.form();
-  std::int64_t ttl_ms = limits::kJoinTokenTtlMs;
-  if (form.has("ttl")) {
-    const auto ttl = parse_duration_ms(form.text("ttl"));
-    if (!ttl || *ttl == 0) return field_error("ttl", "invalid");
-    if (*ttl > limits::kJoinTokenTtlMsMax) return field_error("ttl", "too_far", "7d");
-    ttl_ms = *ttl;
-  }
-  const std::string role = form.optional_text("role").value_or("node");
-  PANAL_TRY(context.host().writable());
-  const JoinToken token = PANAL_TRY(context.host().create_join_token(ttl_ms, role));
-  context.services().log.info("accounts", "join token made",
-                              {{"by", context.principal().identity()}, {"role", role}});
-  Json body;
-  body.append_member("token", token.token);
-  body.append_member("expires_at", format_time_ms(token.expires_at_ms));
-  return http::Response::json(201, body.dump());
-}
-
 Result<http::Response> get_events(const http::Request& request, Context& context) {
   http::Response response;
   response.stream = PANAL_TRY(context.services().events.subscribe(

@@ -41,9 +41,6 @@ std::vector<Route> make_routes() {
        {.place = kHere}},
       {kGet, "/api/v1/openapi.json", get_openapi, kEveryone, "This description"},
       {kGet, "/api/v1/events", get_events, kSignedIn, "Live changes: server-sent events"},
-      {kPost, "/api/v1/cluster/tokens", create_join_token, kManageCluster,
-       "Make a join token", {.body = &join_token_inputs(), .place = kHere}},
-
       {kGet, "/api/v1/setup", get_setup, kEveryone, "Whether there is no user yet",
        {.place = kHere}},
       {kPost, "/api/v1/setup", set_up, kEveryone, "Make the first administrator",
@@ -84,6 +81,22 @@ std::vector<Route> make_routes() {
   // clang-format on
 }
 
+std::vector<Route> cluster_routes() {
+  // clang-format off
+  return {
+      {kPost, "/api/v1/cluster/tokens", create_join_token, kManageCluster,
+       "Make a join token", {.body = &join_token_inputs(), .place = kHere}},
+      {kGet, "/api/v1/cluster/nodes", list_nodes, kMonitor, "The members of the cluster"},
+      {kPost, "/api/v1/cluster/nodes/:id/drain", drain_node, kManageCluster,
+       "Give a node no more requests"},
+      {kPost, "/api/v1/cluster/nodes/:id/resume", resume_node, kManageCluster,
+       "Give a drained node requests again"},
+      {kDelete, "/api/v1/cluster/nodes/:id", remove_node, kManageCluster,
+       "Remove a node for good"},
+  };
+  // clang-format on
+}
+
 // Which collections' trash a caller may see and empty is decided by its handlers.
 std::vector<Route> trash_routes() {
   return {
@@ -97,7 +110,9 @@ std::vector<Route> trash_routes() {
 
 std::vector<Route> all_routes() {
   std::vector<Route> all = make_routes();
-  for (const Route& route : trash_routes()) all.push_back(route);
+  for (const auto& more : {cluster_routes(), trash_routes()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
   return all;
 }
 

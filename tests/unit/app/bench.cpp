@@ -1,6 +1,7 @@
 #include "tests/unit/app/bench.h"
 
 #include <fcntl.h>
+#include <array>
 
 #include "src/app/api/authentication.h"
 #include "src/app/store/api_tokens.h"
@@ -81,6 +82,16 @@ class Bench::NumberingJournal : public db::Journal {
  private:
   std::uint64_t sequence_ = 0;
 };
+
+Result<void> FakeHost::change_node(db::Database&, const Uuid& node, NodeAction action) {
+  constexpr std::array kStates = {"draining", "active", "removed"};
+  const auto found = std::find_if(nodes_.begin(), nodes_.end(),
+                                  [&](const ClusterNode& each) { return each.id == node; });
+  if (found == nodes_.end()) return fail(Code::kNotFound, "not_found");
+  if (found->state == "removed") return fail(Code::kConflict, "removed_node");
+  found->state = kStates.at(static_cast<std::size_t>(action));
+  return {};
+}
 
 Result<std::vector<TrashedRow>> FakeHost::trash(db::Database&, const TrashQuery& query) {
   std::vector<TrashedRow> rows;

@@ -32,6 +32,8 @@ class FakeHost : public Host {
   Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override {
     return JoinToken{"panal1-" + std::string(role), ttl_ms};
   }
+  std::vector<ClusterNode> nodes() const override { return nodes_; }
+  Result<void> change_node(db::Database& database, const Uuid& node, NodeAction action) override;
   Result<std::vector<TrashedRow>> trash(db::Database&, const TrashQuery& query) override;
   Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
@@ -41,6 +43,7 @@ class FakeHost : public Host {
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;
+  std::vector<ClusterNode> nodes_;
   std::vector<TrashedRow> trash_;  // in the order of the list
   Result<void> restored_;          // what restoring answers
 };

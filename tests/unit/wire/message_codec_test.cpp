@@ -42,9 +42,14 @@ Uuid node(std::uint8_t last) {
 
 std::vector<Message> samples() {
   return {
-      core::Hello{.cluster = node(1), .node = node(2), .instance = 3, .schema = 4,
-                  .features = {"snapshot", "ñ"}, .version = "0.1.0"},
-      core::State{.vector = sample_vector(), .digest = core::Digest{~0ull, 5},
+      core::Hello{.cluster = node(1),
+                  .node = node(2),
+                  .instance = 3,
+                  .schema = 4,
+                  .features = {"snapshot", "ñ"},
+                  .version = "0.1.0"},
+      core::State{.vector = sample_vector(),
+                  .digest = core::Digest{~0ull, 5},
                   .connected = {node(1), node(2)}},
       core::State{.vector = {}},
       core::Entries{kA, 41, {sample_item(41), sample_item(42), sample_item(43)}},
@@ -56,6 +61,7 @@ std::vector<Message> samples() {
       core::Ping{~0ull},
       core::Pong{12, -1'767'225'600'000},
       core::Goodbye{"porque sí"},
+      core::Goodbye{"removed", /*removed=*/true},
   };
 }
 
