@@ -1,4 +1,6 @@
-// Load and faults, and what must hold once they are over.
+// Faults while they last, and their end.
+#include <algorithm>
+
 #include "tests/sim/world.h"
 
 namespace panal::sim {
@@ -6,47 +8,46 @@ namespace panal::sim {
 void World::schedule_chaos() {
   for (auto& node : nodes_) {
     at(dice_.between(0, 300'000), [this, &node = *node] { load(node); });
+    if (has(Fault::kClockDrift)) node->clock->drift_ppm = dice_.between(-200, 200);
+  }
+  if (has(Fault::kClockAhead)) nodes_[0]->clock->offset_ms = dice_.between(40'000, 120'000);
+  if (has(Fault::kSlowPeer)) nodes_.back()->thin_wire_us = dice_.between(500, 20'000);
+  if (has(Fault::kSlowSync)) nodes_[dice_.below(nodes_.size())]->slow_sync = true;
+  if (has(Fault::kUpgrade)) {
+    nodes_[0]->version = 2;
+    restart(*nodes_[0]);
+  }
+  if (has(Fault::kJoin)) {
+    at(dice_.between(300'000, plan_.chaos_us), [this] { join(); });
   }
   at(dice_.between(100'000, 800'000), [this] { misfortune(); });
+  at(dice_.between(5'000, 150'000), [this] { use_session(); });
 }
 
-// A few transactions, then again after a while.
-void World::load(Node& node) {
-  if (!chaos_) return;
-  at(dice_.between(5'000, 400'000), [this, &node] { load(node); });
-  if (!node.replica || node.disk_full) return;
-  core::Committed event;
-  const std::uint64_t count = 1 + dice_.below(dice_.chance(10) ? 200 : 4);
-  const bool large = faults_.large_entries && dice_.chance(4);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::size_t ballast = large && i == 0 ? 1'200'000 + dice_.below(5'000'000)
-                                                : dice_.below(dice_.chance(5) ? 20'000 : 200);
-    event.own.push_back(node.store.commit(node.origin, wall_ms(node), ballast));
-  }
-  event.vector = node.store.vector();
-  event.digest = node.store.digest();
-  const core::Dot last = event.own.back()->dot();
-  const bool fresh = node.owners_told.insert(node.origin).second;
-  feed(node, event);
-  if (fresh) tell_members(node);
-  if (dice_.chance(30)) {
-    const std::uint64_t wait = next_wait_++;
-    node.waits[wait] = last;
-    feed(node, core::WaitDurable{wait, last, limits::kPeerDurabilityWaitMs});
-    at(limits::kPeerDurabilityWaitMs * 1000 + 2 * limits::kTickMs * 1000,
-       [this, &node, wait, life = node.life] {
-         if (node.life == life && node.waits.contains(wait)) fail("a durable wait without end");
-       });
-  }
-}
+// An orderly one, as far as the node can tell.
+void World::restart(Node& node) { kill(node, /*power_cut=*/false); }
 
 void World::misfortune() {
   if (!chaos_) return;
-  at(dice_.between(100'000, 1'200'000), [this] { misfortune(); });
-  const std::size_t a = dice_.below(nodes_.size());
-  const std::size_t b = dice_.below(nodes_.size());
-  const std::int64_t while_us = dice_.between(50'000, 4'000'000);
-  if (faults_.partitions && dice_.chance(50) && a != b) {
+  at(dice_.between(60'000, 700'000), [this] { misfortune(); });
+  const std::size_t a = dice_.below(nodes_.size()), b = dice_.below(nodes_.size());
+  const std::int64_t while_us = dice_.between(50'000, 3'000'000);
+  network_misfortune(a, b, while_us);
+  Node& node = *nodes_[a];
+  if (node.joining || alive(a) == nullptr) return;
+  disk_misfortune(node, while_us);
+  if (alive(a) == nullptr) return;
+  clock_misfortune(node);
+  if (alive(a) == nullptr) return;
+  if (has(Fault::kEcho) && dice_.chance(50)) echo(node);
+  if (has(Fault::kUpgrade) && dice_.chance(15) && node.version == 1) {
+    node.version = 2;
+    restart(node);
+  }
+}
+
+void World::network_misfortune(std::size_t a, std::size_t b, std::int64_t while_us) {
+  if (has(Fault::kPartition) && dice_.chance(50) && a != b) {
     cuts_.insert({{a, b}, {b, a}});
     note("cut n" + std::to_string(a) + " and n" + std::to_string(b));
     at(while_us, [this, a, b] {
@@ -54,12 +55,12 @@ void World::misfortune() {
       cuts_.erase({b, a});
     });
   }
-  if (faults_.one_way_cuts && dice_.chance(50) && a != b) {
+  if (has(Fault::kOneWayCut) && dice_.chance(50) && a != b) {
     cuts_.insert({a, b});
     note("cut n" + std::to_string(a) + " to n" + std::to_string(b));
     at(while_us, [this, a, b] { cuts_.erase({a, b}); });
   }
-  if (faults_.breaks && dice_.chance(50) && !links_.empty()) {
+  if (has(Fault::kBreak) && dice_.chance(50) && !links_.empty()) {
     const auto& [id, link] = *links_.rbegin();
     const std::size_t end = dice_.below(2);
     if (end_lives(link, end)) {
@@ -67,10 +68,48 @@ void World::misfortune() {
       feed(*nodes_[link.ends[end]], core::LinkDown{id, "broken"});
     }
   }
-  if (faults_.crashes && dice_.chance(50)) crash(*nodes_[a]);
-  if (faults_.failing_apply && dice_.chance(50)) {
-    nodes_[b]->disk_full = true;
-    at(while_us, [node = nodes_[b].get()] { node->disk_full = false; });
+}
+
+void World::disk_misfortune(Node& node, std::int64_t while_us) {
+  Disk& disk = disks_.disk(node.disk);
+  if (has(Fault::kDiskFull) && dice_.chance(50)) {
+    disk.full = true;
+    note("n" + std::to_string(node.index) + " has no space");
+    at(while_us, [&disk] { disk.full = false; });
+  }
+  if (has(Fault::kIoError) && dice_.chance(40)) disk.io_error_call = disk.calls + dice_.below(60);
+  if (has(Fault::kCrashAtCall) && dice_.chance(50)) disk.fail_call = disk.calls + dice_.below(400);
+  if (has(Fault::kKill) && dice_.chance(40)) return kill(node, /*power_cut=*/false);
+  if (has(Fault::kPowerCut) && dice_.chance(40)) return kill(node, /*power_cut=*/true);
+  // One node only: what two hold may be lost with two disks.
+  if (has(Fault::kRollback) && node.index == 1 && dice_.chance(60)) roll_back(node);
+}
+
+// A machine restored from a snapshot of its disk, which was taken while it ran.
+void World::roll_back(Node& node) {
+  Disk& disk = disks_.disk(node.disk);
+  if (node.image.empty()) {
+    node.image = disk.image();
+    node.image_vector = node.durable;
+    return;
+  }
+  note("n" + std::to_string(node.index) + " goes back to an earlier disk");
+  kill(node, /*power_cut=*/false);
+  disk.restore(node.image);
+  std::erase_if(node.acknowledged,
+                [&](const core::Dot& dot) { return !node.image_vector.covers(dot); });
+  node.durable = node.image_vector;
+  rolled_back_ = true;
+}
+
+void World::clock_misfortune(Node& node) {
+  if (has(Fault::kClockJump) && dice_.chance(40)) {
+    node.clock->offset_ms = dice_.between(-20'000, 20'000);
+  }
+  if (has(Fault::kClock1970) && dice_.chance(25)) {
+    node.clock->offset_ms = -epoch_ms_;
+    kill(node, /*power_cut=*/true);
+    at(dice_.between(500'000, 2'000'000), [&node] { node.clock->offset_ms = 0; });
   }
 }
 
@@ -78,37 +117,21 @@ void World::heal() {
   note("healed");
   chaos_ = false;
   cuts_.clear();
+  // Whatever was stamped in the future becomes the past.
+  epoch_ms_ += 200'000;
   for (auto& node : nodes_) {
-    node->disk_full = false;
-    if (!node->replica) start(*node);
-  }
-}
-
-bool World::agreed() const { return disagreement().empty(); }
-
-std::string World::disagreement() const {
-  const auto& first = *nodes_[0];
-  for (const auto& node : nodes_) {
-    const std::string name = "n" + std::to_string(node->index);
-    if (node->store.vector() != first.store.vector()) {
-      return name + " has " + describer_.text(node->store.vector()) + ", n0 " +
-             describer_.text(first.store.vector());
+    Disk& disk = disks_.disk(node->disk);
+    disk.full = false;
+    disk.fail_call = disk.io_error_call = 0;
+    node->slow_sync = false;
+    node->thin_wire_us = 0;
+    node->clock->offset_ms = node->clock->drift_ppm = 0;
+    if (plan_.has(Fault::kUpgrade) && node->version == 1) {
+      node->version = 2;
+      kill(*node, /*power_cut=*/false);
     }
-    if (node->store.digest() != first.store.digest()) return name + " differs from n0";
-    const core::ReplicaStatus status = node->replica->status();
-    if (status.vector != first.store.vector()) return name + " shows an old vector";
-    if (!status.held.empty() || status.missing_entries > 0) return name + " still lacks something";
-    for (const auto& peer : status.peers) {
-      if (peer.divergent) return name + " believes a peer to diverge";
-      if (peer.state == core::PeerState::kConnected && !peer.synced) {
-        return name + " believes a peer to be behind";
-      }
-      if (peer.state != core::PeerState::kConnected && !faults_.sparse_mesh) {
-        return name + " is not connected to all";
-      }
-    }
+    if (!node->process && !node->joining) start(*node);
   }
-  return {};
 }
 
 }  // namespace panal::sim

@@ -1,4 +1,4 @@
-// The network: connections are made, carry messages, and end; the cuts and faults decide how well.
+// The network: connections are made, carry frames, and end; cuts and faults decide how well.
 #include <algorithm>
 
 #include "tests/sim/world.h"
@@ -6,41 +6,69 @@
 namespace panal::sim {
 
 void World::dial(Node& from, const Uuid& to) {
-  Node& target = *nodes_[index_.at(to)];
-  at(dice_.between(100, 2 * faults_.delay_us), [this, &from, &target, life = from.life] {
-    if (from.life != life) return;
-    const bool reachable = target.replica && !cut(from.index, target.index) &&
-                           !cut(target.index, from.index);
-    if (!reachable) return feed(from, core::DialFailed{target.id, "no route"});
+  const auto index = index_.find(to);
+  Node* target = index == index_.end() ? nullptr : nodes_[index->second].get();
+  at(from, dice_.between(100, 2 * delay_us_), [this, &from, target, to](Process& process) {
+    const bool reachable = target != nullptr && alive(target->index) != nullptr &&
+                           !cut(from.index, target->index) && !cut(target->index, from.index);
+    if (!reachable) return feed(from, core::DialFailed{to, "no route"});
     const core::LinkId id{next_link_++};
-    links_[id] = {{from.index, target.index}, {from.life, target.life}};
-    feed(target, core::LinkUp{id, from.id, core::Direction::kInbound});
-    feed(from, core::LinkUp{id, target.id, core::Direction::kOutbound});
+    links_[id] = {{from.index, target->index}, {from.lives, target->lives}};
+    process.links[id];
+    target->process->links[id];
+    feed(*target, core::LinkUp{id, from.id, core::Direction::kInbound});
+    feed(from, core::LinkUp{id, target->id, core::Direction::kOutbound});
   });
 }
 
 bool World::end_lives(const Link& link, std::size_t end) const {
-  return link.open[end] && nodes_[link.ends[end]]->life == link.lives[end];
+  const Node& node = *nodes_[link.ends[end]];
+  return link.open[end] && node.lives == link.lives[end] && node.process && !node.process->doomed;
 }
 
-void World::transmit(Node& from, core::LinkId id, core::Message message) {
+void World::transmit(Node& from, core::LinkId id, const core::Message& message) {
   Link& link = links_.at(id);
   const std::size_t to = link.ends[0] == from.index ? 1 : 0;
   if (!link.open[1 - to]) return;
-  if (cut(from.index, link.ends[to])) return;
-  if (chaos_ && dice_.chance(faults_.drop_percent)) return;
-  const int copies = chaos_ && dice_.chance(faults_.duplicate_percent) ? 2 : 1;
-  const auto shared = std::make_shared<const core::Message>(std::move(message));
+  const std::string frame = from.process->links.at(id).writer->encode(message);
+  const bool carries = std::holds_alternative<core::Entries>(message) ||
+                       std::holds_alternative<core::Fragment>(message);
+  Node& target = *nodes_[link.ends[to]];
+  if (cut(from.index, target.index)) return;
+  if (has(Fault::kDrop) && dice_.chance(4)) return;
+  const int copies = has(Fault::kDuplicate) && dice_.chance(6) ? 2 : 1;
   for (int copy = 0; copy < copies; ++copy) {
-    std::int64_t arrival_us = now_us_ + dice_.between(50, faults_.delay_us);
-    const bool overtakes = chaos_ && dice_.chance(faults_.reorder_percent);
+    std::int64_t arrival_us = now_us_ + dice_.between(50, delay_us_);
+    if (target.thin_wire_us > 0 && chaos_) {
+      target.busy_until_us = std::max(target.busy_until_us, now_us_) +
+                             target.thin_wire_us * static_cast<std::int64_t>(frame.size()) / 1024;
+      arrival_us += target.busy_until_us - now_us_;
+    }
+    const bool overtakes = has(Fault::kReorder) && dice_.chance(10);
     if (!overtakes) arrival_us = std::max(arrival_us, link.last_us[to] + 1);
     link.last_us[to] = std::max(link.last_us[to], arrival_us);
-    at(arrival_us - now_us_, [this, id, to, shared] {
-      const Link& then = links_.at(id);
-      if (!end_lives(then, to)) return;
-      feed(*nodes_[then.ends[to]], core::MessageReceived{id, *shared});
+    const std::size_t bytes = carries && copy == 0 ? frame.size() : 0;
+    link.flying[to] += bytes;
+    at(arrival_us - now_us_, [this, id, to, frame, bytes] {
+      Link& then = links_.at(id);
+      then.flying[to] -= bytes;
+      if (end_lives(then, to)) arrive(*nodes_[then.ends[to]], id, frame);
     });
+  }
+  // Compressed or not, what is under way never exceeds the window and a frame.
+  if (link.flying[to] > limits::kPeerWindowBytes + 2 * limits::kFrameBytes) {
+    fail("(14) more than a window is under way to n" + std::to_string(target.index));
+  }
+}
+
+void World::arrive(Node& node, core::LinkId id, const std::string& frame) {
+  auto& reader = *node.process->links.at(id).reader;
+  reader.feed(frame);
+  while (node.process && links_.at(id).open[links_.at(id).ends[0] == node.index ? 0 : 1]) {
+    auto message = reader.next();
+    if (!message.ok()) return fail("a frame cannot be read: " + message.error().message);
+    if (!*message) return;
+    feed(node, core::MessageReceived{id, std::move(**message)});
   }
 }
 

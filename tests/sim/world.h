@@ -1,8 +1,9 @@
 #pragma once
-// World: some nodes with the real Replica, a network and disks that misbehave, and virtual time.
+// World: some nodes, a network, disks and clocks that misbehave, and virtual time.
 //
 // A seed names a run: the same seed gives the same events, and the hash of all of them proves it.
 // Chaos first; then everything is healed, and the nodes must agree within bounded virtual time.
+// The first broken invariant ends the run; its number is that of replication.md.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -11,10 +12,13 @@
 #include <string>
 #include <vector>
 
+#include "replication/core/causal_token.h"
 #include "replication/core/describe.h"
-#include "replication/core/replica.h"
-#include "tests/sim/faults.h"
-#include "tests/sim/store.h"
+#include "tests/sim/disk.h"
+#include "tests/sim/genesis.h"
+#include "tests/sim/plan.h"
+#include "tests/sim/process.h"
+#include "tests/sim/reference.h"
 
 namespace panal::sim {
 
@@ -23,76 +27,155 @@ struct Outcome {
   std::uint64_t trace_hash = 0;
   std::uint64_t events = 0;
   std::uint64_t entries = 0;
-  std::int64_t healing_ms = 0;  // from the end of the faults to agreement
+  std::uint64_t inspections = 0;
+  std::uint64_t conflicts = 0;     // seen open at the end
+  std::int64_t healing_ms = 0;     // from the end of the faults to agreement
+  std::vector<std::string> trace;  // when asked for
 };
+
+enum class Trace { kNone, kKeep, kPrint };
 
 class World {
  public:
-  World(std::uint64_t seed, bool print_trace);
+  World(const Plan& plan, Genesis& genesis, Trace trace);
+  ~World();
   Outcome run();
 
  private:
+  struct NodeClock : Clock {
+    explicit NodeClock(const World& of) : world(of) {}
+    std::int64_t wall_ms() const override;
+    std::int64_t monotonic_us() const override { return world.now_us_; }
+    const World& world;
+    std::int64_t offset_ms = 0;
+    std::int64_t drift_ppm = 0;
+  };
   struct Node {
     std::size_t index = 0;
     Uuid id;
-    Store store;
-    std::unique_ptr<core::Replica> replica;  // null: down
-    core::OriginId origin{};
-    std::uint64_t life = 0;  // counts starts: what an earlier life began is void
-    std::int64_t clock_offset_ms = 0;
-    bool disk_full = false;
-    std::set<core::OriginId> owners_told;
-    std::map<std::uint64_t, core::Dot> waits;
+    std::string disk;
+    int version = 1;  // of its schema
+    std::unique_ptr<NodeClock> clock;
+    std::unique_ptr<Random> random;
+    std::unique_ptr<Log> log;
+    std::unique_ptr<Process> process;  // null: down
+    std::uint64_t lives = 0;
+    bool joining = false;            // not a member yet
+    std::int64_t thin_wire_us = 0;   // a KiB takes this long to it
+    std::int64_t busy_until_us = 0;  // the wire
+    bool slow_sync = false;
+    std::set<core::Dot> acknowledged;  // to clients of this node
+    core::VersionVector durable;       // at the last commit
+    DiskImage image;                   // to roll back to
+    core::VersionVector image_vector;  // at least
   };
   struct Link {
     std::size_t ends[2] = {};
     std::uint64_t lives[2] = {};
     bool open[2] = {true, true};
     std::int64_t last_us[2] = {};  // when the latest message towards that end arrives
+    std::size_t flying[2] = {};    // bytes of entries under way to that end
+  };
+  struct Session {
+    std::string token;
+    core::VersionVector seen;  // what it really saw or wrote
   };
 
-  // world.cpp: nodes and time
+  // world.cpp: time, and what is said of a run
   void at(std::int64_t delay_us, std::function<void()> what);
-  void start(Node& node);
-  void crash(Node& node);
-  void feed(Node& node, const core::Event& event);
-  void perform(Node& node, const core::Effect& effect);
-  void apply(Node& node, std::vector<core::LogItemPtr> items);
-  void tick(Node& node);
-  void tell_members(Node& node);
-  std::int64_t wall_ms(const Node& node) const;
+  // Only while this life of the node lasts.
+  void at(Node& node, std::int64_t delay_us, std::function<void(Process&)> what);
+  Node& add_node();
+  void bury_the_dead();
+  void final_checks();
   void note(const std::string& line);
   void fail(const std::string& why);
+  void check(const std::string& broken);
+
+  // process.cpp: a node's life
+  void start(Node& node);
+  void lie_down(Node& node);
+  void kill(Node& node, bool power_cut);
+  void feed(Node& node, core::Event event);
+  void perform(Node& node, core::Effect& effect);
+  void apply(Node& node, const core::Apply& batch);
+  void read_log(Node& node, const core::ReadLog& ask);
+  void durable(Node& node, const core::DurabilityReached& reached);
+  void tick(Node& node);
+  void tell_members(Node& node, const store::Published& state);
+  void committed(Node& node, const store::Committed& committed);
+  bool submit(Node& node, db::Job job);
+  void run_group(Node& node);
 
   // network.cpp: links
   void dial(Node& from, const Uuid& to);
-  void transmit(Node& from, core::LinkId link, core::Message message);
+  void transmit(Node& from, core::LinkId link, const core::Message& message);
+  void arrive(Node& node, core::LinkId link, const std::string& frame);
   void shut(core::LinkId link, std::size_t end, const std::string& reason);
   bool end_lives(const Link& link, std::size_t end) const;
   bool cut(std::size_t from, std::size_t to) const { return cuts_.contains({from, to}); }
 
-  // chaos.cpp: faults, load, and what must hold in the end
-  void schedule_chaos();
+  // load.cpp, sessions.cpp: what people do
   void load(Node& node);
-  void misfortune();
-  void heal();
-  bool agreed() const;
-  std::string disagreement() const;
+  void write(Node& node, std::size_t session);
+  void use_session();
+  void take_token(Node& node, Session& session, const core::VersionVector& snapshot);
+  bool past(Node& node, const Session& session) const;
 
-  std::uint64_t seed_;
-  bool print_trace_;
+  // chaos.cpp: faults and their end
+  void schedule_chaos();
+  void misfortune();
+  void network_misfortune(std::size_t a, std::size_t b, std::int64_t while_us);
+  void disk_misfortune(Node& node, std::int64_t while_us);
+  void clock_misfortune(Node& node);
+  void roll_back(Node& node);
+  void restart(Node& node);
+  void join();
+  void knock(Node& node);
+  void fill(Node& donor, Node& node);
+  void heal();
+  std::string disagreement();
+
+  // checks.cpp: invariants
+  void survived(Node& node);
+  void bounded(Node& node);
+  void published(Node& node, const store::Published& state);
+  void inspect(Node& node);
+  Result<Holding> observe(Process& process, core::VersionVector& vector);
+  void echo(Node& node);
+
+  bool has_durably(const Node& node, const core::Dot& dot) const {
+    return node.durable.covers(dot);
+  }
+  bool has(Fault fault) const { return chaos_ && plan_.has(fault); }
+  Node* alive(std::size_t index);
+
+  const Plan plan_;
+  Genesis& genesis_;
+  const Trace trace_;
   Dice dice_;
-  Faults faults_;
   bool chaos_ = true;
+  bool rolled_back_ = false;
   std::int64_t now_us_ = 0;
+  std::int64_t epoch_ms_;
   std::uint64_t order_ = 0;
   std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> agenda_;
+  Disks disks_;
+  Truth truth_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::map<Uuid, std::size_t> index_;
-  std::map<core::OriginId, Uuid> owners_;
   std::map<core::LinkId, Link> links_;
   std::set<std::pair<std::size_t, std::size_t>> cuts_;  // from, to
-  std::uint64_t next_link_ = 1, next_origin_ = 1, next_wait_ = 1;
+  std::vector<Session> sessions_;
+  core::CausalTokens tokens_;
+  std::vector<core::Dot> lost_track_;  // durable, and nobody was told
+  // By the schema and the vector that had it.
+  std::map<std::pair<int, std::string>, core::Digest> digests_;
+  std::set<core::Dot> peer_acknowledged_;
+  std::map<std::string, Uuid> numbers_;  // who got one
+  std::uint64_t next_link_ = 1, next_wait_ = 1;
+  std::int64_t delay_us_ = 300;
+  mutable std::map<core::OriginId, std::string> origin_names_;
   core::Describer describer_;
   Outcome outcome_;
 };

@@ -1,0 +1,176 @@
+// The invariants of replication.md that are looked at from outside a node; (3), (11) and (12) are
+// in truth.cpp, (14) in network.cpp too, (6) in sessions.cpp.
+#include <algorithm>
+
+#include "replication/store/conflicts.h"
+#include "tests/sim/world.h"
+
+namespace panal::sim {
+namespace {
+
+std::string name_of(std::size_t index) { return "n" + std::to_string(index); }
+
+Result<void> read_rows(db::Database& reader, const TableSpec& table, Holding& holding) {
+  std::string sql = "SELECT id";
+  for (const auto& column : table.columns) sql += ", \"" + column.name + '"';
+  auto rows = PANAL_TRY(reader.prepare(sql + " FROM \"" + table.name + '"'));
+  while (PANAL_TRY(rows.step())) {
+    auto& row = holding.rows[{table.name, rows.uuid(0)}];
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      row[table.columns[i].name] = rows.value(static_cast<int>(i) + 1);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+// What a reader's connection sees in one read transaction.
+Result<Holding> World::observe(Process& process, core::VersionVector& vector) {
+  db::Database& reader = *process.reader;
+  const SchemaSpec& schema = process.engine->schema();
+  PANAL_TRY(reader.execute("BEGIN"));
+  const auto look = [&]() -> Result<Holding> {
+    Holding holding;
+    vector = PANAL_TRY(store::read_applied(reader));
+    for (const auto& table : schema) PANAL_TRY(read_rows(reader, table, holding));
+    const store::ConflictQuery all{.limit = 100'000};
+    for (const auto& conflict : PANAL_TRY(store::list_conflicts(reader, schema, all))) {
+      if (conflict.table.empty()) continue;  // of a schema that this node does not know
+      holding.conflicts.emplace(conflict.table, conflict.row, conflict.column, conflict.losing,
+                                conflict.origin);
+    }
+    for (const auto& duplicate : PANAL_TRY(store::list_duplicates(reader, schema))) {
+      holding.duplicates.emplace(duplicate.table, duplicate.column, duplicate.row,
+                                 duplicate.holder);
+    }
+    return holding;
+  };
+  auto holding = look();
+  PANAL_TRY(reader.execute("COMMIT"));
+  return holding;
+}
+
+// (2), (5), (7), (9), (10): the rows of the very vector that the reader sees, no more, no less.
+void World::inspect(Node& node) {
+  if (alive(node.index) == nullptr || disks_.disk(node.disk).io_error_call != 0) return;
+  ++outcome_.inspections;
+  Process& process = *node.process;
+  core::VersionVector vector;
+  auto found = observe(process, vector);
+  if (disks_.disk(node.disk).dead) return;
+  if (!found.ok()) return fail(name_of(node.index) + " cannot be read: " + found.error().message);
+  check(truth_.knows(vector));
+  const std::string broken =
+      difference(reference(truth_, vector, process.engine->schema()), *found);
+  if (!broken.empty()) return fail(broken + " at " + name_of(node.index));
+  const auto state = process.engine->published();
+  if (state->vector != vector) return;
+  auto digest = store::compute_digest(*process.reader, process.engine->schema(), kDigestKey);
+  if (!digest.ok()) return;
+  if (*digest != Hash128{state->digest_low, state->digest_high}) {
+    fail("(1) the digest of " + name_of(node.index) + " is not that of its rows");
+  }
+  if (state->conflicts_open != found->conflicts.size() && node.version == 2) {
+    fail("(9) " + name_of(node.index) + " counts " + std::to_string(state->conflicts_open) +
+         " open conflicts");
+  }
+}
+
+// (1): whoever has this vector has this digest. A reference that only the newer schema declares
+// may revive what an older node leaves dead, so nodes of two schemas are not compared.
+void World::published(Node& node, const store::Published& state) {
+  const core::Digest digest{state.digest_low, state.digest_high};
+  const auto [known, fresh] = digests_.try_emplace({node.version, state.vector.encode()}, digest);
+  if (!fresh && known->second != digest) {
+    fail("(1) " + name_of(node.index) + " has " + describer_.text(state.vector) +
+         " with another digest than a node before it");
+  }
+}
+
+// (4): what was acknowledged is there after a crash. What was durable without having been
+// acknowledged is now known as well.
+void World::survived(Node& node) {
+  const auto state = node.process->engine->published();
+  node.durable = state->vector;
+  for (const auto& [origin, seq] : state->vector.components()) {
+    for (std::uint64_t n = seq; n > 0 && truth_.find({origin, n}) == nullptr; --n) {
+      lost_track_.push_back({origin, n});
+    }
+  }
+  for (; !lost_track_.empty(); lost_track_.pop_back()) {
+    const core::Dot dot = lost_track_.back();
+    auto raw = store::read_log(*node.process->reader, dot.origin, dot.seq, 1);
+    if (!raw.ok() || raw->empty()) return fail("(12) the log lacks an entry of its vector");
+    check(truth_.commit(raw->front()));
+  }
+  for (const core::Dot& dot : node.acknowledged) {
+    if (state->vector.covers(dot)) continue;
+    return fail("(4) " + name_of(node.index) + " lost what it had acknowledged");
+  }
+  published(node, *state);
+}
+
+// (14)
+void World::bounded(Node& node) {
+  if (!node.process) return;
+  const auto status = node.process->replica.status();
+  if (status.inbox_bytes > limits::kInboxBytes) fail("(14) an inbox is over its bound");
+  if (node.process->waits.size() > limits::kDurableWaits) fail("(14) too many durable waits");
+}
+
+void World::durable(Node& node, const core::DurabilityReached& reached) {
+  const auto wait = node.process->waits.extract(reached.wait);
+  if (wait.empty()) return fail("(4) a durable wait ended twice");
+  if (reached.level == core::Durability::kLocal) return;
+  const core::Dot dot = wait.mapped();
+  const bool elsewhere = std::ranges::any_of(nodes_, [&](const auto& other) {
+    return other->index != node.index && has_durably(*other, dot);
+  });
+  if (!elsewhere) fail("(4) a peer acknowledgement without a peer");
+  peer_acknowledged_.insert(dot);
+}
+
+std::string World::disagreement() {
+  const Node& first = *nodes_[0];
+  for (const auto& node : nodes_) {
+    const std::string name = name_of(node->index);
+    if (alive(node->index) == nullptr) return name + " is down";
+    const auto state = node->process->engine->published();
+    const auto reference_state = first.process->engine->published();
+    if (state->vector != reference_state->vector) {
+      return name + " has " + describer_.text(state->vector) + ", n0 " +
+             describer_.text(reference_state->vector);
+    }
+    const core::ReplicaStatus status = node->process->replica.status();
+    if (status.vector != state->vector) return name + " shows an old vector";
+    if (!status.held.empty() || status.missing_entries > 0) return name + " still lacks something";
+    for (const auto& peer : status.peers) {
+      if (peer.divergent) return name + " believes a peer to diverge";
+      if (peer.state == core::PeerState::kConnected && !peer.synced) {
+        return name + " believes a peer to be behind";
+      }
+      if (peer.state != core::PeerState::kConnected && !plan_.has(Fault::kSparseMesh)) {
+        return name + " is not connected to all";
+      }
+    }
+  }
+  return {};
+}
+
+void World::final_checks() {
+  for (auto& node : nodes_) inspect(*node);
+  if (!outcome_.failure.empty()) return;
+  const auto state = nodes_[0]->process->engine->published();
+  outcome_.conflicts = state->conflicts_open;
+  for (const core::Dot& dot : peer_acknowledged_) {
+    if (!state->vector.covers(dot)) return fail("(4) what a peer had confirmed is lost");
+  }
+  for (const auto& node : nodes_) {
+    for (const core::Dot& dot : node->acknowledged) {
+      if (!state->vector.covers(dot)) return fail("(4) an acknowledged write is nowhere");
+    }
+  }
+}
+
+}  // namespace panal::sim

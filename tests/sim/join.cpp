@@ -1,0 +1,77 @@
+// A new node: a member writes it down, and it starts from a real snapshot of that donor, taken in
+// the middle of the chaos. (16): its digest is its donor's.
+#include "replication/store/snapshot.h"
+#include "tests/sim/schema.h"
+#include "tests/sim/world.h"
+
+namespace panal::sim {
+
+void World::join() {
+  Node& node = add_node();
+  node.joining = true;
+  knock(node);
+}
+
+// Asks some member, and again after a while: the donor may die over it.
+void World::knock(Node& node) {
+  if (!node.joining) return;
+  at(dice_.between(300'000, 600'000), [this, &node] { knock(node); });
+  Node* donor = alive(dice_.below(nodes_.size()));
+  if (donor == nullptr) return;
+  const auto work = [index = node.index](db::Database& database) {
+    return store::put_member(database, member_of(index));
+  };
+  const auto done = [this, donor, &node](const Result<db::Commit>& commit) {
+    if (commit.ok()) at(*donor, 100, [this, donor, &node](Process&) { fill(*donor, node); });
+  };
+  note("n" + std::to_string(node.index) + " knocks at n" + std::to_string(donor->index));
+  submit(*donor, {work, done, db::Capture::kYes});
+}
+
+void World::fill(Node& donor, Node& node) {
+  if (!node.joining) return;
+  node.version = donor.version;
+  const auto taken = store::write_snapshot(*donor.process->reader, donor.process->engine->schema(),
+                                           genesis_.snapshot_path());
+  if (!taken.ok()) return;
+  const auto filled = [&]() -> Result<Hash128> {
+    auto database = PANAL_TRY(db::Database::open(node.disk + "/panal.db", db::Access::kReadWrite));
+    const auto engine = PANAL_TRY(store::Engine::open(database, {.schema = schema(node.version),
+                                                                 .node = node.id,
+                                                                 .digest_key = kDigestKey,
+                                                                 .clock = *node.clock,
+                                                                 .random = *node.random,
+                                                                 .log = *node.log,
+                                                                 .on_committed = {}}));
+    database.observe(nullptr);
+    PANAL_TRY(store::import_snapshot(database, engine->schema(), kDigestKey, taken->path));
+    return store::compute_digest(database, engine->schema(), kDigestKey);
+  }();
+  if (!filled.ok()) return fail("(16) a snapshot cannot be taken in: " + filled.error().message);
+  if (*filled != taken->digest) return fail("(16) a joiner's digest is not its donor's");
+  node.joining = false;
+  start(node);
+  at(dice_.between(0, 100'000), [this, &node] { load(node); });
+}
+
+// (13): what was applied already does nothing.
+void World::echo(Node& node) {
+  Process& process = *node.process;
+  const auto before = process.engine->published();
+  std::vector<core::RawEntry> again;
+  for (const auto& [dot, transaction] : truth_.all()) {
+    if (before->vector.covers(dot) && dice_.chance(20)) again.push_back({dot, transaction.bytes});
+  }
+  const auto work = [&process, again](db::Database& database) {
+    return process.engine->apply(database, again);
+  };
+  const auto done = [this, &node](const Result<db::Commit>& commit) {
+    if (!commit.ok() && disks_.disk(node.disk).dead) return;
+    if (!commit.ok() && commit.error().code == Code::kCorrupt)
+      fail("(13) an entry twice is refused");
+    at(node, 100, [this, &node](Process&) { inspect(node); });
+  };
+  submit(node, {work, done, db::Capture::kNo});
+}
+
+}  // namespace panal::sim

@@ -1,0 +1,271 @@
+#include "tests/sim/reference.h"
+
+#include <algorithm>
+
+#include "replication/store/row.h"
+#include "src/base/encoding.h"
+
+namespace panal::sim {
+namespace {
+
+struct CellWrite {
+  core::Stamp stamp;
+  const core::VersionVector* seen;
+  const Value* value;
+};
+
+struct Deletion {
+  core::Stamp stamp;
+  const core::VersionVector* seen;
+};
+
+struct History {
+  const TableSpec* table = nullptr;
+  std::map<std::string, std::vector<CellWrite>> cells;  // by column
+  std::vector<CellWrite> puts;                          // one a transaction
+  std::vector<Deletion> deletions;
+  bool live = false;
+
+  bool covered(const core::Stamp& stamp) const {
+    return std::ranges::any_of(
+        deletions, [&](const Deletion& deletion) { return deletion.seen->covers(stamp.dot()); });
+  }
+};
+
+using Histories = std::map<RowKey, History>;
+
+// The writes that no other had seen, the winner first.
+std::vector<CellWrite> maximal(const std::vector<CellWrite>& writes, Merge rule) {
+  std::vector<CellWrite> left;
+  for (const CellWrite& write : writes) {
+    const bool overwritten = std::ranges::any_of(
+        writes, [&](const CellWrite& other) { return other.seen->covers(write.stamp.dot()); });
+    if (!overwritten) left.push_back(write);
+  }
+  std::ranges::sort(left, [&](const CellWrite& a, const CellWrite& b) {
+    if (rule == Merge::kMax && *a.value != *b.value) return *b.value < *a.value;
+    return a.stamp > b.stamp;
+  });
+  return left;
+}
+
+const ColumnSpec* column_of(const TableSpec& table, core::ColumnId id) {
+  for (const auto& column : table.columns) {
+    if (core::column_id(column.name) == id) return &column;
+  }
+  return nullptr;
+}
+
+void gather(Histories& rows, const Transaction& transaction, const SchemaSpec& schema) {
+  const auto& header = transaction.entry.header;
+  const core::Stamp stamp{header.hlc, header.dot.origin, header.dot.seq};
+  for (const auto& change : transaction.entry.changes) {
+    const auto table = std::ranges::find_if(
+        schema, [&](const TableSpec& spec) { return core::table_id(spec.name) == change.table; });
+    if (table == schema.end()) continue;
+    History& row = rows[{table->name, change.id}];
+    row.table = &*table;
+    if (change.kind != core::Change::Kind::kPut) {
+      row.deletions.push_back({stamp, &transaction.seen});
+      continue;
+    }
+    row.puts.push_back({stamp, &transaction.seen, nullptr});
+    for (const auto& cell : change.cells) {
+      const ColumnSpec* column = column_of(*table, cell.column);
+      if (column == nullptr) continue;
+      row.cells[column->name].push_back({stamp, &transaction.seen, &cell.value});
+    }
+  }
+}
+
+const CellWrite& winner(const History& row, const ColumnSpec& column,
+                        std::vector<CellWrite>& storage) {
+  storage = maximal(row.cells.at(column.name), column.merge);
+  return storage.front();
+}
+
+const ColumnSpec& spec_of(const TableSpec& table, const std::string& name) {
+  return *std::ranges::find(table.columns, name, &ColumnSpec::name);
+}
+
+// The parents that the row refers to.
+std::vector<RowKey> parents(const History& row) {
+  std::vector<RowKey> found;
+  for (const auto& reference : row.table->references) {
+    if (!row.cells.contains(reference.column)) continue;
+    std::vector<CellWrite> storage;
+    const auto* blob =
+        std::get_if<Blob>(winner(row, spec_of(*row.table, reference.column), storage).value);
+    const auto id = blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
+    if (id) found.emplace_back(reference.table, *id);
+  }
+  return found;
+}
+
+// A deletion covers itself as well: its seen vector here includes it.
+void decide_life(Histories& rows) {
+  std::vector<RowKey> fresh;
+  for (auto& [key, row] : rows) {
+    row.live = std::ranges::any_of(
+        row.puts, [&row = row](const CellWrite& put) { return !row.covered(put.stamp); });
+    if (row.live) fresh.push_back(key);
+  }
+  while (!fresh.empty()) {
+    const RowKey key = fresh.back();
+    fresh.pop_back();
+    for (const RowKey& parent : parents(rows.at(key))) {
+      const auto at = rows.find(parent);
+      if (at == rows.end() || at->second.live) continue;
+      at->second.live = true;
+      fresh.push_back(parent);
+    }
+  }
+}
+
+bool dismissed(const Histories& rows, const RowKey& key, const std::string& column,
+               const core::Dot& dot) {
+  const core::ColumnId id = column.empty() ? core::ColumnId{} : core::column_id(column);
+  const Uuid conflict = store::conflict_id(core::table_id(key.first), key.second, id, dot);
+  const auto at = rows.find({"_dismissals", conflict});
+  return at != rows.end() && at->second.live;
+}
+
+void list_conflicts(const Histories& rows, const RowKey& key, const History& row,
+                    Holding& holding) {
+  for (const auto& column : row.table->columns) {
+    if (!row.cells.contains(column.name) || column.merge != Merge::kLastWriter) continue;
+    const auto left = maximal(row.cells.at(column.name), column.merge);
+    for (std::size_t i = 1; i < left.size(); ++i) {
+      if (*left[i].value == *left[0].value || row.covered(left[i].stamp) ||
+          dismissed(rows, key, column.name, left[i].stamp.dot())) {
+        continue;
+      }
+      holding.conflicts.emplace(key.first, key.second, column.name, *left[i].value,
+                                left[i].stamp.origin);
+    }
+  }
+  if (!row.live) return;
+  for (const Deletion& deletion : row.deletions) {
+    const core::Dot dot = deletion.stamp.dot();
+    const auto saw = [&](const auto& other) {
+      return other.stamp.dot() != dot && other.seen->covers(dot);
+    };
+    if (std::ranges::any_of(row.deletions, saw) || std::ranges::any_of(row.puts, saw) ||
+        dismissed(rows, key, "", dot)) {
+      continue;
+    }
+    holding.conflicts.emplace(key.first, key.second, "", Value{}, dot.origin);
+  }
+}
+
+std::string folded(const Value& value, bool fold) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr) return "t" + (fold ? lower_ascii(*text) : *text);
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number != nullptr ? "n" + std::to_string(*number) : std::string();
+}
+
+void list_duplicates(const Histories& rows, const TableSpec& table, const UniqueSpec& unique,
+                     Holding& holding) {
+  using Claim = std::tuple<std::uint64_t, core::OriginId, Uuid>;
+  std::map<std::vector<std::string>, std::set<Claim>> claims;
+  for (const auto& [key, row] : rows) {
+    if (row.table != &table || !row.live) continue;
+    std::vector<std::string> value;
+    Claim claim{0, {}, key.second};
+    for (const auto& name : unique.columns) {
+      std::vector<CellWrite> storage;
+      const CellWrite& write = winner(row, spec_of(table, name), storage);
+      if (is_null(*write.value)) break;
+      value.push_back(folded(*write.value, unique.fold_case));
+      claim = std::max(claim, Claim{write.stamp.hlc, write.stamp.origin, key.second});
+    }
+    if (value.size() == unique.columns.size()) claims[value].insert(claim);
+  }
+  for (const auto& [value, order] : claims) {
+    for (auto at = std::next(order.begin()); at != order.end(); ++at) {
+      holding.duplicates.emplace(table.name, unique.columns.front(), std::get<2>(*at),
+                                 std::get<2>(*order.begin()));
+    }
+  }
+}
+
+std::string text_of(const Value& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
+  if (const auto* text = std::get_if<std::string>(&value)) return '"' + *text + '"';
+  if (const auto* blob = std::get_if<Blob>(&value)) return hex_encode(blob->bytes).substr(0, 40);
+  return "null";
+}
+
+std::string text_of(const Uuid& id) { return hex_encode(id.raw()).substr(24); }
+
+std::string text_of(const Holding::Conflict& conflict) {
+  const auto& [table, row, column, value, origin] = conflict;
+  return table + " " + text_of(row) + " " + (column.empty() ? "deleted" : column) + " " +
+         text_of(value);
+}
+
+std::string text_of(const std::tuple<std::string, std::string, Uuid, Uuid>& duplicate) {
+  const auto& [table, column, row, holder] = duplicate;
+  return table + " " + column + " of " + text_of(row) + ", held by " + text_of(holder);
+}
+
+template <class Set>
+std::string compare(const Set& expected, const Set& found, const std::string& what) {
+  for (const auto& one : expected) {
+    if (found.count(one) < expected.count(one)) return what + " is missing: " + text_of(one);
+  }
+  for (const auto& one : found) {
+    if (expected.count(one) < found.count(one)) return what + " is too many: " + text_of(one);
+  }
+  return {};
+}
+
+}  // namespace
+
+Holding reference(const Truth& truth, const core::VersionVector& has, const SchemaSpec& schema) {
+  // With itself, what a deletion had seen covers the deletion's own transaction too.
+  Histories rows;
+  for (const auto& [dot, transaction] : truth.all()) {
+    if (has.covers(dot)) gather(rows, transaction, schema);
+  }
+  decide_life(rows);
+  Holding holding;
+  for (const auto& [key, row] : rows) {
+    list_conflicts(rows, key, row, holding);
+    if (!row.live) continue;
+    auto& cells = holding.rows[key];
+    for (const auto& [column, writes] : row.cells) {
+      cells[column] = *maximal(writes, spec_of(*row.table, column).merge).front().value;
+    }
+  }
+  for (const auto& table : schema) {
+    for (const auto& unique : table.unique) list_duplicates(rows, table, unique, holding);
+  }
+  return holding;
+}
+
+std::string difference(const Holding& expected, const Holding& found) {
+  for (const auto& [key, row] : expected.rows) {
+    const std::string name = key.first + " " + text_of(key.second);
+    const auto at = found.rows.find(key);
+    if (at == found.rows.end()) return "(2) " + name + " should live";
+    for (const auto& [column, value] : row) {
+      const Value& there = at->second.at(column);
+      if (there == value) continue;
+      return "(2) " + name + " " + column + " is " + text_of(there) + ", not " + text_of(value);
+    }
+  }
+  for (const auto& [key, row] : found.rows) {
+    if (!expected.rows.contains(key)) {
+      return "(10) " + key.first + " " + text_of(key.second) + " should be gone";
+    }
+  }
+  const std::string conflicts =
+      compare(expected.conflicts, found.conflicts, "(9) an open conflict");
+  if (!conflicts.empty()) return conflicts;
+  return compare(expected.duplicates, found.duplicates, "(7) a duplicate");
+}
+
+}  // namespace panal::sim

@@ -1,0 +1,91 @@
+// People: they write and read through a front, and carry a causal token, made and read by the real
+// code. (6): no read of a session is older than what the session wrote or read before.
+#include "tests/sim/load.h"
+#include "tests/sim/schema.h"
+#include "tests/sim/world.h"
+
+namespace panal::sim {
+
+void World::load(Node& node) {
+  if (!chaos_) return;
+  at(dice_.between(5'000, 250'000), [this, &node] { load(node); });
+  if (alive(node.index) == nullptr || node.joining) return;
+  const std::uint64_t count = 1 + dice_.below(dice_.chance(5) ? 20 : 3);
+  for (std::uint64_t i = 0; i < count; ++i) write(node, dice_.below(sessions_.size()));
+  if (dice_.chance(10)) {
+    at(node, dice_.between(100, 3'000), [this, &node](Process&) { inspect(node); });
+  }
+}
+
+void World::write(Node& node, std::size_t session) {
+  Process& process = *node.process;
+  const bool large = has(Fault::kLarge) && dice_.chance(4);
+  const auto work = [this, &node, &process, large](db::Database& database) -> Result<void> {
+    const SchemaSpec all = schema(node.version);
+    const Writer writer{
+        *process.engine, all, dice_, node.clock->wall_ms(), member_of(node.index).label, large};
+    auto done = transact(writer, database);
+    // A reader in the middle of it sees none of it.
+    if (dice_.chance(3)) inspect(node);
+    return done;
+  };
+  const auto done = [this, &node, session](const Result<db::Commit>& commit) {
+    if (!commit.ok() || commit->sequence == 0) return;
+    const core::Dot dot{core::OriginId{commit->origin}, commit->sequence};
+    node.acknowledged.insert(dot);
+    if (truth_.find(dot) == nullptr) fail("(4) acknowledged before it was durable");
+    sessions_[session].seen.raise(dot.origin, dot.seq);
+    core::VersionVector own;
+    own.raise(dot.origin, dot.seq);
+    take_token(node, sessions_[session], own);
+    if (!dice_.chance(30)) return;
+    at(node, 40, [this, &node, dot](Process& then) {
+      const std::uint64_t wait = next_wait_++;
+      then.waits[wait] = dot;
+      feed(node, core::WaitDurable{wait, dot, limits::kPeerDurabilityWaitMs});
+      at(node, limits::kPeerDurabilityWaitMs * 1000 + 3 * limits::kTickMs * 1000,
+         [this, wait](Process& later) {
+           if (later.waits.contains(wait)) fail("(4) a durable wait without end");
+         });
+    });
+  };
+  submit(node, {work, done, db::Capture::kYes});
+}
+
+// As src/node/causality.cpp does it.
+bool World::past(Node& node, const Session& session) const {
+  const auto token = tokens_.open(session.token);
+  return !token || token->needs.empty() ||
+         node.process->engine->published()->vector.covers(token->needs);
+}
+
+void World::take_token(Node& node, Session& session, const core::VersionVector& snapshot) {
+  core::VersionVector seen = snapshot;
+  if (const auto token = tokens_.open(session.token)) seen.raise(token->needs);
+  const core::VersionVector stable = node.process->replica.stable();
+  if (!stable.covers(seen)) session.token = tokens_.seal(node.id, seen, stable);
+}
+
+// One request by a front that takes any node which is past the session's token.
+void World::use_session() {
+  at(dice_.between(5'000, 150'000), [this] { use_session(); });
+  Session& session = sessions_[dice_.below(sessions_.size())];
+  const std::size_t first = dice_.below(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    Node* node = alive((first + i) % nodes_.size());
+    if (node == nullptr || node->joining || !past(*node, session)) continue;
+    const auto vector = store::read_applied(*node->process->reader);
+    if (!vector.ok()) return;
+    if (!vector->covers(session.seen)) {
+      return fail("(6) a stale page from n" + std::to_string(node->index));
+    }
+    session.seen.raise(*vector);
+    take_token(*node, session, *vector);
+    if (chaos_ && dice_.chance(30)) {
+      write(*node, static_cast<std::size_t>(&session - sessions_.data()));
+    }
+    return;
+  }
+}
+
+}  // namespace panal::sim
