@@ -1,7 +1,9 @@
 #pragma once
 // Pipe: two Streams joined in memory; what one writes the other reads in a later turn of the loop.
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "src/loop/loop.h"
 #include "src/loop/stream.h"
@@ -32,7 +34,10 @@ class PipeEnd final : public loop::Stream {
   void write(std::span<const std::string_view> pieces) override {
     PipeEnd* other = *other_;
     if (other == nullptr) return;
-    for (const auto piece : pieces) other->arrived_ += piece;
+    for (const auto piece : pieces) {
+      if (record) record(piece);
+      other->arrived_ += piece;
+    }
     deliver(other_);
   }
   using loop::Stream::write;
@@ -43,6 +48,8 @@ class PipeEnd final : public loop::Stream {
     deliver(other_);
   }
   const std::string& peer_address() const override { return address_; }
+
+  std::function<void(std::string_view)> record;  // if set: told of all that is written
 
  private:
   using Cell = std::shared_ptr<PipeEnd*>;  // null once the end is gone
