@@ -131,14 +131,6 @@ Result<void> Database::Implementation::configure(Access access) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // Column defaults call panal_stamp(), which only a trusted schema may.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
-  sqlite3_wal_hook(
-      handle,
-      [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<Implementation*>(self)->wal_bytes =
-            static_cast<std::uint64_t>(pages) * kPageBytes;
-        return SQLITE_OK;
-      },
-      this);
   const char* pragmas = access == Access::kReadWrite
                             ? "PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
                               "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
@@ -149,6 +141,15 @@ Result<void> Database::Implementation::configure(Access access) {
   if (sqlite3_exec(handle, pragmas, nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(handle, "opening " + std::string(sqlite3_db_filename(handle, "main")));
   }
+  // After wal_autocheckpoint, which is a hook of its own and would take the place of this one.
+  sqlite3_wal_hook(
+      handle,
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<Implementation*>(self)->wal_bytes =
+            static_cast<std::uint64_t>(pages) * kPageBytes;
+        return SQLITE_OK;
+      },
+      this);
   return {};
 }
 
