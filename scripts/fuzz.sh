@@ -39,7 +39,8 @@ for target in "${targets[@]}"; do
   else
     failed=1
     printf '%-16s FOUND something (exit %s):\n' "$target" "$status"
-    grep -m 8 -E 'ERROR|SUMMARY|must not fail|assert|Test unit written' "$found/log" || tail -20 "$found/log"
+    grep -m 8 -E 'ERROR|SUMMARY|must not fail|assert|Test unit written' "$found/log" ||
+      tail -20 "$found/log"
   fi
 done
 exit $failed

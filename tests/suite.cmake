@@ -42,7 +42,7 @@ foreach(program ${programs})
   panal_check(e2e.${name} e2e 300 ${PYTHON} ${program} -v)
   set_tests_properties(e2e.${name} PROPERTIES RESOURCE_LOCK cluster)
 endforeach()
-set_tests_properties(e2e.figures PROPERTIES RUN_SERIAL ON)
+set_tests_properties(e2e.figures e2e.faults PROPERTIES RUN_SERIAL ON)
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)
 set_tests_properties(bench.short PROPERTIES RUN_SERIAL ON)

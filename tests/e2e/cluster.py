@@ -26,26 +26,29 @@ def free_port(ip):
         return probe.getsockname()[1]
 
 
-def run(*arguments, input=None, timeout=60, **options):
+def run(*arguments, input=None, timeout=60, prefix=(), binary=BINARY, **options):
     """One command of the program; text in, text out. stdout and stderr are kept apart."""
-    return subprocess.run([BINARY, *arguments], input=input, timeout=timeout, capture_output=True,
-                          text=True, **options)
+    return subprocess.run([*prefix, binary, *arguments], input=input, timeout=timeout,
+                          capture_output=True, text=True, **options)
 
 
 class Node:
-    def __init__(self, name, ip, folder):
+    def __init__(self, name, ip, folder, http=None, peer=None):
         self.name = name
         self.ip = ip
         self.folder = folder
         self.data = os.path.join(folder, name)
-        self.http = (ip, free_port(ip))
-        self.peer = (ip, free_port(ip))
+        self.http = http or (ip, free_port(ip))
+        self.peer = peer or (ip, free_port(ip))
         self.log = os.path.join(folder, f"{name}.log")
         self.token = None
         self.process = None
+        self.prefix = []  # a command that runs the program in a place of its own
+        self.binary = BINARY
 
     def command(self, *arguments, **options):
-        return run(*arguments, "--data", self.data, **options)
+        return run(*arguments, "--data", self.data, prefix=self.prefix, binary=self.binary,
+                   **options)
 
     def must(self, *arguments, **options):
         done = self.command(*arguments, **options)
@@ -55,8 +58,9 @@ class Node:
 
     def start(self, *arguments, balance="local", wait=True):
         """Runs `panal serve`; returns when it says that it is ready."""
-        command = [BINARY, "serve", "--data", self.data, "--http", "%s:%d" % self.http,
-                   "--peer", "%s:%d" % self.peer, "--balance", balance, *arguments]
+        command = [*self.prefix, self.binary, "serve", "--data", self.data,
+                   "--http", "%s:%d" % self.http, "--peer", "%s:%d" % self.peer,
+                   "--balance", balance, *arguments]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log,
                                             stdin=subprocess.DEVNULL)
@@ -96,11 +100,9 @@ class Node:
         if self.process is None:
             return None
         self.process.send_signal(number)
-        if number != signal.SIGSTOP:
-            code = self.process.wait(timeout=20)
-            self.process = None
-            return code
-        return None
+        code = self.process.wait(timeout=20)
+        self.process = None
+        return code
 
     def stop(self):
         return self.kill(signal.SIGTERM)
@@ -110,6 +112,12 @@ class Node:
 
     def resume(self):
         self.process.send_signal(signal.SIGCONT)
+
+    def release(self):
+        """Whatever state it is in, the process ends now."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGCONT)
+            self.kill()
 
     def messages(self):
         """{id: message} of all that this node itself holds, read page by page."""
@@ -151,8 +159,8 @@ class Node:
 class Cluster:
     """Nodes n1, n2, … on 127.0.0.1, 127.0.0.2, …; a context manager."""
 
-    def __init__(self, size=0, balance="local", name="casa"):
-        self.folder = tempfile.mkdtemp(prefix="panal-e2e-")
+    def __init__(self, size=0, balance="local", name="casa", folder=None):
+        self.folder = folder or tempfile.mkdtemp(prefix="panal-e2e-")
         self.balance = balance
         self.name = name
         self.nodes = []
@@ -220,9 +228,7 @@ class Cluster:
 
     def close(self):
         for node in self.nodes:
-            if node.process is not None:
-                node.process.send_signal(signal.SIGCONT)
-                node.kill()
+            node.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
