@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "replication/core/event.h"
+#include "replication/core/stability.h"
 
 namespace panal::core {
 
@@ -58,6 +59,7 @@ struct Peer {
   std::optional<Session> session;
 
   VersionVector vector;          // theirs, durable, as far as we know
+  Report report;                 // what of it counts for stability
   std::vector<Uuid> connected;   // to them
   bool divergent = false;        // equal vectors, unequal digests
   std::optional<std::uint64_t> rtt_us;

@@ -34,6 +34,7 @@ void Replica::on(const Tick&, Effects& effects) {
   apply_next(effects);
   pump_all(effects);
   finish_waits(effects);
+  settle_reports();
 }
 
 Peer* Replica::find_peer(Uuid node) {

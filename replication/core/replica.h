@@ -56,6 +56,8 @@ class Replica {
   const VersionVector& vector() const { return vector_; }
   // What every active data member is known to have: the issuer's part of a causal token.
   VersionVector stable() const;
+  // What may be forgotten (stability.h). As of the last tick.
+  VersionVector causally_stable() const;
 
  private:
   struct Link {
@@ -135,6 +137,7 @@ class Replica {
   PeerStatus status_of(const Peer& peer) const;
   std::int64_t behind_ms(const Peer& peer) const;
   bool needs_snapshot(const Peer& peer) const;
+  void settle_reports();
   void check_invariants() const;
 
   Hello self_;

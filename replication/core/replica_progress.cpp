@@ -97,6 +97,7 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
   if (!session.state_received) {
     // The truth as of now: after a restore from an old disk it may be less than we knew.
     session.state_received = true;
+    if (!message.vector.covers(peer.vector)) peer.report.forget();
     session.sent = peer.vector = message.vector;
     peer.redial_delay_ms = 0;
     finish_waits(effects);

@@ -3,6 +3,7 @@
 
 #include "replication/core/hlc.h"
 #include "replication/core/replica.h"
+#include "src/base/assert.h"
 
 namespace panal::core {
 namespace {
@@ -29,8 +30,27 @@ VersionVector Replica::stable() const {
   return stable;
 }
 
+void Replica::settle_reports() {
+  for (auto& [node, peer] : peers_) {
+    peer.report.settle(peer.vector, vector_);
+    PANAL_ASSERT(vector_.covers(peer.report.covered()) &&
+                 peer.vector.covers(peer.report.covered()));
+  }
+}
+
+VersionVector Replica::causally_stable() const {
+  std::vector<VersionVector> reports;
+  for (const auto& [node, peer] : peers_) {
+    const bool counts =
+        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved;
+    if (counts) reports.push_back(peer.report.covered());
+  }
+  return core::causally_stable(vector_, reports);
+}
+
 ReplicaStatus Replica::status() const {
-  ReplicaStatus status{.vector = vector_, .digest = digest_, .stable = stable()};
+  ReplicaStatus status{.vector = vector_, .digest = digest_, .stable = stable(),
+                       .causally_stable = causally_stable()};
   VersionVector known = vector_;
   for (const auto& [node, peer] : peers_) {
     status.peers.push_back(status_of(peer));

@@ -39,6 +39,7 @@ struct ReplicaStatus {
   VersionVector vector;  // durable here
   Digest digest;         // of exactly `vector`
   VersionVector stable;  // covered by every active data member
+  VersionVector causally_stable;  // may be forgotten
   std::vector<PeerStatus> peers;  // by node
   std::vector<Inbox::Held> held;
   std::uint64_t missing_entries = 0;  // connected peers have them, we do not yet

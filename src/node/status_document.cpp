@@ -127,7 +127,8 @@ Json status_document(const StatusParts& parts) {
   out.set("log", Json::object()
                      .set("entries", parts.state.log_entries)
                      .set("bytes", parts.state.log_bytes)
-                     .set("stable", vector_json(parts.state, parts.status.replica.stable)));
+                     .set("stable", vector_json(parts.state,
+                                                parts.status.replica.causally_stable)));
   out.set("held", std::move(held));
   out.set("conflicts", Json::object()
                            .set("open", parts.state.conflicts_open)
