@@ -1,7 +1,6 @@
 #include "replication/net/driver.h"
 
 #include "replication/net/machine.h"
-#include "replication/wire/entry_codec.h"
 
 namespace panal::net {
 
@@ -35,12 +34,9 @@ void Driver::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done
 Result<std::vector<core::Head>> read_heads(db::Database& database,
                                            const core::VersionVector& vector) {
   std::vector<core::Head> heads;
-  for (const auto& [origin, seq] : vector.components()) {
-    // An origin whose entries came by a snapshot has none in the log.
-    for (const auto& raw : PANAL_TRY(store::read_log(database, origin, seq, 1))) {
-      if (raw.dot == core::Dot{origin, seq}) {
-        heads.push_back({raw.dot, wire::hash_entry(raw.dot, raw.bytes)});
-      }
+  for (const auto& [origin, hash] : PANAL_TRY(store::read_head_hashes(database))) {
+    if (const std::uint64_t seq = vector.get(origin); seq > 0) {
+      heads.push_back({{origin, seq}, hash});
     }
   }
   return heads;

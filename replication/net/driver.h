@@ -13,6 +13,7 @@
 #include "replication/core/replica.h"
 #include "replication/store/engine.h"
 #include "src/base/clock.h"
+#include "src/base/limits.h"
 #include "src/base/log.h"
 #include "src/db/writer.h"
 #include "src/loop/loop.h"
@@ -48,6 +49,8 @@ class Driver {
     std::function<void(const store::Member&, OnDialled)> dial;
     // Runs a task on a worker with its read-only connection. False: too busy.
     std::function<bool(std::function<void(db::Database&)>)> run_on_worker;
+    // Conflicts that were closed are kept for so long.
+    std::int64_t history_ms = limits::kLogRetentionMs;
     // On the loop's thread: links, holds or divergence changed.
     std::function<void()> on_status_changed = {};
     // On the loop's thread: a member says that this node was removed from the cluster.

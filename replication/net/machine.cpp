@@ -42,6 +42,8 @@ Result<std::vector<core::LogItemPtr>> items_of(std::vector<core::RawEntry> raws)
 Driver::Machine::Machine(Options options)
     : options_(std::move(options)),
       replica_(replica_options(options_)),
+      keeper_({options_.engine, options_.writer, options_.clock, options_.log,
+               options_.history_ms}),
       timer_(options_.loop.timers(), [this] { tick(); }) {}
 
 Driver::Machine::~Machine() {
@@ -239,6 +241,7 @@ void Driver::Machine::tick() {
   drop_dead_links();
   feed(core::Tick{});
   refresh_status();
+  keeper_.look(status_->replica.causally_stable);
 }
 
 void Driver::Machine::count(OpenLink& open) {

@@ -8,6 +8,7 @@
 
 #include "replication/net/driver.h"
 #include "replication/net/link.h"
+#include "replication/net/log_keeper.h"
 #include "src/loop/timer.h"
 
 namespace panal::net {
@@ -52,6 +53,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
 
   Options options_;
   core::Replica replica_;
+  LogKeeper keeper_;
   loop::Timer timer_;
   std::map<core::LinkId, OpenLink> links_;
   std::map<Uuid, Traffic> traffic_;

@@ -7,6 +7,7 @@
 #include "replication/core/hlc.h"
 #include "replication/store/applier.h"
 #include "replication/store/capture.h"
+#include "replication/store/forgetting.h"
 #include "replication/store/local.h"
 #include "replication/store/system_tables.h"
 #include "replication/wire/entry_codec.h"
@@ -32,6 +33,8 @@ class StoreEngine : public Engine {
   const SchemaSpec& schema() const override { return schema_; }
   Result<void> apply(db::Database& database, const std::vector<core::RawEntry>& entries) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<bool> forget(db::Database& database, const core::VersionVector& stable,
+                      std::int64_t history_from_ms) override;
 
   Result<void> begin_transaction(db::Database& database) override;
   Result<db::Commit> end_transaction(db::Database& database) override;
@@ -56,6 +59,7 @@ class StoreEngine : public Engine {
   Digests digests_;
   RowStore rows_;
   Capture capture_{catalog_};
+  Forgetting forgetting_{state_, rows_};
 
   // Of the running transaction.
   State before_;  // what undo_transaction() goes back to
@@ -67,6 +71,7 @@ class StoreEngine : public Engine {
   // Of the running group.
   std::vector<core::RawEntry> own_entries_;
   std::set<core::TableId> changed_;
+  bool forgot_ = false;
   bool must_load_ = false;
 
   std::optional<core::OriginId> own_;  // taken at the first write after the start
@@ -103,6 +108,7 @@ Result<void> StoreEngine::load(db::Database& database) {
   PANAL_TRY(digests_.load(database));
   own_entries_.clear();
   changed_.clear();
+  forgot_ = false;
   // What was lost was never shipped, so the numbers may be used again; but an origin whose birth
   // was lost is forgotten altogether.
   if (own_ && !state_.origins.contains(*own_)) own_.reset();
@@ -225,9 +231,19 @@ Result<void> StoreEngine::apply(db::Database& database,
   return {};
 }
 
+Result<bool> StoreEngine::forget(db::Database& database, const core::VersionVector& stable,
+                                 std::int64_t history_from_ms) {
+  if (must_load_) {
+    PANAL_TRY(load(database));
+    remember();
+  }
+  forgot_ = true;
+  return forgetting_.step(database, stable, history_from_ms);
+}
+
 Result<void> StoreEngine::before_commit(db::Database& database) {
   if (must_load_) PANAL_TRY(load(database));
-  if (changed_.empty() && own_entries_.empty()) return {};
+  if (changed_.empty() && own_entries_.empty() && !forgot_) return {};
   return save(database);
 }
 
@@ -237,11 +253,13 @@ Result<void> StoreEngine::save(db::Database& database) {
 }
 
 void StoreEngine::after_commit(db::Database& database) {
-  if (changed_.empty() && own_entries_.empty()) return;
+  const bool forgot = std::exchange(forgot_, false);
+  if (changed_.empty() && own_entries_.empty() && !forgot) return;
   if (const auto done = publish(database); !done.ok()) {
     options_.log.error("store", "cannot read the state after a commit",
                        {{"reason", done.error().message}});
   }
+  if (changed_.empty() && own_entries_.empty()) return;
   Committed committed{std::exchange(own_entries_, {}), {}, published()};
   for (const core::TableId id : std::exchange(changed_, {})) {
     if (const TableInfo* table = catalog_.find(id)) committed.tables.push_back(table->name);
@@ -257,6 +275,7 @@ Result<void> StoreEngine::publish(db::Database& database) {
   next->digest_high = digest.high;
   next->log_entries = state_.log_entries;
   next->log_bytes = state_.log_bytes;
+  next->floor = state_.floor;
   next->conflicts_open = state_.conflicts_open;
   next->conflicts_total = state_.conflicts_total;
   next->hlc = state_.hlc;

@@ -49,6 +49,7 @@ struct Published {
   std::vector<Member> members;
   std::vector<OriginInfo> origins;
   std::uint64_t log_entries = 0, log_bytes = 0;
+  core::VersionVector floor;  // up to here the log was truncated: it begins after it
   std::uint64_t conflicts_open = 0, conflicts_total = 0;
   std::uint64_t hlc = 0;
 };
@@ -92,6 +93,14 @@ class Engine : public db::Journal {
   // destruction is known everywhere.
   virtual Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) = 0;
 
+  // One small step of forgetting, on the writer thread like apply(): a piece of the stable prefix
+  // of the log, some graves of destroyed rows, and records of conflicts that are closed. `stable`
+  // is what is causally stable (core/stability.h); it must not shrink between calls of a process.
+  // Conflicts that were closed are kept as history for those written after `history_from_ms`.
+  // True: there is more to do; call again.
+  virtual Result<bool> forget(db::Database& database, const core::VersionVector& stable,
+                              std::int64_t history_from_ms) = 0;
+
   // The schema with the engine's own tables, for compute_digest and dump.
   virtual const SchemaSpec& schema() const = 0;
 };
@@ -106,6 +115,9 @@ Result<void> register_functions(db::Database& database, const SchemaSpec& schema
 // Reading, on any connection and its thread.
 Result<std::vector<core::RawEntry>> read_log(db::Database& database, core::OriginId origin,
                                              std::uint64_t from_seq, std::size_t bytes_max);
+// The hash of the newest entry of each origin, which stands here even when the entry is forgotten.
+Result<std::vector<std::pair<core::OriginId, std::uint64_t>>> read_head_hashes(
+    db::Database& database);
 // The vector of exactly the snapshot that the connection's open read transaction sees.
 Result<core::VersionVector> read_applied(db::Database& database);
 // The digest computed anew from the rows, for `panal verify` and tests.

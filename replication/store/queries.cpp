@@ -71,6 +71,14 @@ Result<std::vector<core::RawEntry>> read_log(db::Database& database, core::Origi
   return entries;
 }
 
+Result<std::vector<std::pair<core::OriginId, std::uint64_t>>> read_head_hashes(
+    db::Database& database) {
+  const State state = PANAL_TRY(load_state(database));
+  std::vector<std::pair<core::OriginId, std::uint64_t>> heads;
+  for (const auto& [id, origin] : state.origins) heads.emplace_back(id, origin.last_hash);
+  return heads;
+}
+
 Result<core::VersionVector> read_applied(db::Database& database) {
   auto row = PANAL_TRY(database.prepare("SELECT vector FROM _applied"));
   if (!PANAL_TRY(row.step())) return fail(Code::kCorrupt, "the applied vector is missing");

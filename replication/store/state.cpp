@@ -118,6 +118,19 @@ Result<void> store_origins(db::Database& database, State& state) {
   return {};
 }
 
+// The log holds all entries from some number on; what is not there was truncated.
+Result<void> load_floor(db::Database& database, State& state) {
+  for (const auto& [id, seq] : state.vector.components()) {
+    const std::int64_t base = log_key(state.ordinal(id), 0);
+    auto first = PANAL_TRY(database.prepare(
+        "SELECT key FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT 1"));
+    first.bind(base, base + static_cast<std::int64_t>(seq));
+    const bool any = PANAL_TRY(first.step());
+    state.floor.raise(id, any ? static_cast<std::uint64_t>(first.integer(0) - base) - 1 : seq);
+  }
+  return {};
+}
+
 }  // namespace
 
 OriginState& State::origin(core::OriginId id) {
@@ -224,6 +237,7 @@ Result<State> load_state(db::Database& database) {
     state.log_bytes = loaded(row.integer(3));
     PANAL_TRY(load_recent(row.blob(4), state));
   }
+  PANAL_TRY(load_floor(database, state));
   PANAL_TRY(count_conflicts(database, state));
   state.losers = PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 1"));
   state.graves = PANAL_TRY(count(database, "SELECT count(*) FROM _graves"));

@@ -29,6 +29,7 @@ struct OriginState {
 
 struct State {
   core::VersionVector vector;
+  core::VersionVector floor;  // the log begins after it
   std::uint64_t hlc = 0;
   std::uint64_t log_entries = 0, log_bytes = 0;
   std::uint64_t conflicts_open = 0, conflicts_total = 0;

@@ -130,6 +130,16 @@ inline constexpr std::int64_t kApplyRetryMs = 500;
 inline constexpr std::int64_t kRedialMinMs = 100;
 inline constexpr std::int64_t kRedialMaxMs = 5'000;
 
+// What is forgotten at once, so that no write waits long behind it (replication/store/forgetting.h)
+inline constexpr std::size_t kForgetEntries = 1000;
+inline constexpr std::size_t kForgetBytes = 1024 * 1024;
+inline constexpr std::size_t kForgetGraves = 64;
+inline constexpr std::int64_t kFreePagesKept = 4096;
+inline constexpr std::int64_t kVacuumPages = 256;
+inline constexpr std::int64_t kForgetIdleMs = 60'000;  // looks again although nothing became stable
+inline constexpr std::int64_t kLogRetentionMs = 30LL * 86'400'000;
+inline constexpr std::int64_t kLogBytes = 1024LL * 1024 * 1024;
+
 // TLS, keys and passwords
 inline constexpr std::size_t kTlsOutputBytes = 2 * 1024 * 1024;  // one whole frame and more
 inline constexpr std::size_t kPeerChainBytes = 16 * 1024;

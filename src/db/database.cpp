@@ -132,7 +132,8 @@ Result<void> Database::Implementation::configure(Access access) {
   // Column defaults call panal_stamp(), which only a trusted schema may.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
   const char* pragmas = access == Access::kReadWrite
-                            ? "PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
+                            ? "PRAGMA page_size=4096; PRAGMA auto_vacuum=INCREMENTAL;"
+                              "PRAGMA journal_mode=WAL;"
                               "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096;"
                               "PRAGMA wal_autocheckpoint=0;"

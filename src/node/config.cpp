@@ -46,6 +46,31 @@ Result<void> set_log_level(LogLevel& level, std::string_view value) {
   return {};
 }
 
+// A whole number with K, M or G (of 1024), or none.
+Result<void> set_bytes(std::int64_t& bytes, std::string_view value) {
+  constexpr std::string_view kUnits = "KMG";
+  std::string_view digits = value;
+  std::int64_t unit = 1;
+  if (const auto at = value.empty() ? std::string_view::npos : kUnits.find(value.back());
+      at != std::string_view::npos) {
+    unit <<= 10 * (at + 1);
+    digits.remove_suffix(1);
+  }
+  const auto number = parse_int(digits);
+  if (!number || *number <= 0 || *number > (std::int64_t{1} << 50) / unit) {
+    return wrong(value, "a size, for instance 512M or 1G");
+  }
+  bytes = *number * unit;
+  return {};
+}
+
+Result<void> set_duration(std::int64_t& duration_ms, std::string_view value) {
+  const auto parsed = parse_duration_ms(value);
+  if (!parsed || *parsed <= 0) return wrong(value, "a time, for instance 12h or 30d");
+  duration_ms = *parsed;
+  return {};
+}
+
 Result<void> set_log_format(std::optional<Log::Format>& format, std::string_view value) {
   if (value == "json") format = Log::Format::kJson;
   else if (value == "text") format = Log::Format::kText;
@@ -114,6 +139,8 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   if (name == "balance") return set_balance(config.balance, value);
   if (name == "log-level") return set_log_level(config.log_level, value);
   if (name == "log-format") return set_log_format(config.log_format, value);
+  if (name == "log-retention") return set_duration(config.log_retention_ms, value);
+  if (name == "log-bytes") return set_bytes(config.log_bytes, value);
   if (name == "name") {
     if (!valid_node_name(value)) return wrong(value, "1-32 of letters, digits, - . _");
     config.name = value;
@@ -130,7 +157,8 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
       "data", "http",    "https",     "peer",       "advertise",
-      "name", "balance", "log-level", "log-format", "data-open"};
+      "name", "balance", "log-level", "log-format", "data-open",
+      "log-retention", "log-bytes"};
   return names;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/limits.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
 
@@ -36,6 +37,10 @@ struct Config {
   LogLevel log_level = LogLevel::kInfo;
   std::optional<Log::Format> log_format;  // unset: text on a terminal, JSON elsewhere
   bool data_open = false;                 // `/data` without a token
+  // A member that is silent for so long, or that keeps the log from being cut at this size, is
+  // waited for no longer: it gets a snapshot when it returns.
+  std::int64_t log_retention_ms = limits::kLogRetentionMs;
+  std::int64_t log_bytes = limits::kLogBytes;
 };
 
 // One setting by its name (the flag's, without dashes). The error says what is wrong with the

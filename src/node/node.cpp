@@ -56,7 +56,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
   std::unique_ptr<Node> self(new Node(environment, instance, loop));
   Storage& storage = instance.storage();
   self->dialer_ = PANAL_TRY(PeerDialer::open(loop, storage.keys()));
-  PANAL_TRY(self->start_replication());
+  PANAL_TRY(self->start_replication(config));
   self->local_ = std::make_unique<LocalService>(
       LocalService::Parts{loop, *self->workers_, instance.application(), instance.health(),
                           self->assets_, self->causality_, *self->driver_});
@@ -93,7 +93,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
   return self;
 }
 
-Result<void> Node::start_replication() {
+Result<void> Node::start_replication(const Config& config) {
   Storage& storage = instance_.storage();
   auto reader = PANAL_TRY(open_reader(storage.folder().database()));
   auto heads = PANAL_TRY(net::read_heads(reader, storage.engine().published()->vector));
@@ -122,6 +122,7 @@ Result<void> Node::start_replication() {
                                           {{"reason", database.error().message}});
             });
           },
+      .history_ms = config.log_retention_ms,
       .on_status_changed = [this] { instance_.application().events().publish_status(); },
       .on_expelled = [this](const Uuid& by) { note_expulsion(by); }});
   return {};

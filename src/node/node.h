@@ -39,7 +39,7 @@ class Node {
 
  private:
   Node(const Environment& environment, Instance& instance, loop::Loop& loop);
-  Result<void> start_replication();
+  Result<void> start_replication(const Config& config);
   Result<void> listen(const Config& config);
   void dial(const store::Member& member, net::Driver::OnDialled done);
   front::BackendSet past(const http::Head& head,
