@@ -5,7 +5,7 @@
 
 namespace panal::store {
 
-// The digest stays as it is: it does not care where a live cell is kept.
+// The digest does not care where a live cell is kept, only for a value that has no place there.
 Result<void> RowStore::adopt_row(db::Database& database, core::TableId table, const Uuid& id) {
   Row row = PANAL_TRY(load(database, table, id));
   const std::size_t known = row.known();
@@ -14,8 +14,16 @@ Result<void> RowStore::adopt_row(db::Database& database, core::TableId table, co
     const int place = row.table->find(row.cells[i].column);
     if (place < 0) continue;
     Cell& cell = row.cells[static_cast<std::size_t>(place)];
-    cell.value = std::move(row.cells[i].value);
     cell.stamp = row.cells[i].stamp;
+    cell.value = std::move(row.cells[i].value);
+    if (const auto& column = row.table->columns[static_cast<std::size_t>(place)];
+        !column.holds(cell.value)) {
+      Hash128 delta;
+      delta -= hash(row, cell);
+      cell.value = column.zero();
+      delta += hash(row, cell);
+      if (row.side_live) digests_.add(table, core::digest_bucket(id), delta);
+    }
     cell.touched = moved = true;
     auto drop = PANAL_TRY(database.prepare(
         "DELETE FROM _unknown WHERE table_id = ?1 AND row_id = ?2 AND column_id = ?3"));

@@ -21,7 +21,7 @@ std::optional<Uuid> id_of(const db::ValueView& value) {
 
 Value value_of(const db::ValueView& view, const ColumnInfo& column) {
   Value value = view.value();
-  if (column.real) {
+  if (column.storage == Storage::kReal) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
       value = static_cast<double>(*integer);
     }
@@ -31,7 +31,8 @@ Value value_of(const db::ValueView& view, const ColumnInfo& column) {
 
 bool differ(const db::RowChange& change, int place, const ColumnInfo& column) {
   const auto before = change.before(place), after = change.after(place);
-  return column.real ? value_of(before, column) != value_of(after, column) : !(before == after);
+  return column.storage == Storage::kReal ? value_of(before, column) != value_of(after, column)
+                                          : !(before == after);
 }
 
 }  // namespace

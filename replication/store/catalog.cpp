@@ -1,6 +1,7 @@
 #include "replication/store/catalog.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "src/base/assert.h"
@@ -21,12 +22,16 @@ Result<std::set<std::string>> column_names(db::Database& database, const std::st
   return names;
 }
 
+constexpr double kIntegerBound = 9'223'372'036'854'775'807.0;  // whole reals below become integers
+
 // SQLite's rules, in their order.
-bool has_real_affinity(std::string_view type) {
+Storage storage_of(std::string_view type) {
   const std::string lower = lower_ascii(type);
   const auto says = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
-  if (says("int") || says("char") || says("clob") || says("text") || says("blob")) return false;
-  return says("real") || says("floa") || says("doub");
+  if (says("int")) return Storage::kInteger;
+  if (says("char") || says("clob") || says("text")) return Storage::kText;
+  if (says("blob") || lower.empty()) return Storage::kAny;
+  return says("real") || says("floa") || says("doub") ? Storage::kReal : Storage::kInteger;
 }
 
 Result<void> create(db::Database& database, const TableSpec& spec) {
@@ -115,6 +120,29 @@ void describe(TableInfo& table, const TableSpec& spec) {
 
 }  // namespace
 
+bool ColumnInfo::holds(const Value& value) const {
+  if (is_null(value)) return !not_null;
+  if (storage == Storage::kAny || std::holds_alternative<Blob>(value)) return true;
+  const auto* text = std::get_if<std::string>(&value);
+  const auto* real = std::get_if<double>(&value);
+  if (storage == Storage::kText) return text != nullptr;
+  // Text that could be read as a number becomes one.
+  if (text != nullptr) return text->find_first_of("0123456789") == std::string::npos;
+  if (storage == Storage::kReal) return real != nullptr;
+  return real == nullptr || std::trunc(*real) != *real || std::abs(*real) >= kIntegerBound;
+}
+
+Value ColumnInfo::zero() const {
+  if (!not_null) return {};
+  switch (storage) {
+    case Storage::kAny: return Blob{};
+    case Storage::kInteger: return std::int64_t{0};
+    case Storage::kReal: return 0.0;
+    case Storage::kText: return std::string();
+  }
+  return {};
+}
+
 ColumnMask TableInfo::columns_of_generation(std::uint64_t generation) const {
   std::size_t count = 0;
   for (const auto& [from, columns_then] : generations) {
@@ -166,7 +194,8 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
   table->name = spec.name;
   table->id = core::table_id(spec.name);
   auto rows =
-      PANAL_TRY(database.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"));
+      PANAL_TRY(database.prepare(
+      "SELECT name, type, \"notnull\" FROM pragma_table_info(?1) ORDER BY cid"));
   rows.bind(spec.name);
   for (int place = 0; PANAL_TRY(rows.step()); ++place) {
     const std::string name(rows.text(0));
@@ -180,7 +209,7 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
       return fail(Code::kInternal, "column " + spec.name + "." + name + " needs another name");
     }
     table->places.push_back(static_cast<int>(table->columns.size()));
-    table->columns.push_back({name, id, has_real_affinity(rows.text(1))});
+    table->columns.push_back({name, id, storage_of(rows.text(1)), rows.integer(2) != 0});
   }
   if (table->columns.size() > limits::kTableColumns) {
     return fail(Code::kInternal, "table " + spec.name + " has too many columns");

@@ -25,12 +25,22 @@ constexpr ColumnMask mask_of(std::size_t column) { return ColumnMask{1} << colum
 
 struct TableInfo;
 
+// A column's affinity: SQLite converts some values, or refuses them (NOT NULL). What was told and
+// what is stored would then not be the same.
+enum class Storage { kAny, kInteger, kReal, kText };
+
 struct ColumnInfo {
   std::string name;
   core::ColumnId id{};
-  bool real = false;  // has REAL affinity: SQLite stores and reports 3.0 as 3
+  Storage storage = Storage::kAny;
+  bool not_null = false;
   Merge merge = Merge::kLastWriter;
   ColumnMask group = 0;  // all columns that move together with this one, itself included
+
+  // Whether the value would be stored as it is; text with digits is not told apart from numbers.
+  bool holds(const Value& value) const;
+  // In the place of what it does not hold: null, or the type's zero. The same on every node.
+  Value zero() const;
 };
 
 struct Reference {

@@ -23,10 +23,22 @@ Error field_error(Code code, const std::string& field, std::string reason, std::
 
 Result<void> LocalTransaction::check(const RowDelta& delta) {
   if (delta.after) {
+    PANAL_TRY(check_types(delta));
     PANAL_TRY(check_parents(delta));
     return check_claims(delta);
   }
   return check_children(delta);
+}
+
+// Others would take something else for it.
+Result<void> LocalTransaction::check_types(const RowDelta& delta) {
+  for (std::size_t i = 0; i < delta.table->columns.size(); ++i) {
+    const ColumnInfo& column = delta.table->columns[i];
+    if (!wrote(delta, i) || column.holds(delta.values_after[i])) continue;
+    return fail(Code::kInternal, delta.table->name + "." + column.name +
+                                     " was given a value of another type than it is declared with");
+  }
+  return {};
 }
 
 Result<void> LocalTransaction::check_parents(const RowDelta& delta) {

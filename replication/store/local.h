@@ -24,6 +24,7 @@ class LocalTransaction {
   Result<core::Change> destroy(core::TableId table, const Uuid& id);
 
  private:
+  Result<void> check_types(const RowDelta& delta);
   Result<void> check_parents(const RowDelta& delta);
   Result<void> check_children(const RowDelta& delta);
   Result<void> check_claims(const RowDelta& delta);

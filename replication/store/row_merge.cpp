@@ -5,6 +5,13 @@
 #include "src/base/bytes.h"
 
 namespace panal::store {
+namespace {
+
+const ColumnInfo& column_of(const Row& row, int place) {
+  return row.table->columns[static_cast<std::size_t>(place)];
+}
+
+}  // namespace
 
 Hash128 RowStore::hash(const Row& row, const Cell& cell) {
   return hasher_.hash(row.table_id, row.id, cell.column, cell.stamp, cell.value);
@@ -31,7 +38,8 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
       row.cells.push_back({.column = written.column});
       cell = row.cells.end() - 1;
     }
-    put_cell(row, *cell, {stamp, written.value}, seen);
+    const bool held = place < 0 || column_of(row, place).holds(written.value);
+    put_cell(row, *cell, {stamp, held ? written.value : column_of(row, place).zero()}, seen);
   }
   if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
   // A write that had seen a deletion is no conflict with it.

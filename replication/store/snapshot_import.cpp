@@ -213,6 +213,9 @@ Result<void> Importer::row(ByteReader& in, const TableInfo& theirs) {
     Value value = wire::read_value(in);
     if (stamps[i] == core::Stamp{}) continue;
     const int place = row.table == nullptr ? -1 : row.table->find(theirs.columns[i].id);
+    if (place >= 0 && !row.table->columns[static_cast<std::size_t>(place)].holds(value)) {
+      return damaged("a value of another type than its column's");
+    }
     if (place < 0) row.cells.push_back({.column = theirs.columns[i].id});
     Cell& cell = place < 0 ? row.cells.back() : row.cells[static_cast<std::size_t>(place)];
     cell.value = std::move(value);
