@@ -43,6 +43,7 @@ foreach(program ${programs})
   set_tests_properties(e2e.${name} PROPERTIES RESOURCE_LOCK cluster)
 endforeach()
 set_tests_properties(e2e.figures e2e.faults PROPERTIES RUN_SERIAL ON)
+set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)
 set_tests_properties(bench.short PROPERTIES RUN_SERIAL ON)

@@ -189,15 +189,16 @@ class Cluster:
         self.nodes.append(node)
         return node
 
-    def add(self, start=True):
-        """One more node: the first by init, others by token and join."""
+    def add(self, start=True, binary=BINARY, donor=0):
+        """One more node: the first by init, others by token of `donor` and join."""
         node = self.make_node()
+        node.binary = binary
         peer = "%s:%d" % node.peer
         if len(self.nodes) == 1:
             node.must("init", "--name", node.name, "--cluster", self.name, "--peer", peer,
                       "--admin", ADMIN, "--admin-password-stdin", input=PASSWORD + "\n")
         else:
-            token = self[0].must("token").strip()
+            token = self[donor].must("token").strip()
             node.must("join", token, "--name", node.name, "--peer", peer)
         if start:
             node.start(balance=self.balance)
