@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "faults"))
 
+import crashes  # noqa: E402
 import faults  # noqa: E402
 import run  # noqa: E402
 from disk import Disk  # noqa: E402
@@ -34,6 +35,22 @@ class UnderFaults(unittest.TestCase):
         self.assertEqual(report["problems"], [], report)
         self.assertGreater(report["acknowledged rows"], 200, report)
         self.assertGreater(report["packets"]["lost"] * report["packets"]["cut"], 0, report)
+
+
+@unittest.skipUnless(os.geteuid() == 0, "needs root: network namespaces and mounts")
+class Crashes(unittest.TestCase):
+    """Alone, so that no other node can give back what this one lost."""
+
+    def sweep(self, harm, times):
+        report = crashes.sweep(harm, times, seed=1)
+        self.assertEqual((report["crashes"], report["lost"]), (times, []))
+        self.assertLess(report["slowest start"], crashes.SERVING_SECONDS)
+
+    def test_kills_lose_nothing_acknowledged(self):
+        self.sweep(crashes.Node.kill, 20)
+
+    def test_power_cuts_lose_nothing_acknowledged(self):
+        self.sweep(crashes.CrashNode.cut_power, 10)
 
 
 @unittest.skipUnless(os.geteuid() == 0, "needs root: network namespaces and mounts")
