@@ -1,20 +1,13 @@
 #include "replication/store/capture.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <bit>
+#include <functional>
 
 namespace panal::store {
 namespace {
 
 using Kind = db::RowChange::Kind;
-using RowKey = std::pair<const TableInfo*, Uuid>;
-
-struct RowKeyHash {
-  std::size_t operator()(const RowKey& key) const {
-    return std::hash<std::string_view>{}(key.second.raw());
-  }
-};
-
 std::optional<Uuid> id_of(const db::ValueView& value) {
   return value.is_blob() ? Uuid::from_bytes(value.bytes()) : std::nullopt;
 }
@@ -74,9 +67,11 @@ void Capture::on_row(const db::RowChange& change) {
   const bool insert = change.kind() == Kind::kInsert;
   const auto id = id_of(insert ? change.after(table->id_place) : change.before(table->id_place));
   if (!id) return refuse("an id in " + table->name + " is not 16 bytes");
-  Event event{change.kind(), table, *id, 0, {}, values_.size()};
-  if (!insert) event.versions = change.before(table->version_place).bytes();
-  if (change.kind() == Kind::kUpdate) return on_update(change, std::move(event));
+  const Kind kind = change.kind();
+  Event event{kind, table, *id, 0, {}, {}, values_.size()};
+  if (!insert) event.before = change.before(table->version_place).bytes();
+  if (kind != Kind::kDelete) event.after = change.after(table->version_place).bytes();
+  if (kind == Kind::kUpdate) return on_update(change, std::move(event));
   for (std::size_t place = 0; place < table->places.size(); ++place) {
     if (table->places[place] < 0) continue;
     const int at = static_cast<int>(place);
@@ -99,8 +94,9 @@ void Capture::on_update(const db::RowChange& change, Event event) {
       event.mask |= mask_of(static_cast<std::size_t>(column));
     }
   }
-  if (event.mask == 0) return;
+  if (event.mask == 0 && event.before == event.after) return;
   event.mask = table.with_groups(event.mask);
+  restamp_.learn(table, event.mask);
   for (std::size_t place = 0; place < table.places.size(); ++place) {
     const int column = table.places[place];
     if (column < 0 || (event.mask & mask_of(static_cast<std::size_t>(column))) == 0) continue;
@@ -122,10 +118,11 @@ void Capture::fold(RowDelta& delta, Event& event) {
     delta.table = event.table;
     delta.id = event.id;
     delta.before = event.kind != Kind::kInsert;
-    delta.versions_before = std::move(event.versions);
+    delta.versions_before = std::move(event.before);
     if (delta.before) delta.values_before.resize(columns);
     delta.values_after.resize(columns);
   }
+  delta.versions_after = std::move(event.after);
   const auto note_before = [&](std::size_t column, Value& value) {
     if ((delta.changed & mask_of(column)) == 0) delta.values_before[column] = std::move(value);
     delta.changed |= mask_of(column);
@@ -152,17 +149,31 @@ void Capture::fold(RowDelta& delta, Event& event) {
   }
 }
 
+// One delta a row. Which row has which is looked up in a table of open addressing: half of it is
+// empty, and a slot holds the delta's number plus one.
+std::vector<RowDelta> Capture::fold_events() {
+  std::vector<RowDelta> deltas;
+  deltas.reserve(events_.size());
+  std::vector<std::size_t> slots(std::bit_ceil(2 * events_.size() + 1));
+  for (Event& event : events_) {
+    const auto is_its = [&](std::size_t number) {
+      return deltas[number - 1].table == event.table && deltas[number - 1].id == event.id;
+    };
+    std::size_t at = std::hash<std::string_view>{}(event.id.raw());
+    while (slots[at &= slots.size() - 1] != 0 && !is_its(slots[at])) ++at;
+    if (slots[at] == 0) {
+      deltas.emplace_back();
+      slots[at] = deltas.size();
+    }
+    fold(deltas[slots[at] - 1], event);
+  }
+  return deltas;
+}
+
 Result<std::vector<RowDelta>> Capture::finish() {
   active_ = false;
   if (!refused_.empty()) return fail(Code::kInternal, refused_);
-  std::vector<RowDelta> deltas;
-  std::unordered_map<RowKey, std::size_t, RowKeyHash> places;
-  places.reserve(events_.size());
-  for (Event& event : events_) {
-    const auto [place, added] = places.try_emplace(RowKey{event.table, event.id}, deltas.size());
-    if (added) deltas.emplace_back();
-    fold(deltas[place->second], event);
-  }
+  std::vector<RowDelta> deltas = fold_events();
   std::erase_if(deltas, [](RowDelta& delta) {
     if (!delta.before || !delta.after) return !delta.before && !delta.after;
     ColumnMask differing = 0;
@@ -171,7 +182,7 @@ Result<std::vector<RowDelta>> Capture::finish() {
       if (touched && delta.values_before[i] != delta.values_after[i]) differing |= mask_of(i);
     }
     delta.changed = delta.table->with_groups(differing);
-    return delta.changed == 0 && !delta.replaced;
+    return delta.changed == 0 && !delta.replaced && delta.versions_before == delta.versions_after;
   });
   return deltas;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "replication/store/catalog.h"
+#include "replication/store/restamp.h"
 #include "src/db/row_observer.h"
 
 namespace panal::store {
@@ -21,16 +22,16 @@ struct RowDelta {
   const TableInfo* table = nullptr;
   Uuid id;
   bool before = false, after = false;
-  std::string versions_before;
-  bool replaced = false;              // deleted and inserted again: its versions are lost
-  ColumnMask changed = 0;             // with both: which columns differ, with their groups
-  std::vector<Value> values_before;   // of `changed`; of all when it was deleted
-  std::vector<Value> values_after;    // of `changed`; of all when it is new
+  std::string versions_before, versions_after;  // `_v` as SQLite has it
+  bool replaced = false;                        // deleted and inserted again: its versions are lost
+  ColumnMask changed = 0;            // with both: which columns differ, with their groups
+  std::vector<Value> values_before;  // of `changed`; of all when it was deleted
+  std::vector<Value> values_after;   // of `changed`; of all when it is new
 };
 
 class Capture : public db::RowObserver {
  public:
-  explicit Capture(const Catalog& catalog) : catalog_(catalog) {}
+  Capture(const Catalog& catalog, Restamp& restamp) : catalog_(catalog), restamp_(restamp) {}
 
   void begin();
   void pause() { active_ = false; }
@@ -39,6 +40,7 @@ class Capture : public db::RowObserver {
   // when the transaction did what replication cannot carry.
   Result<std::vector<RowDelta>> finish();
 
+  std::string amend(std::string_view sql) override { return restamp_.amend(sql); }
   void on_row(const db::RowChange& change) override;
   std::size_t mark() const override { return events_.size(); }
   void cut(std::size_t mark) override;
@@ -49,17 +51,19 @@ class Capture : public db::RowObserver {
     db::RowChange::Kind kind;
     const TableInfo* table;
     Uuid id;
-    ColumnMask mask;  // of an update
-    std::string versions;
-    std::size_t values;  // where its values begin
+    ColumnMask mask;            // of an update
+    std::string before, after;  // `_v`
+    std::size_t values;         // where its values begin
   };
 
   const TableInfo* table_of(const char* name);
   void on_update(const db::RowChange& change, Event event);
   void refuse(std::string why);
   void fold(RowDelta& delta, Event& event);
+  std::vector<RowDelta> fold_events();
 
   const Catalog& catalog_;
+  Restamp& restamp_;
   bool active_ = false;
   std::vector<Event> events_;
   std::vector<Value> values_;

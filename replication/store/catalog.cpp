@@ -107,6 +107,8 @@ void describe(TableInfo& table, const TableSpec& spec) {
       if (other.group == declared->group) column.group |= mask_of(place_of(table, other.name));
     }
   }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) table.by_id.push_back(i);
+  std::ranges::sort(table.by_id, {}, [&](std::size_t i) { return table.columns[i].id; });
   for (const auto& unique : spec.unique) table.unique.push_back(unique_info(table, unique));
   std::string columns;
   for (const auto& column : table.columns) columns += ", " + quoted(column.name);

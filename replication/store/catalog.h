@@ -62,6 +62,7 @@ struct TableInfo {
   std::string name;
   core::TableId id{};
   std::vector<ColumnInfo> columns;  // without id and _v, in physical order
+  std::vector<std::size_t> by_id;   // places in `columns`, by ascending column id
   std::vector<int> places;          // by SQLite's column number; -1 the id, -2 `_v`
   int id_place = 0;                 // SQLite's number of the id
   int version_place = 0;            // and of `_v`

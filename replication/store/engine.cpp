@@ -58,7 +58,8 @@ class StoreEngine : public Engine {
   State state_;
   Digests digests_;
   RowStore rows_;
-  Capture capture_{catalog_};
+  Restamp restamp_{catalog_, state_, stamp_};
+  Capture capture_{catalog_, restamp_};
   Forgetting forgetting_{state_, rows_};
 
   // Of the running transaction.
@@ -90,6 +91,13 @@ Result<void> StoreEngine::attach(db::Database& database) {
                               if (!capture_.active()) return Value{};
                               return Value{Blob{fresh_versions_}};
                             }));
+  PANAL_TRY(database.define(
+      "panal_restamp", 2, [this](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+        const auto* versions = std::get_if<Blob>(&arguments[0]);
+        const auto* statement = std::get_if<std::int64_t>(&arguments[1]);
+        if (versions == nullptr || statement == nullptr || !capture_.active()) return arguments[0];
+        return Value{Blob{PANAL_TRY(restamp_.next(versions->bytes, *statement))}};
+      }));
   PANAL_TRY(register_functions(database, schema_));
   PANAL_TRY(load(database));
   {
@@ -165,6 +173,7 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
   const core::VersionVector seen = state_.vector;
   LocalTransaction local(database, rows_, stamp_, seen);
   std::vector<core::Change> changes;
+  changes.reserve(deltas.size() + destroyed_.size());
   for (const auto& delta : deltas) PANAL_TRY(local.check(delta));
   for (auto& delta : deltas) {
     changes.push_back(PANAL_TRY(local.record(delta)));

@@ -120,6 +120,9 @@ Result<void> LocalTransaction::fill_untouched(Row& row) {
 }
 
 Result<core::Change> LocalTransaction::record(RowDelta& delta) {
+  if (auto short_way = PANAL_TRY(rows_.overwrite(database_, delta, stamp_))) {
+    return std::move(*short_way);
+  }
   core::Change change{.table = delta.table->id, .id = delta.id};
   Row row = PANAL_TRY(row_before(delta));
   if (!delta.after) {
@@ -135,13 +138,12 @@ Result<core::Change> LocalTransaction::record(RowDelta& delta) {
   std::ranges::sort(change.cells, {}, &core::CellWrite::column);
   rows_.put(row, change, stamp_, seen_);
   if (!row.losers.empty()) PANAL_TRY(fill_untouched(row));
-  const bool outvoted = std::ranges::any_of(row.cells, [&](const Cell& cell) {
-    return cell.touched && cell.stamp != stamp_;
-  });
+  const bool outvoted = std::ranges::any_of(
+      row.cells, [&](const Cell& cell) { return cell.touched && cell.stamp != stamp_; });
   PANAL_TRY(rows_.store(database_, row,
-                        outvoted                          ? Physical::kOutvoted
-                        : delta.before                    ? Physical::kUpdated
-                                                          : Physical::kInserted));
+                        outvoted       ? Physical::kOutvoted
+                        : delta.before ? Physical::kUpdated
+                                       : Physical::kInserted));
   return change;
 }
 

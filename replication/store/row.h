@@ -13,6 +13,7 @@
 
 #include "replication/core/change.h"
 #include "replication/core/merge.h"
+#include "replication/store/capture.h"
 #include "replication/store/catalog.h"
 #include "replication/store/state.h"
 #include "replication/store/versions.h"
@@ -93,6 +94,11 @@ class RowStore {
   Result<void> decide_life(db::Database& database, Row& row);
   Result<void> store(db::Database& database, Row& row, Physical physical);
 
+  // The short way for a row that a local transaction wrote: when nothing is known of it beside its
+  // cells, what was written replaces what was there. None: it must go the long way.
+  Result<std::optional<core::Change>> overwrite(db::Database& database, RowDelta& delta,
+                                                const core::Stamp& stamp);
+
   // To be called when all rows of a transaction are stored: a parent that somebody deleted
   // meanwhile comes back for a new child, and goes again with the last child that held it.
   Result<void> settle(db::Database& database);
@@ -121,6 +127,8 @@ class RowStore {
   Result<void> store_side_cells(db::Database& database, const Row& row);
   Result<void> store_losers(db::Database& database, Row& row);
   void note_parents(const Row& row);
+  void note_parents(const RowDelta& delta);
+  Result<bool> stands_alone(db::Database& database, const TableInfo& table, const Uuid& id);
   Result<void> dismiss(db::Database& database, const Uuid& id);
   Result<void> adopt_row(db::Database& database, core::TableId table, const Uuid& id);
 
@@ -131,11 +139,13 @@ class RowStore {
   std::vector<std::pair<const TableInfo*, Uuid>> unsettled_;  // parents of rows that changed
 };
 
+// What a reference holds; none when it is null or no id.
+std::optional<Uuid> uuid_of(const Value& value);
+
 // A stamp as a grave holds it.
 core::Stamp read_stamp(ByteReader& in);
 
 // The id of a conflict: the same on every node.
-Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column,
-                 const core::Dot& dot);
+Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column, const core::Dot& dot);
 
 }  // namespace panal::store

@@ -29,11 +29,11 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
   const std::size_t known = row.known();
   for (const auto& written : change.cells) {
     const int place = row.table == nullptr ? -1 : row.table->find(written.column);
-    auto cell = place >= 0 ? row.cells.begin() + place
-                           : std::find_if(row.cells.begin() + static_cast<std::ptrdiff_t>(known),
-                                          row.cells.end(), [&](const Cell& side) {
-                                            return side.column == written.column;
-                                          });
+    auto cell =
+        place >= 0
+            ? row.cells.begin() + place
+            : std::find_if(row.cells.begin() + static_cast<std::ptrdiff_t>(known), row.cells.end(),
+                           [&](const Cell& side) { return side.column == written.column; });
     if (cell == row.cells.end()) {
       row.cells.push_back({.column = written.column});
       cell = row.cells.end() - 1;
@@ -43,8 +43,8 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
   }
   if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
   // A write that had seen a deletion is no conflict with it.
-  const auto gone = std::erase_if(
-      row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
+  const auto gone =
+      std::erase_if(row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
   if (gone != 0) row.grave_changed = true;
 }
 
@@ -143,10 +143,14 @@ void RowStore::set_parents(const Row& row,
                            std::vector<std::pair<const TableInfo*, Uuid>>& parents) const {
   if (row.table == nullptr) return;
   for (const auto& reference : row.table->references) {
-    const auto* blob = std::get_if<Blob>(&row.cells[reference.column].value);
-    const auto id = blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
+    const auto id = uuid_of(row.cells[reference.column].value);
     if (id) parents.emplace_back(reference.parent, *id);
   }
+}
+
+std::optional<Uuid> uuid_of(const Value& value) {
+  const auto* blob = std::get_if<Blob>(&value);
+  return blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
 }
 
 Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column,

@@ -13,6 +13,7 @@
 // for each origin that moved since the previous entry.
 #include "replication/wire/entry_codec.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -53,6 +54,13 @@ Shape shape_of(const core::Change& change) {
   Shape shape{change.kind, change.table, {}};
   for (const auto& cell : change.cells) shape.columns.push_back(cell.column);
   return shape;
+}
+
+// Most rows of a transaction have the shape of the row before.
+bool same_shape(const core::Change& a, const core::Change& b) {
+  return a.kind == b.kind && a.table == b.table &&
+         std::ranges::equal(a.cells, b.cells, {}, &core::CellWrite::column,
+                            &core::CellWrite::column);
 }
 
 void write_shape(ByteWriter& out, const Shape& shape) {
@@ -167,10 +175,16 @@ std::string encode_entry(const core::Entry& entry) {
   if (!header.deps.empty()) out.raw(header.deps.encode());
   if (header.node) out.raw(header.node->raw());
   std::map<Shape, std::uint64_t> shapes;
+  const core::Change* last = nullptr;
+  std::uint64_t tag = 0;
   for (const auto& change : entry.changes) {
-    const auto [known, added] = shapes.try_emplace(shape_of(change), shapes.size() + 1);
-    if (added) write_shape(out, known->first);
-    out.varint(known->second);
+    if (last == nullptr || !same_shape(*last, change)) {
+      const auto [known, added] = shapes.try_emplace(shape_of(change), shapes.size() + 1);
+      if (added) write_shape(out, known->first);
+      tag = known->second;
+    }
+    last = &change;
+    out.varint(tag);
     out.raw(change.id.raw());
     for (const auto& cell : change.cells) write_value(out, cell.value);
   }

@@ -4,7 +4,9 @@
 //
 // A reader never allocates more than what is left of its input, and once it failed it stays
 // failed and yields zeros: check ok() at the end of a record.
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -14,7 +16,10 @@ class ByteWriter {
  public:
   void u8(std::uint8_t value) { out_ += static_cast<char>(value); }
   void u64(std::uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) u8(static_cast<std::uint8_t>(value >> shift));
+    static_assert(std::endian::native == std::endian::little);
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    out_.append(bytes, sizeof value);
   }
   void varint(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) u8(static_cast<std::uint8_t>(value | 0x80));
@@ -57,9 +62,7 @@ class ByteReader {
   std::uint64_t u64() {
     const auto bytes = raw(8);
     std::uint64_t value = 0;
-    for (std::size_t i = 0; ok_ && i < 8; ++i) {
-      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
-    }
+    if (ok_) std::memcpy(&value, bytes.data(), sizeof value);
     return value;
   }
   std::uint64_t varint() {

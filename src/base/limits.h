@@ -151,6 +151,7 @@ inline constexpr std::size_t kPasswordCharactersMax = 128;
 
 // Storage
 inline constexpr std::size_t kStatementCache = 128;  // prepared statements a connection keeps
+inline constexpr std::size_t kRestampedStatements = 4096;  // UPDATEs that write `_v` themselves
 inline constexpr std::uint64_t kWalCheckpointBytes = 4 * 1024 * 1024;
 inline constexpr std::uint64_t kWalTruncateBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kTableColumns = 60;  // of a replicated table: `_v` has a bit for each

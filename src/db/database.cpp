@@ -3,12 +3,14 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "src/base/assert.h"
 #include "src/base/limits.h"
 #include "src/db/row_observer.h"
 
@@ -16,7 +18,8 @@ namespace panal::db {
 namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
-constexpr int kBusyTimeoutMs = 5'000;  // only another process can make us wait
+constexpr std::size_t kFunctionArguments = 4;  // the most that define() takes
+constexpr int kBusyTimeoutMs = 5'000;          // only another process can make us wait
 
 struct Cached {
   sqlite3_stmt* handle = nullptr;
@@ -111,11 +114,11 @@ void Database::Implementation::shrink_cache(std::size_t most) {
 void Database::Implementation::call(sqlite3_context* context, int count,
                                     sqlite3_value** arguments) {
   auto* defined = static_cast<Defined*>(sqlite3_user_data(context));
-  std::vector<Value> values;
-  values.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) values.push_back(value_of(arguments[i]));
+  std::array<Value, kFunctionArguments> values;
+  const auto known = std::min(static_cast<std::size_t>(count), values.size());
+  for (std::size_t i = 0; i < known; ++i) values[i] = value_of(arguments[i]);
   Database facade{std::unique_ptr<Implementation>(defined->connection)};
-  const auto result = defined->function(facade, values);
+  const auto result = defined->function(facade, std::span(values).first(known));
   static_cast<void>(facade.implementation_.release());
   if (result.ok()) {
     give_result(context, *result);
@@ -190,10 +193,15 @@ Result<Statement> Database::prepare(std::string_view sql) {
   if (self.observer != nullptr && controls_transaction(sql)) {
     return fail(Code::kInternal, "transactions are begun and ended by the writer and Savepoint");
   }
-  sqlite3_stmt* handle = nullptr;
   const bool cached = found == self.cache.end();
-  if (sqlite3_prepare_v3(self.handle, sql.data(), static_cast<int>(sql.size()),
-                         cached ? SQLITE_PREPARE_PERSISTENT : 0, &handle, nullptr) != SQLITE_OK) {
+  sqlite3_stmt* handle = nullptr;
+  const auto prepared = [&](std::string_view text) {
+    return sqlite3_prepare_v3(self.handle, text.data(), static_cast<int>(text.size()),
+                              cached ? SQLITE_PREPARE_PERSISTENT : 0, &handle,
+                              nullptr) == SQLITE_OK;
+  };
+  const std::string amended = self.observer != nullptr ? self.observer->amend(sql) : "";
+  if ((amended.empty() || !prepared(amended)) && !prepared(sql)) {
     return error_of(self.handle, "preparing a statement");
   }
   if (handle == nullptr) return fail(Code::kInternal, "an empty SQL statement");
@@ -211,8 +219,8 @@ Result<void> Database::execute(std::string_view sql) {
     }
     sqlite3_stmt* handle = nullptr;
     const char* tail = nullptr;
-    if (sqlite3_prepare_v2(self.handle, sql.data(), static_cast<int>(sql.size()), &handle,
-                           &tail) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(self.handle, sql.data(), static_cast<int>(sql.size()), &handle, &tail) !=
+        SQLITE_OK) {
       return error_of(self.handle, "preparing a statement");
     }
     if (handle == nullptr) return {};  // a comment
@@ -240,10 +248,10 @@ void Database::observe(RowObserver* observer) {
 RowObserver* Database::observer() const { return implementation_->observer; }
 
 Result<void> Database::define(const std::string& name, int arguments, Function function) {
+  PANAL_ASSERT(static_cast<std::size_t>(arguments) <= kFunctionArguments);
   auto& self = *implementation_;
-  auto& defined = self.functions.emplace_back(
-      std::make_unique<Implementation::Defined>(
-          Implementation::Defined{&self, std::move(function)}));
+  auto& defined = self.functions.emplace_back(std::make_unique<Implementation::Defined>(
+      Implementation::Defined{&self, std::move(function)}));
   if (sqlite3_create_function_v2(self.handle, name.c_str(), arguments, SQLITE_UTF8, defined.get(),
                                  Implementation::call, nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(self.handle, "defining " + name);

@@ -5,6 +5,7 @@
 // failed or a savepoint was rolled back, so that rows it reported never changed. An observer
 // keeps a list; mark() is its length, and cut() shortens it to an earlier one.
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "src/base/value.h"
@@ -49,6 +50,8 @@ class RowChange {
 class RowObserver {
  public:
   virtual ~RowObserver() = default;
+  // What to prepare instead of `sql`; empty: just that. When it cannot be prepared, `sql` is.
+  virtual std::string amend(std::string_view) { return {}; }
   virtual void on_row(const RowChange& change) = 0;
   virtual std::size_t mark() const = 0;
   virtual void cut(std::size_t mark) = 0;
