@@ -10,8 +10,8 @@ third_party=build/third-party
 compile=(g++ cmake ninja-build ccache node-llhttp nlohmann-json3-dev libcli11-dev libfmt-dev
   libuv1-dev libssl-dev libmsgpack-dev libargon2-dev libzstd-dev zlib1g-dev brotli ca-certificates)
 check=(libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-tidy-14
-  clang-format-14 python3 chromium fonts-dejavu-core iproute2 mount procps nginx-light haproxy wrk
-  fortunes-es)
+  clang-format-14 python3 chromium fonts-dejavu-core iproute2 mount e2fsprogs util-linux procps
+  nginx-light haproxy wrk fortunes-es)
 
 # Vite needs this Node; Debian 12 has 18. Some machines have a newer one with npm in the same
 # package, so Debian's is only asked for where there is none.
