@@ -22,7 +22,7 @@ from sessions import Load, Session, Stale  # noqa: E402
 from waiting import eventually  # noqa: E402
 
 # The shortest times that show something; a link is given up after 8 s of silence.
-SHORT = {faults.partition: 10, faults.one_way_cut: 4, faults.bridge: 4, faults.slow_net: 3,
+SHORT = {faults.partition: 11, faults.one_way_cut: 4, faults.bridge: 4, faults.slow_net: 3,
          faults.bad_net: 4, faults.full_disk: 2}
 
 

@@ -2,7 +2,7 @@
 import os
 import tempfile
 
-from cluster import ADMIN, Cluster, Node, PASSWORD
+from cluster import Cluster, Node
 from disk import Disk
 from network import Network
 
@@ -45,6 +45,3 @@ class HostCluster(Cluster):
             node.disk.close()
         super().close()
         self.network.close()
-
-
-__all__ = ["ADMIN", "HostCluster", "HostNode", "PASSWORD"]

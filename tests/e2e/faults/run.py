@@ -51,6 +51,7 @@ def run(nodes, schedule, chance, sessions=12, pause=0.05, tell=say):
         done = {}
         try:
             with Load(cluster, sessions, pause) as load:
+                bench.local.before(cluster.nodes)
                 for fault, seconds in schedule:
                     tell(f"{fault.__name__} ({seconds:.0f} s)")
                     fault(bench, seconds)
@@ -66,6 +67,7 @@ def run(nodes, schedule, chance, sessions=12, pause=0.05, tell=say):
         return {"faults": done, "answers": load.counts(), "problems": problems + bench.breaches(),
                 "acknowledged rows": len(load.acknowledged()), **compared,
                 "local writes while cut off": {"count": len(local.times), "p99_ms": local.p99_ms(),
+                                               "usual_p99_ms": local.usual_p99_ms,
                                                "failed": len(local.failed)},
                 "largest WAL, MiB": bench.wal_bytes >> 20,
                 "worst seconds": {name: max(times) for name, times in bench.figures.items()},
