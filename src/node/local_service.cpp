@@ -26,7 +26,8 @@ void LocalService::serve(const std::shared_ptr<http::Exchange>& exchange, const 
     });
     return;
   }
-  const std::size_t body_bytes_max = parts_.application.body_bytes_max(method, path);
+  const std::size_t body_bytes_max =
+      parts_.application.body_bytes_max(method, path, head.get("Content-Type"));
   exchange->collect(head, body_bytes_max, [this, exchange](http::Request request) {
     begin(exchange, std::move(request));
   });

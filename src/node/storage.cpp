@@ -5,6 +5,7 @@
 
 #include "replication/store/system_tables.h"
 #include "src/app/store/schema.h"
+#include "src/app/store/search.h"
 #include "src/app/store/settings.h"
 #include "src/base/bytes.h"
 #include "src/node/label.h"
@@ -40,6 +41,7 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
   for (const store::Member& member : engine_->published()->members) {
     fenced_ = fenced_ || (member.node == node && member.state == "removed");
   }
+  PANAL_TRY(app::store::prepare_search(database));
   writer_ = db::Writer::start(std::move(database),
                               {.journal = engine_.get(),
                                .metrics = environment.metrics,

@@ -140,7 +140,8 @@ class Node:
         try:
             database.execute("BEGIN")
             tables = [name for name, in database.execute(
-                "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")]
+                "SELECT name FROM sqlite_schema WHERE type='table' "
+                "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name")]
             return {table: self._rows(database, table) for table in tables
                     if "_v" in self._columns(database, table)}
         finally:

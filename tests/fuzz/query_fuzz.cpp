@@ -9,7 +9,8 @@
 #include "src/app/api/cursor.h"
 #include "src/app/api/listing.h"
 #include "src/app/api/permissions.h"
-#include "src/app/store/text.h"
+#include "src/app/model/checks.h"
+#include "src/app/store/search.h"
 #include "src/base/assert.h"
 #include "src/base/encoding.h"
 
@@ -28,10 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   panal::app::names_etag(text, "abc", panal::app::Comparison::kWeak);
   panal::app::names_etag(text, "abc", panal::app::Comparison::kStrong);
   panal::app::Roles::parse(text);
-  if (panal::valid_utf8(text)) {
-    const std::string folded = panal::app::store::fold(text);
-    PANAL_ASSERT(panal::valid_utf8(folded) && panal::app::store::fold(folded) == folded);
-    panal::app::store::search_words(text);
-  }
+  panal::app::store::match_of(text);
+  panal::app::model::check_email(text);
+  panal::app::model::check_phone(text);
+  panal::app::model::check_web(text);
+  panal::app::model::check_tax_id(text);
+  panal::app::model::is_date(text);
   return 0;
 }

@@ -64,6 +64,10 @@ COLUMNS = 100
 
 # (rule, file): why it may break the rule. A stale line here is an error too.
 EXCEPTIONS = {
+    ("sql-from-strings", "src/app/store/records.cpp"):
+        "the rows of an entity: table and columns are names of its declaration, values are bound",
+    ("sql-from-strings", "src/app/store/search.cpp"):
+        "search tables and their triggers: names of declarations alone, without any value",
     ("sql-from-strings", "replication/store/catalog.cpp"):
         "the one place that makes SQL out of TableSpec; names are constants, quoted all the same",
     ("sql-from-strings", "replication/store/conflicts.cpp"):

@@ -61,6 +61,7 @@ Application::Application(Parts parts)
 
 Outcome Application::handle(http::Request request, db::Database& reader) {
   Context context(services_, reader);
+  context.set_address(request.client_address);
   context.set_language(language_of(request, {}));
   http::Response response;
   try {
@@ -82,8 +83,8 @@ http::Response Application::answer(http::Request& request, Context& context) {
     return refuse(fail(Code::kNotFound, "no_such_path"), request, context, nullptr);
   }
   if (match.kind == http::Router::Match::Kind::kNoMethod) {
-    auto response = problem(405, fail(Code::kBadRequest, "method"), context.language(),
-                            request.request_id);
+    auto response =
+        problem(405, fail(Code::kBadRequest, "method"), context.language(), request.request_id);
     response.headers.set("Allow", allow_header(match.allowed));
     return response;
   }
@@ -103,6 +104,7 @@ Result<http::Response> Application::run(const Route& route, const http::Request&
   if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));
   PANAL_TRY(check_forgery(request, context.principal()));
   PANAL_TRY(authorise(route.rule, context.principal(), request, context.host().data_is_open()));
+  context.set_entity(route.details.entity);
   if (imports) return route.details.import(request, context);
   if (route.details.body != nullptr) {
     context.set_form(PANAL_TRY(Form::parse(request, *route.details.body, route.form_kind())));
@@ -136,10 +138,9 @@ http::Response Application::refuse(Error error, const http::Request& request,
   const bool is_data = route != nullptr && route->rule.kind() == Rule::Kind::kData;
   if (is_data && error.code == Code::kFields) error.code = Code::kBadRequest;
   if (!is_spoken(error)) {
-    services_.log.error("api", "request failed",
-                        {{"request", request.request_id},
-                         {"path", request.path},
-                         {"reason", error.message}});
+    services_.log.error(
+        "api", "request failed",
+        {{"request", request.request_id}, {"path", request.path}, {"reason", error.message}});
   }
   return problem(error, context.language(), request.request_id);
 }
@@ -152,10 +153,13 @@ bool Application::owns(std::string_view path) {
          path == "/metrics";
 }
 
-std::size_t Application::body_bytes_max(http::Method method, std::string_view path) const {
+std::size_t Application::body_bytes_max(http::Method method, std::string_view path,
+                                        std::string_view content_type) const {
   const auto match = router_.match(method, path);
   if (match.kind != http::Router::Match::Kind::kFound) return limits::kJsonBytes;
-  return routes()[match.route].body_bytes_max();
+  const bool imports =
+      routes()[match.route].details.import != nullptr && is_media_type(content_type, "text/csv");
+  return imports ? limits::kImportBytes : limits::kJsonBytes;
 }
 
 Place Application::place(http::Method method, std::string_view path) const {

@@ -45,7 +45,8 @@ class Application {
   // Whether the path is the API's; all others are pages and files.
   static bool owns(std::string_view path);
   // What the server and the front need to know before the body is there.
-  std::size_t body_bytes_max(http::Method method, std::string_view path) const;
+  std::size_t body_bytes_max(http::Method method, std::string_view path,
+                             std::string_view content_type) const;
   Place place(http::Method method, std::string_view path) const;
 
   EventHub& events() { return events_; }

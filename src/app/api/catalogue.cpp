@@ -55,6 +55,8 @@ constexpr std::array kTexts = {
     Text{"deleted_since",
          "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
          "This request was carried out already, and what it made was deleted since."},
+    Text{"still_used", "Otros registros lo usan todavía ({}): cámbielos o bórrelos antes.",
+         "Other records still use it ({}): change or delete them first."},
     Text{"changed", "El registro cambió desde que se leyó.",
          "The record changed since it was read."},
     Text{"too_large", "Lo enviado pasa del tamaño admitido.",
@@ -104,7 +106,22 @@ constexpr std::array kTexts = {
     // Fields
     Text{"required", "Es obligatorio.", "Is required."},
     Text{"invalid", "No tiene una forma válida.", "Does not have a valid form."},
-    Text{"invalid_type", "Debe ser de tipo {}.", "Must be of type {}."},
+    Text{"invalid_type", "Debe ser {}.", "Must be {}."},
+    Text{"type_integer", "un número entero", "a whole number"},
+    Text{"type_string", "un texto", "a text"},
+    Text{"type_boolean", "verdadero o falso", "true or false"},
+    Text{"type_array", "una lista", "a list"},
+    Text{"type_object", "un objeto", "an object"},
+    Text{"bad_email", "No es una dirección de correo.", "Is not an e-mail address."},
+    Text{"bad_phone", "No es un número de teléfono.", "Is not a telephone number."},
+    Text{"bad_web", "No es una dirección web.", "Is not a web address."},
+    Text{"bad_tax_id", "No es un NIF, NIE o CIF válido.", "Is not a valid NIF, NIE or CIF."},
+    Text{"missing_reference", "Se refiere a algo que no existe.",
+         "Refers to something that does not exist."},
+    Text{"own_parent", "No puede depender de sí mismo.", "Cannot be below itself."},
+    Text{"ends_before_start", "Termina antes de empezar.", "Ends before it starts."},
+    Text{"department_or_project", "Indique un departamento o un proyecto, uno de los dos.",
+         "Name a department or a project, one of the two."},
     Text{"choice", "Debe ser uno de: {}.", "Must be one of: {}."},
     Text{"too_short", "Debe tener al menos {} caracteres.", "Must have at least {} characters."},
     Text{"too_long", "Debe tener como mucho {} caracteres.", "Must have at most {} characters."},
@@ -116,6 +133,7 @@ constexpr std::array kTexts = {
     Text{"idempotency_key_reused", "Esa Idempotency-Key ya se usó con otro valor.",
          "That Idempotency-Key was used with another value."},
     Text{"too_far", "Pasa del máximo: {}.", "Is over the maximum: {}."},
+    Text{"too_small", "No llega al mínimo: {}.", "Is under the minimum: {}."},
 
     // Imports
     Text{"import", "Nada se ha importado: hay {} errores.", "Nothing was imported: errors: {}."},
@@ -184,7 +202,8 @@ std::optional<std::string> sentence(std::string_view key, Language language,
   if (found == kTexts.end()) return std::nullopt;
   std::string out(language == Language::kSpanish ? found->es : found->en);
   if (const std::size_t at = out.find("{}"); at != std::string::npos) {
-    out.replace(at, 2, argument);
+    const auto said = argument.starts_with("type_") ? sentence(argument, language) : std::nullopt;
+    out.replace(at, 2, said ? std::string_view(*said) : argument);
   }
   return out;
 }

@@ -14,7 +14,8 @@ std::string_view tag_of(Language language);
 // The best of ours for an Accept-Language field; nothing when it names neither.
 std::optional<Language> parse_accept_language(std::string_view field);
 
-// The sentence of `key`, with `argument` in the place of its {}; nothing for an unknown key.
+// The sentence of `key`, with `argument` in the place of its {}; nothing for an unknown key. The
+// argument may be a key itself: the name of a type.
 std::optional<std::string> sentence(std::string_view key, Language language,
                                     std::string_view argument = {});
 

@@ -1,20 +1,25 @@
 #include "src/app/api/collections.h"
 
 #include <algorithm>
-#include <array>
 
 #include "src/app/api/listing.h"
-#include "src/app/store/messages.h"
+#include "src/app/model/entities.h"
 #include "src/app/store/users.h"
 #include "src/base/encoding.h"
 
 namespace panal::app {
 
 std::span<const OfferedCollection> offered_collections() {
-  static const std::array<OfferedCollection, 2> offered = {{
-      {&store::messages(), Permission::kReadMessages, Permission::kWriteMessages},
-      {&store::users(), Permission::kListUsers, Permission::kManageUsers},
-  }};
+  static const std::vector<OfferedCollection> offered = [] {
+    std::vector<OfferedCollection> all;
+    for (const model::Entity* entity : model::entities()) {
+      all.push_back({&store::records_of(*entity), entity->roles_for(model::Action::kRead),
+                     std::string(entity->access.remove), entity});
+    }
+    all.push_back({&store::users(), std::string(letters_of(Permission::kListUsers)),
+                   std::string(letters_of(Permission::kManageUsers)), nullptr});
+    return all;
+  }();
   return offered;
 }
 
@@ -28,7 +33,7 @@ const OfferedCollection* find_offered(std::string_view name) {
 Result<std::optional<Json>> column_json(db::Database& reader, const store::Collection& collection,
                                         std::string_view column, const Value& value) {
   const store::Field* field = collection.field(column);
-  if (field == nullptr || field->can(store::kHidden)) return std::optional<Json>();
+  if (field == nullptr || field->can(model::kHidden)) return std::optional<Json>();
   const auto* blob = std::get_if<Blob>(&value);
   if (blob == nullptr || field->type != store::FieldType::kText) {
     return std::optional(cell_json(*field, value));

@@ -16,8 +16,10 @@ namespace panal::app {
 
 struct OfferedCollection {
   const store::Collection* collection;
-  Permission to_read;
-  Permission to_write;  // and so to delete, to restore and to settle conflicts
+  // Letters of roles, as permissions.h has them.
+  std::string to_read;
+  std::string to_write;         // and so to delete, to restore and to settle conflicts
+  const model::Entity* entity;  // null: users
 };
 
 std::span<const OfferedCollection> offered_collections();

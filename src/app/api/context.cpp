@@ -30,6 +30,21 @@ Result<void> Context::require(Permission permission) const {
   return {};
 }
 
+Result<void> Context::require(std::string_view roles) const {
+  if (!principal_.may(roles)) return fail(Code::kForbidden, "permission");
+  return {};
+}
+
+store::Actor Context::actor() const {
+  const bool control = principal_.kind == Principal::Kind::kControl;
+  return {.user = principal_.user,
+          .name = control ? "control" : principal_.login,
+          .address = address_,
+          .node = services_.host.node_name(),
+          .label = services_.host.node_label(),
+          .now_ms = now_ms_};
+}
+
 Result<Uuid> Context::new_id(const http::Request& request, std::size_t index) {
   if (!request.headers.has("Idempotency-Key")) return Uuid::v7(now_ms_, services_.random);
   const std::string_view key = request.headers.get("Idempotency-Key");

@@ -13,6 +13,7 @@
 #include "src/app/api/form.h"
 #include "src/app/api/host.h"
 #include "src/app/api/principal.h"
+#include "src/app/store/audit.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/db/database.h"
@@ -54,6 +55,11 @@ class Context {
   const db::Commit& commit() const { return commit_; }
 
   Result<void> require(Permission permission) const;
+  Result<void> require(std::string_view roles) const;  // letters, as permissions.h has them
+  // On whose behalf the audit log says that this request's writes were made.
+  store::Actor actor() const;
+  // The entity of the route, where it has one.
+  const model::Entity& entity() const { return *entity_; }
 
   // For a new record. With an Idempotency-Key it follows from principal and key, so that a
   // repeated request, on whatever node, makes the same record; `index` within the request.
@@ -67,6 +73,8 @@ class Context {
   Language language() const { return language_; }
 
   void set_principal(Principal principal) { principal_ = std::move(principal); }
+  void set_entity(const model::Entity* entity) { entity_ = entity; }
+  void set_address(std::string address) { address_ = std::move(address); }
   void set_form(Form form) { form_ = std::move(form); }
   void set_language(Language language) { language_ = language; }
 
@@ -75,6 +83,8 @@ class Context {
   db::Database& reader_;
   std::int64_t now_ms_;
   Principal principal_;
+  std::string address_;
+  const model::Entity* entity_ = nullptr;
   Form form_;
   Language language_ = Language::kSpanish;
   db::Commit commit_;

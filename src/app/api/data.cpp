@@ -1,6 +1,8 @@
 // /data: the wire form of the small message service that Panal replaces.
 #include "src/app/api/handlers.h"
+#include "src/app/model/entities.h"
 #include "src/app/store/messages.h"
+#include "src/app/store/records.h"
 #include "src/base/encoding.h"
 #include "src/http/json.h"
 
@@ -43,25 +45,29 @@ Result<http::Response> get_data(const http::Request& request, Context& context) 
 }
 
 Result<http::Response> add_data(const http::Request& request, Context& context) {
-  const store::NewMessage message{.id = PANAL_TRY(context.new_id(request)),
-                                  .clid = context.form().integer("clid"),
-                                  .mess = context.form().text("mess"),
-                                  .sid = context.host().node_name(),
-                                  .author = context.principal().user,
-                                  .created_at = context.now_ms()};
-  PANAL_TRY(context.write(
-      [&message](db::Database& database) { return store::insert_message(database, message); }));
+  const model::Entity& messages = model::messages();
+  const std::int64_t clid = *context.form().integer("clid");
+  const store::NewRecord record{PANAL_TRY(context.new_id(request)),
+                                {{messages.place_of("clid"), Value(clid)},
+                                 {messages.place_of("mess"), Value(context.form().text("mess"))}}};
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::insert_record(database, messages, record, actor));
+    return {};
+  }));
   auto response = said(201, "data_added", context);
-  response.headers.set("Location", "/data/" + std::to_string(*message.clid));
+  response.headers.set("Location", "/data/" + std::to_string(clid));
   return response;
 }
 
 Result<http::Response> change_data(const http::Request& request, Context& context) {
   const auto clid = PANAL_TRY(path_clid(request));
-  const store::MessageChange change{.mess = context.form().text("mess"), .clid = std::nullopt};
+  const model::Entity& messages = model::messages();
+  const store::Cells cells{{messages.place_of("mess"), Value(context.form().text("mess"))}};
+  const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     const auto row = PANAL_TRY(require_row(database, clid));
-    PANAL_TRY(store::update_message(database, row.id, change, context.now_ms()));
+    PANAL_TRY(store::change_record(database, messages, row.id, cells, actor));
     return {};
   }));
   return said(200, "data_changed", context);
@@ -69,9 +75,10 @@ Result<http::Response> change_data(const http::Request& request, Context& contex
 
 Result<http::Response> delete_data(const http::Request& request, Context& context) {
   const auto clid = PANAL_TRY(path_clid(request));
-  PANAL_TRY(context.write([clid](db::Database& database) -> Result<void> {
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     const auto row = PANAL_TRY(require_row(database, clid));
-    return store::delete_message(database, row.id);
+    return store::delete_record(database, model::messages(), row.id, actor);
   }));
   return said(200, "data_deleted", context);
 }

@@ -4,23 +4,12 @@
 #include <array>
 
 #include "src/app/api/authentication.h"
+#include "src/app/api/collections.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
 
 namespace panal::app {
 namespace {
-
-// Tables that are announced, and to whom.
-struct Announced {
-  std::string_view table;
-  std::string_view collection;
-  Permission permission;
-};
-
-constexpr std::array kAnnounced = {
-    Announced{"messages", "messages", Permission::kReadMessages},
-    Announced{"users", "users", Permission::kListUsers},
-};
 
 constexpr std::array<std::string_view, 3> kAccountTables = {"users", "sessions", "api_tokens"};
 
@@ -28,10 +17,9 @@ constexpr std::array<std::string_view, 3> kAccountTables = {"users", "sessions",
 template <class IsPending>
 std::string change_for(const Principal& principal, const IsPending& is_pending) {
   Json collections = Json::array();
-  for (const Announced& announced : kAnnounced) {
-    if (is_pending(announced.table) && principal.may(announced.permission)) {
-      collections.push(announced.collection);
-    }
+  for (const OfferedCollection& offered : offered_collections()) {
+    const std::string& name = offered.collection->name;
+    if (is_pending(name) && principal.may(offered.to_read)) collections.push(name);
   }
   if (collections.array_items()->empty()) return {};
   return Json::object().set("collections", std::move(collections)).dump();
@@ -102,9 +90,8 @@ void EventHub::collect_changes(std::vector<Delivery>& out, std::int64_t now_ms) 
   }
   sent_ms_ = now_ms;
   for (const Subscriber& subscriber : subscribers_) {
-    std::string data = change_for(subscriber.principal, [this](std::string_view table) {
-      return pending_.contains(table);
-    });
+    std::string data = change_for(
+        subscriber.principal, [this](std::string_view table) { return pending_.contains(table); });
     if (!data.empty()) out.push_back({subscriber.stream, "change", std::move(data), vector_});
     if (status_pending_) out.push_back({subscriber.stream, "status", "{}", ""});
   }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/app/model/entity.h"
+#include "src/base/ids.h"
 #include "src/base/limits.h"
 #include "src/base/result.h"
 #include "src/http/json.h"
@@ -16,7 +18,19 @@
 
 namespace panal::app {
 
-enum class InputType { kText, kSecret, kInteger, kWords, kItems };
+enum class InputType {
+  kText,
+  kSecret,
+  kInteger,
+  kBoolean,
+  kDate,
+  kTime,
+  kId,
+  kWords,
+  kIds,     // an array of ids
+  kItems,   // an array of objects
+  kObject,  // a change: what is not given stays
+};
 
 struct Input {
   std::string_view name;
@@ -25,7 +39,10 @@ struct Input {
   bool nullable = false;
   std::size_t characters_max = limits::kNameCharacters;  // of a text
   std::vector<std::string_view> choices = {};            // of a text, or of each word
-  const std::vector<Input>* items = nullptr;             // of kItems: the fields of each
+  const std::vector<Input>* items = nullptr;             // of kItems and kObject: the fields
+  bool many_lines = false;                               // of a text
+  std::int64_t least = INT64_MIN, most = INT64_MAX;      // of an integer
+  model::TextCheck check = nullptr;                      // of a text
 };
 
 using Inputs = std::vector<Input>;
@@ -37,15 +54,20 @@ class Form {
 
   Form() = default;
   static Result<Form> parse(const http::Request& request, const Inputs& inputs, Kind kind);
+  // Of a body that did not come as JSON: a line of a CSV file.
+  static Result<Form> check(Json body, const Inputs& inputs, Kind kind);
 
   // Given at all, null included.
-  bool has(std::string_view name) const { return body_.find(name) != nullptr; }
+  bool has(std::string_view name) const { return find(name) != nullptr; }
+  const Json* find(std::string_view name) const { return body_.find(name); }
   // Empty when not given.
   std::string text(std::string_view name) const;
   std::optional<std::string> optional_text(std::string_view name) const;
   std::optional<std::int64_t> integer(std::string_view name) const;
   std::vector<std::string> words(std::string_view name) const;
   std::vector<Form> items(std::string_view name) const;
+  std::vector<Uuid> ids(std::string_view name) const;
+  Form object(std::string_view name) const;
 
  private:
   explicit Form(Json body) : body_(std::move(body)) {}
@@ -55,6 +77,7 @@ class Form {
 
 // Whether the Content-Type is this one, whatever its parameters.
 bool has_media_type(const http::Request& request, std::string_view type);
+bool is_media_type(std::string_view field, std::string_view type);
 
 // What is wrong with a text that must be there, if anything; the field is the caller's to name.
 std::optional<FieldError> check_text(std::string_view text, std::size_t characters_max);

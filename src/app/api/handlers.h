@@ -25,14 +25,23 @@ Result<http::Response> list_tokens(const http::Request& request, Context& contex
 Result<http::Response> create_token(const http::Request& request, Context& context);
 Result<http::Response> delete_token(const http::Request& request, Context& context);
 
-// messages.cpp
-Result<http::Response> list_messages(const http::Request& request, Context& context);
-Result<http::Response> create_message(const http::Request& request, Context& context);
-Result<http::Response> create_messages(const http::Request& request, Context& context);
-Result<http::Response> import_messages(const http::Request& request, Context& context);
-Result<http::Response> get_message(const http::Request& request, Context& context);
-Result<http::Response> change_message(const http::Request& request, Context& context);
-Result<http::Response> delete_message(const http::Request& request, Context& context);
+// entities.cpp: of the route's entity
+Result<http::Response> list_records(const http::Request& request, Context& context);
+Result<http::Response> create_record(const http::Request& request, Context& context);
+Result<http::Response> create_records(const http::Request& request, Context& context);
+Result<http::Response> get_record(const http::Request& request, Context& context);
+Result<http::Response> change_record(const http::Request& request, Context& context);
+Result<http::Response> change_records(const http::Request& request, Context& context);
+Result<http::Response> delete_record(const http::Request& request, Context& context);
+Result<http::Response> delete_records(const http::Request& request, Context& context);
+
+// import.cpp
+Result<http::Response> import_records(const http::Request& request, Context& context);
+
+// history.cpp
+Result<http::Response> list_history(const http::Request& request, Context& context);
+Result<http::Response> restore_values(const http::Request& request, Context& context);
+Result<http::Response> list_audit(const http::Request& request, Context& context);
 
 // data.cpp
 Result<http::Response> list_data(const http::Request& request, Context& context);

@@ -1,12 +1,21 @@
-// POST of messages as text/csv: all lines or none, and a report of what is wrong, line by line.
-// The columns are those of the export; what the server notes itself (sid, author, times) is passed
-// over. A line without an id makes a message; one with an id makes it be as the line says.
+// POST of an entity's records as text/csv: all lines or none, and a report of what is wrong, line
+// by line. The columns are those of the export; what a client cannot set is passed over.
+//
+// A line that names its record, by id or by the entity's key, makes it be as the line says; others
+// make a new one. A reference may be an id, or the key or label of what it refers to. Parameters:
+//
+//   ?dry_run=true           only the report
+//   ?columns=code,,name     what the file's columns are, in the place of its header's words
+#include <algorithm>
 #include <array>
 #include <set>
 
 #include "src/app/api/csv.h"
+#include "src/app/api/entities.h"
 #include "src/app/api/handlers.h"
-#include "src/app/store/messages.h"
+#include "src/app/api/inputs.h"
+#include "src/app/model/entities.h"
+#include "src/app/store/users.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
@@ -14,16 +23,19 @@
 namespace panal::app {
 namespace {
 
+using model::Attribute;
+using model::Type;
+
 class Report {
  public:
   void add(std::size_t line, FieldError error) {
     ++total_;
     if (errors_.size() < limits::kImportErrors) errors_.emplace_back(line, std::move(error));
   }
-  void count(store::Imported what) { ++counts_[static_cast<std::size_t>(what)]; }
+  void count(store::Written what) { ++counts_[static_cast<std::size_t>(what)]; }
   bool has_errors() const { return total_ > 0; }
 
-  http::Response response(const Context& context, std::string_view request_id) const;
+  http::Response response(const Context& context, std::string_view request_id, bool is_trial) const;
 
  private:
   Json errors_json(Language language) const;
@@ -47,17 +59,19 @@ Json Report::errors_json(Language language) const {
   return errors;
 }
 
-http::Response Report::response(const Context& context, std::string_view request_id) const {
+http::Response Report::response(const Context& context, std::string_view request_id,
+                                bool is_trial) const {
   const Language language = context.language();
-  const auto counted = [this](store::Imported what) {
+  const auto counted = [this](store::Written what) {
     return has_errors() ? 0 : counts_[static_cast<std::size_t>(what)];
   };
   Json body;
-  body.append_member("created", counted(store::Imported::kCreated));
-  body.append_member("updated", counted(store::Imported::kUpdated));
-  body.append_member("unchanged", counted(store::Imported::kUnchanged));
+  body.append_member("created", counted(store::Written::kCreated));
+  body.append_member("updated", counted(store::Written::kUpdated));
+  body.append_member("unchanged", counted(store::Written::kUnchanged));
   body.append_member("errors", errors_json(language));
   body.append_member("errors_total", total_);
+  body.append_member("dry_run", is_trial);
   if (!has_errors()) return http::Response::json(200, body.dump());
   body.append_member("type", "urn:panal:problem:import");
   body.append_member("title", *sentence("title_fields", language));
@@ -70,149 +84,225 @@ http::Response Report::response(const Context& context, std::string_view request
   return response;
 }
 
-// Where a line has what it says.
+// What the file's columns are: of each the attribute, or nothing when it is passed over.
 struct Columns {
-  std::size_t count = 0;
-  std::optional<std::size_t> id, clid, mess;
+  std::optional<std::size_t> id;
+  std::vector<const Attribute*> attributes;
 };
 
-Columns read_header(CsvReader& reader, Report& report) {
+std::vector<std::string> split_names(std::string_view text) {
+  std::vector<std::string> names(1);
+  for (const char c : text) {
+    if (c == ',') names.emplace_back();
+    else names.back() += c;
+  }
+  return names;
+}
+
+Columns read_header(CsvReader& reader, const model::Entity& entity,
+                    const std::optional<std::string>& named, Report& report) {
   CsvRecord header{.line = 1, .cells = {}};
   if (reader.next(header) && !header.sound) report.add(header.line, {"", "bad_quotes", ""});
-  Columns columns{.count = header.cells.size(), .id = {}, .clid = {}, .mess = {}};
+  Columns columns;
+  std::vector<std::string> names = named ? split_names(*named) : header.cells;
+  if (named && names.size() != header.cells.size()) {
+    report.add(header.line, {"", "bad_columns", std::to_string(names.size())});
+  }
   std::set<std::string_view> seen;
-  for (std::size_t i = 0; i < header.cells.size(); ++i) {
-    const std::string& name = header.cells[i];
-    if (name != "id" && store::messages().field(name) == nullptr) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names[i];
+    const Attribute* attribute = entity.find(name);
+    const bool is_set = attribute != nullptr && attribute->source == model::Source::kClient;
+    columns.attributes.push_back(is_set ? attribute : nullptr);
+    if (name == "id") columns.id = i;
+    if (named && name.empty()) continue;
+    if (name != "id" && store::records_of(entity).field(name) == nullptr) {
       report.add(header.line, {name, "unknown_column", ""});
     } else if (!seen.insert(name).second) {
       report.add(header.line, {name, "repeated", ""});
     }
-    if (name == "id") columns.id = i;
-    if (name == "clid") columns.clid = i;
-    if (name == "mess") columns.mess = i;
   }
-  if (!columns.mess) report.add(header.line, {"mess", "required", ""});
+  if (columns.id) return columns;
+  for (const auto& input : inputs_of(entity).record) {
+    if (!input.required || seen.contains(input.name)) continue;
+    report.add(header.line, {std::string(input.name), "required", ""});
+  }
   return columns;
 }
 
-struct Line {
-  std::size_t number = 0;
-  bool has_id = false;
-  store::NewMessage message;
-};
+Json boolean_json(const std::string& cell) {
+  const std::string word = lower_ascii(cell);
+  for (const char* yes : {"true", "1", "x", "si", "sí", "yes"}) {
+    if (word == yes) return true;
+  }
+  for (const char* no : {"false", "0", "no"}) {
+    if (word == no) return false;
+  }
+  return Json(cell);
+}
 
-// Reads the lines and notes what is wrong with them.
+// 31/1/2026 and 31-01-2026 are dates, too; whether there is such a day, the form says.
+Json date_json(const std::string& cell) {
+  const std::size_t first = std::min(cell.find_first_of("/-"), cell.size());
+  const std::size_t second = std::min(cell.find_first_of("/-", first + 1), cell.size());
+  if (first > 2 || second - first > 3 || cell.size() - second != 5) return Json(cell);
+  const auto padded = [](std::string part) { return part.size() == 1 ? "0" + part : part; };
+  return Json(cell.substr(second + 1) + "-" + padded(cell.substr(first + 1, second - first - 1)) +
+              "-" + padded(cell.substr(0, first)));
+}
+
+// Makes records of lines, one after the other, inside one transaction.
 class Importer {
  public:
-  Importer(const http::Request& request, Context& context, Report& report)
-      : request_(request), context_(context), report_(report) {}
+  Importer(db::Database& database, const Context& context, const store::Actor& actor,
+           const Columns& columns, Report& report)
+      : database_(database),
+        context_(context),
+        entity_(context.entity()),
+        actor_(actor),
+        columns_(columns),
+        report_(report) {}
 
-  Result<void> read(std::string_view text);
-  bool sets_clid() const { return columns_.clid.has_value(); }
-  const std::vector<Line>& lines() const { return lines_; }
+  // Notes in the report what is wrong with the line; an error is a failure of another kind.
+  Result<void> take(const CsvRecord& line, const Uuid& fresh_id);
 
  private:
-  Result<Line> line_of(const CsvRecord& record);
-  void read_id(const CsvRecord& record, Line& line);
-  void read_clid(const CsvRecord& record, Line& line);
-  void read_mess(const CsvRecord& record, Line& line);
+  Result<Json> body_of(const CsvRecord& line);
+  Result<Json> reference_json(const Attribute& attribute, const std::string& cell);
+  Result<std::optional<Uuid>> named_record(const CsvRecord& line, const Json& body);
+  Result<store::Written> write(const Uuid& id, bool is_known, Json body);
 
-  const http::Request& request_;
-  Context& context_;
+  db::Database& database_;
+  const Context& context_;
+  const model::Entity& entity_;
+  const store::Actor& actor_;
+  const Columns& columns_;
   Report& report_;
-  Columns columns_;
-  std::vector<Line> lines_;
-  std::set<Uuid> ids_;
+  std::set<Uuid> seen_;
 };
 
-Result<void> Importer::read(std::string_view text) {
-  CsvReader reader(text);
-  columns_ = read_header(reader, report_);
-  if (report_.has_errors()) return {};
-  CsvRecord record;
-  while (reader.next(record)) {
-    if (lines_.size() == limits::kImportRows) {
-      return fail(Code::kTooLarge, "too_many_lines:" + std::to_string(limits::kImportRows));
-    }
-    lines_.push_back(PANAL_TRY(line_of(record)));
+Result<void> Importer::take(const CsvRecord& line, const Uuid& fresh_id) {
+  if (!line.sound) {
+    report_.add(line.line, {"", "bad_quotes", ""});
+    return {};
   }
+  if (line.cells.size() != columns_.attributes.size()) {
+    report_.add(line.line, {"", "bad_columns", std::to_string(columns_.attributes.size())});
+    return {};
+  }
+  Json body = PANAL_TRY(body_of(line));
+  const auto named = named_record(line, body);
+  Result<store::Written> done = store::Written::kUnchanged;
+  if (!named) done = named.error();
+  else done = write(named->value_or(fresh_id), named->has_value(), std::move(body));
+  if (done) {
+    if (!named->has_value()) seen_.insert(fresh_id);
+    report_.count(*done);
+    return {};
+  }
+  if (done.error().fields.empty()) return done.error();
+  for (const FieldError& field : done.error().fields) report_.add(line.line, field);
   return {};
 }
 
-Result<Line> Importer::line_of(const CsvRecord& record) {
-  Line line{.number = record.line, .message = {}};
-  if (!record.sound) {
-    report_.add(record.line, {"", "bad_quotes", ""});
-    return line;
-  }
-  if (record.cells.size() != columns_.count) {
-    report_.add(record.line, {"", "bad_columns", std::to_string(columns_.count)});
-    return line;
-  }
-  line.message.id = PANAL_TRY(context_.new_id(request_, lines_.size()));
-  line.message.sid = context_.host().node_name();
-  line.message.author = context_.principal().user;
-  line.message.created_at = context_.now_ms();
-  read_id(record, line);
-  read_clid(record, line);
-  read_mess(record, line);
-  return line;
-}
-
-void Importer::read_id(const CsvRecord& record, Line& line) {
-  if (!columns_.id || record.cells[*columns_.id].empty()) return;
-  const auto id = Uuid::parse(record.cells[*columns_.id]);
-  if (!id) return report_.add(record.line, {"id", "invalid", ""});
-  if (!ids_.insert(*id).second) return report_.add(record.line, {"id", "repeated", ""});
-  line.has_id = true;
-  line.message.id = *id;
-}
-
-void Importer::read_clid(const CsvRecord& record, Line& line) {
-  if (!columns_.clid || record.cells[*columns_.clid].empty()) return;
-  line.message.clid = parse_int(record.cells[*columns_.clid]);
-  if (!line.message.clid) report_.add(record.line, {"clid", "invalid_type", "integer"});
-}
-
-void Importer::read_mess(const CsvRecord& record, Line& line) {
-  line.message.mess = undo_defused(record.cells[*columns_.mess]);
-  if (auto wrong = check_text(line.message.mess, limits::kMessageCharacters)) {
-    wrong->field = "mess";
-    report_.add(record.line, std::move(*wrong));
-  }
-}
-
-// Tries every line, for a report that is complete; with an error in it nothing stays.
-Result<Report> apply(db::Database& database, const std::vector<Line>& lines, bool sets_clid) {
-  Report report;
-  for (const Line& line : lines) {
-    const auto done = line.has_id ? store::import_message(database, line.message, sets_clid)
-                                  : store::add_message(database, line.message);
-    if (done) {
-      report.count(*done);
-      continue;
+Result<Json> Importer::body_of(const CsvRecord& line) {
+  Json body = Json::object();
+  for (std::size_t i = 0; i < line.cells.size(); ++i) {
+    const Attribute* attribute = columns_.attributes[i];
+    if (attribute == nullptr) continue;
+    const std::string cell(undo_defused(line.cells[i]));
+    Json value = Json(cell);
+    if (cell.empty() && !attribute->can(model::kRequired)) value = nullptr;
+    else if (attribute->type == Type::kBoolean) value = boolean_json(cell);
+    else if (attribute->type == Type::kDate) value = date_json(cell);
+    else if (attribute->type == Type::kId) value = PANAL_TRY(reference_json(*attribute, cell));
+    else if (const auto number = parse_int(cell); number && attribute->type == Type::kInteger) {
+      value = *number;
     }
-    if (done.error().fields.empty()) return done.error();
-    for (const FieldError& field : done.error().fields) report.add(line.number, field);
+    body.append_member(std::string(attribute->name), std::move(value));
   }
-  return report;
+  return body;
+}
+
+Result<Json> Importer::reference_json(const Attribute& attribute, const std::string& cell) {
+  if (Uuid::parse(cell)) return Json(cell);
+  std::optional<Uuid> found;
+  if (const auto* entity = model::find_entity(attribute.of)) {
+    const std::string_view key = entity->key.empty() ? entity->label : entity->key;
+    found = PANAL_TRY(store::find_by(database_, *entity, key, Value(cell)));
+  } else if (const auto user = PANAL_TRY(store::find_login(database_, cell))) {
+    found = user->id;
+  }
+  return found ? Json(found->text()) : Json(cell);
+}
+
+// By its id, or else by the entity's key.
+Result<std::optional<Uuid>> Importer::named_record(const CsvRecord& line, const Json& body) {
+  std::optional<Uuid> named;
+  const Json* key = entity_.key.empty() ? nullptr : body.find(entity_.key);
+  if (columns_.id && !line.cells[*columns_.id].empty()) {
+    named = Uuid::parse(line.cells[*columns_.id]);
+    if (!named) return field_error("id", "invalid");
+  } else if (key != nullptr && key->string() != nullptr && !key->string()->empty()) {
+    named = PANAL_TRY(store::find_by(database_, entity_, entity_.key, Value(*key->string())));
+  }
+  if (named && !seen_.insert(*named).second) return field_error("id", "repeated");
+  return named;
+}
+
+Result<store::Written> Importer::write(const Uuid& id, bool is_known, Json body) {
+  const bool exists = is_known && PANAL_TRY(store::find_record(database_, entity_, id)).has_value();
+  const auto kind = exists ? Form::Kind::kChange : Form::Kind::kNew;
+  const Form form = PANAL_TRY(Form::check(std::move(body), inputs_of(entity_).record, kind));
+  store::Cells cells = cells_of(entity_, form);
+  if (exists) return store::change_record(database_, entity_, id, cells, actor_);
+  return store::insert_record(database_, entity_, {id, std::move(cells)}, actor_);
+}
+
+struct Line {
+  CsvRecord record;
+  Uuid fresh_id;
+};
+
+Result<std::vector<Line>> read_lines(CsvReader& reader, const http::Request& request,
+                                     Context& context) {
+  std::vector<Line> lines;
+  CsvRecord record;
+  while (reader.next(record)) {
+    if (lines.size() == limits::kImportRows) {
+      return fail(Code::kTooLarge, "too_many_lines:" + std::to_string(limits::kImportRows));
+    }
+    const Uuid id = PANAL_TRY(context.new_id(request, lines.size()));
+    lines.push_back({record, id});
+  }
+  return lines;
 }
 
 }  // namespace
 
-Result<http::Response> import_messages(const http::Request& request, Context& context) {
+Result<http::Response> import_records(const http::Request& request, Context& context) {
+  const model::Entity& entity = context.entity();
+  PANAL_TRY(context.require(entity.access.import));
+  const bool is_trial = request.query("dry_run").value_or("false") == "true";
+  const std::string text = csv_to_utf8(request.body);
+  CsvReader reader(text);
   Report report;
-  Importer importer(request, context, report);
-  PANAL_TRY(importer.read(csv_to_utf8(request.body)));
-  if (report.has_errors()) return report.response(context, request.request_id);
+  const Columns columns = read_header(reader, entity, request.query("columns"), report);
+  if (report.has_errors()) return report.response(context, request.request_id, is_trial);
+  const auto lines = PANAL_TRY(read_lines(reader, request, context));
+  const store::Actor actor = context.actor();
+  bool was_tried = false;
   auto written = context.write([&](db::Database& database) -> Result<void> {
-    report = PANAL_TRY(apply(database, importer.lines(), importer.sets_clid()));
-    if (report.has_errors()) return fail(Code::kFields, "fields");
+    Importer importer(database, context, actor, columns, report);
+    for (const Line& line : lines) PANAL_TRY(importer.take(line.record, line.fresh_id));
+    was_tried = true;
+    // Whatever is undone here is what an error would undo, too.
+    if (is_trial || report.has_errors()) return fail(Code::kFields, "fields");
     return {};
   });
-  if (!written && !report.has_errors()) return std::move(written).error();
-  return report.response(context, request.request_id);
+  if (!written && !was_tried) return std::move(written).error();
+  if (!written && !is_trial && !report.has_errors()) return std::move(written).error();
+  return report.response(context, request.request_id, is_trial);
 }
 
 }  // namespace panal::app

@@ -1,6 +1,9 @@
 #include "src/app/api/inputs.h"
 
+#include <map>
+
 #include "src/app/api/permissions.h"
+#include "src/app/model/entities.h"
 
 namespace panal::app {
 namespace {
@@ -9,9 +12,7 @@ constexpr auto kText = InputType::kText;
 constexpr auto kSecret = InputType::kSecret;
 constexpr auto kInteger = InputType::kInteger;
 
-std::vector<std::string_view> role_choices() {
-  return {role_names().begin(), role_names().end()};
-}
+std::vector<std::string_view> role_choices() { return {role_names().begin(), role_names().end()}; }
 
 Input secret(std::string_view name, bool required) {
   return {.name = name,
@@ -21,24 +22,59 @@ Input secret(std::string_view name, bool required) {
 }
 
 Input login() {
-  return {.name = "login",
-          .type = kText,
-          .required = true,
-          .characters_max = limits::kLoginCharacters};
+  return {
+      .name = "login", .type = kText, .required = true, .characters_max = limits::kLoginCharacters};
 }
 
 Input mess() {
   return {.name = "mess",
           .type = kText,
           .required = true,
-          .characters_max = limits::kMessageCharacters};
+          .characters_max = limits::kMessageCharacters,
+          .many_lines = true};
+}
+
+InputType input_type(model::Type type) {
+  switch (type) {
+    case model::Type::kInteger: return InputType::kInteger;
+    case model::Type::kBoolean: return InputType::kBoolean;
+    case model::Type::kDate: return InputType::kDate;
+    case model::Type::kTime: return InputType::kTime;
+    case model::Type::kId: return InputType::kId;
+    case model::Type::kWords: return InputType::kWords;
+    case model::Type::kText:
+    case model::Type::kJson: break;
+  }
+  return InputType::kText;
+}
+
+Inputs record_inputs(const model::Entity& entity) {
+  Inputs inputs;
+  for (const model::Attribute& attribute : entity.attributes) {
+    if (attribute.source != model::Source::kClient) continue;
+    const bool required = attribute.can(model::kRequired);
+    inputs.push_back({.name = attribute.name,
+                      .type = input_type(attribute.type),
+                      .required = required,
+                      .nullable = !required,
+                      .characters_max = attribute.characters_max,
+                      .choices = attribute.choices,
+                      .many_lines = attribute.can(model::kLong),
+                      .least = attribute.least,
+                      .most = attribute.most,
+                      .check = attribute.check});
+  }
+  return inputs;
 }
 
 }  // namespace
 
 const Inputs& setup_inputs() {
-  static const Inputs inputs{secret("code", true), login(), secret("password", true),
-                             {.name = "name"}, {.name = "cluster"}};
+  static const Inputs inputs{secret("code", true),
+                             login(),
+                             secret("password", true),
+                             {.name = "name"},
+                             {.name = "cluster"}};
   return inputs;
 }
 
@@ -75,16 +111,27 @@ const Inputs& join_token_inputs() {
   return inputs;
 }
 
-const Inputs& message_inputs() {
-  static const Inputs inputs{mess(), {.name = "clid", .type = kInteger, .nullable = true}};
-  return inputs;
+const EntityInputs& inputs_of(const model::Entity& entity) {
+  static const std::map<const model::Entity*, EntityInputs> all = [] {
+    std::map<const model::Entity*, EntityInputs> made;
+    for (const model::Entity* each : model::entities()) {
+      EntityInputs& inputs = made[each];
+      inputs.record = record_inputs(*each);
+      const Input ids{.name = "ids", .type = InputType::kIds, .required = true};
+      inputs.records = {
+          {.name = "items", .type = InputType::kItems, .required = true, .items = &inputs.record}};
+      inputs.changes = {
+          ids,
+          {.name = "set", .type = InputType::kObject, .required = true, .items = &inputs.record}};
+      inputs.deletions = {ids};
+    }
+    return made;
+  }();
+  return all.at(&entity);
 }
 
-const Inputs& bulk_inputs() {
-  static const Inputs inputs{{.name = "items",
-                              .type = InputType::kItems,
-                              .required = true,
-                              .items = &message_inputs()}};
+const Inputs& restored_inputs() {
+  static const Inputs inputs{{.name = "fields", .type = InputType::kWords}};
   return inputs;
 }
 

@@ -10,8 +10,14 @@ const Inputs& user_inputs();
 const Inputs& password_inputs();
 const Inputs& token_inputs();
 const Inputs& join_token_inputs();
-const Inputs& message_inputs();
-const Inputs& bulk_inputs();
+
+// Of an entity: what clients set of a record, and what its bulk actions take.
+struct EntityInputs {
+  Inputs record, records, changes, deletions;
+};
+const EntityInputs& inputs_of(const model::Entity& entity);
+const Inputs& restored_inputs();  // which values of a history entry come back
+
 const Inputs& data_inputs();         // POST /data
 const Inputs& data_change_inputs();  // PUT /data/:clid
 

@@ -5,7 +5,9 @@
 
 #include "src/app/api/csv.h"
 #include "src/app/api/cursor.h"
-#include "src/app/store/text.h"
+#include "src/app/model/checks.h"
+#include "src/app/model/values.h"
+#include "src/app/store/search.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 
@@ -42,8 +44,15 @@ std::optional<Value> parse_value(const Field& field, std::string_view text) {
     case FieldType::kId:
       if (const auto value = Uuid::parse(text)) return Value(Blob{std::string(value->raw())});
       return std::nullopt;
+    case FieldType::kBoolean:
+      if (text == "true" || text == "false") return Value(std::int64_t{text == "true"});
+      return std::nullopt;
+    case FieldType::kDate:
+      if (!model::is_date(text)) return std::nullopt;
+      break;
     case FieldType::kText:
-    case FieldType::kWords: break;
+    case FieldType::kWords:
+    case FieldType::kJson: break;
   }
   return Value(std::string(text));
 }
@@ -51,7 +60,7 @@ std::optional<Value> parse_value(const Field& field, std::string_view text) {
 Result<void> take_sort(Asked& asked, const Collection& collection, std::string_view sort) {
   const bool descending = sort.starts_with('-');
   const Field* field = collection.field(sort.substr(descending ? 1 : 0));
-  if (field == nullptr || !field->can(store::kSort)) return bad_parameter("sort");
+  if (field == nullptr || !field->can(model::kSort)) return bad_parameter("sort");
   asked.sort = sort;
   asked.query.sort = field;
   asked.query.descending = descending;
@@ -70,14 +79,14 @@ Result<void> take_limit(Query& query, std::string_view text) {
 Result<void> take_filter(Query& query, const Collection& collection, std::string_view name,
                          std::string_view text) {
   const Field* field = collection.field(name);
-  if (field != nullptr && field->can(store::kFilter) && !field->can(store::kHidden)) {
+  if (field != nullptr && field->can(model::kFilter) && !field->can(model::kHidden)) {
     const auto value = parse_value(*field, text);
     if (!value) return bad_parameter(name);
     query.filters.push_back({field, Filter::Kind::kEqual, *value});
     return {};
   }
   for (const Field& range : collection.fields) {
-    if (!range.can(store::kRange)) continue;
+    if (!range.can(model::kRange)) continue;
     const std::string stem(range.range_stem());
     const bool to = name == stem + "_to";
     if (!to && name != stem + "_from") continue;
@@ -108,8 +117,10 @@ Result<Asked> parse_query(const http::Request& request, const Collection& collec
     } else if (name == "limit") {
       PANAL_TRY(take_limit(asked.query, value));
     } else if (name == "q") {
-      if (value.size() > limits::kSearchBytes) return bad_parameter(name);
-      asked.query.words = store::search_words(value);
+      if (value.size() > limits::kSearchBytes || !collection.is_searched()) {
+        return bad_parameter(name);
+      }
+      asked.query.match = store::match_of(value);
     } else if (!value.empty()) {
       PANAL_TRY(take_filter(asked.query, collection, name, value));
     }
@@ -121,35 +132,6 @@ Result<Asked> parse_query(const http::Request& request, const Collection& collec
   return asked;
 }
 
-Json words_json(std::string_view words) {
-  Json out = Json::array();
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    out.push(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return out;
-}
-
-}  // namespace
-
-Json cell_json(const Field& field, const Value& cell) {
-  if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
-    return field.type == FieldType::kTime ? Json(format_time_ms(*integer)) : Json(*integer);
-  }
-  if (const auto* text = std::get_if<std::string>(&cell)) {
-    return field.type == FieldType::kWords ? words_json(*text) : Json(*text);
-  }
-  if (const auto* blob = std::get_if<Blob>(&cell)) {
-    const auto id = Uuid::from_bytes(blob->bytes);
-    return id ? Json(id->text()) : Json();
-  }
-  if (const auto* number = std::get_if<double>(&cell)) return Json(*number);
-  return {};
-}
-
-namespace {
-
 std::string csv_cell(const Field& field, const Value& cell) {
   if (field.type == FieldType::kWords) {
     const auto* words = std::get_if<std::string>(&cell);
@@ -157,6 +139,7 @@ std::string csv_cell(const Field& field, const Value& cell) {
   }
   const Json json = cell_json(field, cell);
   if (json.is_null()) return {};
+  if (field.type == FieldType::kJson) return csv_text(json.dump());
   return json.string() != nullptr ? csv_text(*json.string()) : json.dump();
 }
 
@@ -171,7 +154,7 @@ Result<http::Response> respond_csv(Context& context, const Collection& collectio
   auto response = http::Response::text(200, to_csv(collection, page.rows));
   response.headers.set("Content-Type", "text/csv; charset=utf-8; header=present");
   response.headers.set("Content-Disposition",
-                       "attachment; filename=\"" + std::string(collection.name) + ".csv\"");
+                       "attachment; filename=\"" + collection.name + ".csv\"");
   return response;
 }
 
@@ -196,8 +179,7 @@ Result<http::Response> respond_list(const http::Request& request, Context& conte
   return http::Response::json(200, body.dump());
 }
 
-Result<http::Response> respond_row(Context& context, const Collection& collection,
-                                   const Uuid& id) {
+Result<http::Response> respond_row(Context& context, const Collection& collection, const Uuid& id) {
   const Row row = PANAL_TRY(store::find(context.reader(), collection, id));
   auto response = http::Response::json(200, row_json(collection, row).dump());
   response.headers.set("ETag", '"' + row.etag + '"');
@@ -208,17 +190,19 @@ Result<http::Response> respond_created(Context& context, const Collection& colle
                                        const Uuid& id) {
   auto response = PANAL_TRY(respond_row(context, collection, id));
   response.status = 201;
-  response.headers.set("Location", "/api/v1/" + std::string(collection.name) + "/" + id.text());
+  response.headers.set("Location", "/api/v1/" + collection.name + "/" + id.text());
   return response;
 }
+
+Json cell_json(const Field& field, const Value& cell) { return model::to_json(field.type, cell); }
 
 Json row_json(const Collection& collection, const Row& row) {
   Json json;
   json.append_member("id", row.id.text());
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const Field& field = collection.fields[i];
-    if (field.can(store::kHidden)) continue;
-    json.append_member(std::string(field.name), cell_json(field, row.cells[i]));
+    if (field.can(model::kHidden)) continue;
+    json.append_member(field.name, cell_json(field, row.cells[i]));
   }
   json.append_member("etag", row.etag);
   return json;
@@ -227,14 +211,14 @@ Json row_json(const Collection& collection, const Row& row) {
 std::string to_csv(const Collection& collection, const std::vector<Row>& rows) {
   std::string out = "id";
   for (const Field& field : collection.fields) {
-    if (!field.can(store::kHidden)) (out += ',') += field.name;
+    if (!field.can(model::kHidden)) (out += ',') += field.name;
   }
   out += "\r\n";
   for (const Row& row : rows) {
     out += row.id.text();
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const Field& field = collection.fields[i];
-      if (!field.can(store::kHidden)) (out += ',') += csv_cell(field, row.cells[i]);
+      if (!field.can(model::kHidden)) (out += ',') += csv_cell(field, row.cells[i]);
     }
     out += "\r\n";
   }

@@ -27,9 +27,28 @@ Json typed(const char* type, bool nullable) {
 
 Json schema_of(const Inputs& inputs, Form::Kind kind);
 
+Json integer_schema(const Input& input) {
+  Json schema = typed("integer", input.nullable);
+  if (input.least != INT64_MIN) schema.append_member("minimum", input.least);
+  if (input.most != INT64_MAX) schema.append_member("maximum", input.most);
+  return schema;
+}
+
+Json ids_schema() {
+  return object({{"type", "array"},
+                 {"maxItems", limits::kBulkItems},
+                 {"items", typed("string", false).set("format", "uuid")}});
+}
+
 Json schema_of(const Input& input) {
   switch (input.type) {
-    case InputType::kInteger: return typed("integer", input.nullable);
+    case InputType::kInteger: return integer_schema(input);
+    case InputType::kBoolean: return typed("boolean", input.nullable);
+    case InputType::kDate: return typed("string", input.nullable).set("format", "date");
+    case InputType::kTime: return typed("string", input.nullable).set("format", "date-time");
+    case InputType::kId: return typed("string", input.nullable).set("format", "uuid");
+    case InputType::kIds: return ids_schema();
+    case InputType::kObject: return schema_of(*input.items, Form::Kind::kChange);
     case InputType::kWords: {
       Json word = typed("string", false);
       for (const auto choice : input.choices) {
@@ -66,37 +85,33 @@ Json schema_of(const Inputs& inputs, Form::Kind kind) {
     properties.append_member(std::string(input.name), schema_of(input));
     if (input.required && kind == Form::Kind::kNew) required.push(input.name);
   }
-  Json schema = object(
-      {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
+  Json schema =
+      object({{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
   if (!required.array_items()->empty()) schema.append_member("required", std::move(required));
   return schema;
 }
 
 Json schema_of(const store::Field& field) {
-  const bool nullable = field.can(store::kNullable);
+  const bool nullable = field.can(model::kNullable);
   switch (field.type) {
     case store::FieldType::kInteger: return typed("integer", nullable);
     case store::FieldType::kWords:
       return object({{"type", "array"}, {"items", typed("string", false)}});
     case store::FieldType::kTime: return typed("string", nullable).set("format", "date-time");
     case store::FieldType::kId: return typed("string", nullable).set("format", "uuid");
+    case store::FieldType::kBoolean: return typed("boolean", nullable);
+    case store::FieldType::kDate: return typed("string", nullable).set("format", "date");
+    case store::FieldType::kJson: return object({{"type", "object"}});
     case store::FieldType::kText: break;
   }
   return typed("string", nullable);
 }
 
-// "messages" → "Message".
-std::string record_name(const store::Collection& collection) {
-  std::string name(collection.name.substr(0, collection.name.size() - 1));
-  name[0] = static_cast<char>(name[0] - 'a' + 'A');
-  return name;
-}
-
 Json schema_of(const store::Collection& collection) {
   Json properties = object({{"id", object({{"type", "string"}, {"format", "uuid"}})}});
   for (const store::Field& field : collection.fields) {
-    if (!field.can(store::kHidden)) {
-      properties.append_member(std::string(field.name), schema_of(field));
+    if (!field.can(model::kHidden)) {
+      properties.append_member(field.name, schema_of(field));
     }
   }
   properties.append_member("etag", typed("string", false));
@@ -113,23 +128,22 @@ void add_list_parameters(Json& parameters, const store::Collection& collection) 
   Json sorts = Json::array();
   bool searchable = false;
   for (const store::Field& field : collection.fields) {
-    const std::string name(field.name);
-    searchable = searchable || field.can(store::kSearch);
-    if (field.can(store::kSort)) sorts.push(name).push("-" + name);
-    if (field.can(store::kFilter) && !field.can(store::kHidden)) {
+    const std::string& name = field.name;
+    searchable = searchable || field.can(model::kSearch);
+    if (field.can(model::kSort)) sorts.push(name).push("-" + name);
+    if (field.can(model::kFilter) && !field.can(model::kHidden)) {
       parameters.push(parameter(name, "query", false, schema_of(field)));
     }
-    if (!field.can(store::kRange)) continue;
+    if (!field.can(model::kRange)) continue;
     for (const char* end : {"_from", "_to"}) {
       parameters.push(
           parameter(std::string(field.range_stem()) + end, "query", false, schema_of(field)));
     }
   }
   if (searchable) parameters.push(parameter("q", "query", false, typed("string", false)));
-  parameters.push(parameter("sort", "query", false,
-                            object({{"type", "string"},
-                                    {"enum", sorts},
-                                    {"default", collection.default_sort}})));
+  parameters.push(parameter(
+      "sort", "query", false,
+      object({{"type", "string"}, {"enum", sorts}, {"default", collection.default_sort}})));
   parameters.push(parameter("limit", "query", false,
                             object({{"type", "integer"},
                                     {"minimum", 1},
@@ -151,8 +165,8 @@ std::string path_of(std::string_view pattern, Json& parameters) {
     }
     const std::string name(segment.substr(2));
     path += "/{" + name + "}";
-    const Json schema = name == "id" ? object({{"type", "string"}, {"format", "uuid"}})
-                                     : typed("integer", false);
+    Json schema = typed(name == "clid" ? "integer" : "string", false);
+    if (name == "id" || name == "entry") schema.append_member("format", "uuid");
     parameters.push(parameter(name, "path", true, schema));
   }
   return path;
@@ -170,6 +184,7 @@ Json security_of(const Rule& rule) {
 }
 
 int success_of(const Route& route) {
+  if (route.details.success != 0) return route.details.success;
   if (route.method == http::Method::kDelete && !route.pattern.starts_with("/data")) return 204;
   if (route.method != http::Method::kPost || route.pattern.ends_with("/session")) return 200;
   return route.pattern.ends_with("/password") ? 204 : 201;
@@ -178,7 +193,7 @@ int success_of(const Route& route) {
 Json responses_of(const Route& route) {
   Json success = object({{"description", route.summary}});
   if (route.details.list != nullptr) {
-    const Json record = reference(record_name(*route.details.list));
+    const Json record = reference(route.details.list->record);
     const Json items = object({{"type", "array"}, {"items", record}});
     const Json page =
         object({{"type", "object"},
@@ -186,13 +201,16 @@ Json responses_of(const Route& route) {
                 {"required", Json::array().push("items").push("next")}});
     success.append_member("content", json_content(page));
   } else if (route.details.record != nullptr) {
-    success.append_member("content", json_content(reference(record_name(*route.details.record))));
+    success.append_member("content", json_content(reference(route.details.record->record)));
   }
-  const Json problem =
-      object({{"description", "A failure"},
-              {"content", object({{"application/problem+json",
-                                   object({{"schema", reference("Problem")}})}})}});
+  const Json problem = object(
+      {{"description", "A failure"},
+       {"content",
+        object({{"application/problem+json", object({{"schema", reference("Problem")}})}})}});
   Json responses = Json::object();
+  if (route.details.import != nullptr) {
+    responses.append_member("200", object({{"description", "The file was imported: a report"}}));
+  }
   responses.append_member(std::to_string(success_of(route)), std::move(success));
   responses.append_member("default", problem);
   return responses;
@@ -217,26 +235,25 @@ Json operation_of(const Route& route, Json parameters) {
 
 Json components() {
   const Json text = typed("string", false);
-  const Json field = object(
-      {{"type", "object"},
-       {"properties", object({{"field", text}, {"code", text}, {"message", text}})}});
+  const Json field =
+      object({{"type", "object"},
+              {"properties", object({{"field", text}, {"code", text}, {"message", text}})}});
   Json schemas = object(
-      {{"Problem", object({{"type", "object"},
-                           {"properties",
-                            object({{"type", text},
-                                    {"title", text},
-                                    {"status", typed("integer", false)},
-                                    {"detail", text},
-                                    {"errors", object({{"type", "array"}, {"items", field}})},
-                                    {"request_id", text}})}})}});
+      {{"Problem",
+        object({{"type", "object"},
+                {"properties", object({{"type", text},
+                                       {"title", text},
+                                       {"status", typed("integer", false)},
+                                       {"detail", text},
+                                       {"errors", object({{"type", "array"}, {"items", field}})},
+                                       {"request_id", text}})}})}});
   for (const Route& route : routes()) {
     const RouteDetails& details = route.details;
     const auto* collection = details.list != nullptr ? details.list : details.record;
-    if (collection != nullptr) schemas.set(record_name(*collection), schema_of(*collection));
+    if (collection != nullptr) schemas.set(collection->record, schema_of(*collection));
   }
   const Json security = object(
-      {{"session",
-        object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "panal_session"}})},
+      {{"session", object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "panal_session"}})},
        {"bearer", object({{"type", "http"}, {"scheme", "bearer"}})}});
   return object({{"schemas", schemas}, {"securitySchemes", security}});
 }

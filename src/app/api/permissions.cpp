@@ -17,12 +17,11 @@ struct Grant {
 constexpr std::string_view kLetters = "AMSTC";
 
 constexpr std::array kGrants = {
-    Grant{Permission::kReadMessages, "read_messages", "AMST"},
-    Grant{Permission::kWriteMessages, "write_messages", "AMST"},
     Grant{Permission::kListUsers, "list_users", "AM"},
     Grant{Permission::kManageUsers, "manage_users", "A"},
     Grant{Permission::kMonitor, "monitor", "A"},
     Grant{Permission::kManageCluster, "manage_cluster", "A"},
+    Grant{Permission::kAudit, "audit", "A"},
 };
 
 constexpr bool in_order() {
@@ -65,10 +64,13 @@ std::string_view name_of(Permission permission) {
   return kGrants[static_cast<std::size_t>(permission)].name;
 }
 
-bool allows(Roles roles, Permission permission) {
-  const Grant& grant = kGrants[static_cast<std::size_t>(permission)];
+std::string_view letters_of(Permission permission) {
+  return kGrants[static_cast<std::size_t>(permission)].roles;
+}
+
+bool allows(Roles roles, std::string_view letters) {
   for (std::size_t i = 0; i < kRoleCount; ++i) {
-    const bool granted = grant.roles.find(kLetters[i]) != std::string_view::npos;
+    const bool granted = letters.find(kLetters[i]) != std::string_view::npos;
     if (granted && roles.has(static_cast<Role>(i))) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 #pragma once
-// Roles and permissions: one table says which role may do what (product.md).
+// Roles and permissions: one table says which role may do what (product.md); what may be done
+// with the records of an entity, its declaration says in the same letters (model/entity.h).
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,15 +32,17 @@ class Roles {
 };
 
 enum class Permission : std::uint8_t {
-  kReadMessages,
-  kWriteMessages,
   kListUsers,
   kManageUsers,  // create, change roles, set another's password, see another's tokens
   kMonitor,      // replication status, metrics, front statistics
   kManageCluster,
+  kAudit,  // read the audit log
 };
 
 std::string_view name_of(Permission permission);
-bool allows(Roles roles, Permission permission);
+// The letters of the roles that have it: A M S T C, as product.md writes them.
+std::string_view letters_of(Permission permission);
+// Whether one of the roles is among the letters.
+bool allows(Roles roles, std::string_view letters);
 
 }  // namespace panal::app

@@ -29,9 +29,10 @@ struct Principal {
   bool acts_as_user() const {
     return kind == Kind::kSession || (kind == Kind::kToken && scope == "api");
   }
-  bool may(Permission permission) const {
-    return kind == Kind::kControl || (acts_as_user() && allows(roles, permission));
+  bool may(std::string_view letters) const {
+    return kind == Kind::kControl || (acts_as_user() && allows(roles, letters));
   }
+  bool may(Permission permission) const { return may(letters_of(permission)); }
   // For ids derived from a principal and a key.
   std::string identity() const {
     return user ? user->text() : kind == Kind::kControl ? "control" : "nobody";

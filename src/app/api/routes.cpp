@@ -1,8 +1,9 @@
 #include "src/app/api/routes.h"
 
 #include "src/app/api/inputs.h"
+#include "src/app/model/entities.h"
 #include "src/app/store/api_tokens.h"
-#include "src/app/store/messages.h"
+#include "src/app/store/audit.h"
 #include "src/app/store/users.h"
 
 namespace panal::app {
@@ -14,20 +15,17 @@ constexpr auto kPut = http::Method::kPut;
 constexpr auto kPatch = http::Method::kPatch;
 constexpr auto kDelete = http::Method::kDelete;
 constexpr auto kHere = Place::kHere;
+using model::Action;
 
-constexpr Rule kEveryone = Rule::everyone();
-constexpr Rule kSignedIn = Rule::signed_in();
-constexpr Rule kMonitor = Rule::monitor();
-constexpr Rule kRead = Rule::of(Permission::kReadMessages);
-constexpr Rule kWrite = Rule::of(Permission::kWriteMessages);
-constexpr Rule kDataRead = Rule::data(Permission::kReadMessages);
-constexpr Rule kDataWrite = Rule::data(Permission::kWriteMessages);
-constexpr Rule kListUsers = Rule::of(Permission::kListUsers);
-constexpr Rule kManageUsers = Rule::of(Permission::kManageUsers);
-constexpr Rule kManageCluster = Rule::of(Permission::kManageCluster);
+const Rule kEveryone = Rule::everyone();
+const Rule kSignedIn = Rule::signed_in();
+const Rule kMonitor = Rule::monitor();
+const Rule kListUsers = Rule::of(Permission::kListUsers);
+const Rule kManageUsers = Rule::of(Permission::kManageUsers);
+const Rule kManageCluster = Rule::of(Permission::kManageCluster);
+const Rule kAudit = Rule::of(Permission::kAudit);
 
 std::vector<Route> make_routes() {
-  const auto* messages = &store::messages();
   const auto* users = &store::users();
   const auto* tokens = &store::api_tokens();
   // clang-format off
@@ -61,16 +59,19 @@ std::vector<Route> make_routes() {
        {.body = &token_inputs()}},
       {kDelete, "/api/v1/tokens/:id", delete_token, kSignedIn, "Revoke an API token"},
 
-      {kGet, "/api/v1/messages", list_messages, kRead, "List messages", {.list = messages}},
-      {kPost, "/api/v1/messages", create_message, kWrite, "Add a message",
-       {.body = &message_inputs(), .record = messages, .import = import_messages}},
-      {kPost, "/api/v1/messages/bulk", create_messages, kWrite, "Add many messages, all or none",
-       {.body = &bulk_inputs()}},
-      {kGet, "/api/v1/messages/:id", get_message, kRead, "One message", {.record = messages}},
-      {kPatch, "/api/v1/messages/:id", change_message, kWrite, "Change a message",
-       {.body = &message_inputs(), .record = messages}},
-      {kDelete, "/api/v1/messages/:id", delete_message, kWrite, "Move a message to the trash"},
+      {kGet, "/api/v1/audit", list_audit, kAudit, "The audit log",
+       {.list = &store::audit()}},
+  };
+  // clang-format on
+}
 
+// The wire form of the small message service.
+std::vector<Route> data_routes() {
+  const model::Entity& messages = model::messages();
+  const Rule kDataRead = Rule::data(messages, Action::kRead);
+  const Rule kDataWrite = Rule::data(messages, Action::kCreate);
+  // clang-format off
+  return {
       {kGet, "/data", list_data, kDataRead, "All that have a number: [[clid,mess,sid],…]"},
       {kPost, "/data", add_data, kDataWrite, "Add a message", {.body = &data_inputs()}},
       {kGet, "/data/:clid", get_data, kDataRead, "One message: [[clid,mess,sid]]"},
@@ -101,18 +102,59 @@ std::vector<Route> cluster_routes() {
 std::vector<Route> trash_routes() {
   return {
       {kGet, "/api/v1/trash", list_trash, kSignedIn, "Deleted records that can come back"},
-      {kPost, "/api/v1/trash/:collection/:id/restore", restore_trashed, kSignedIn,
-       "Restore a deleted record"},
+      {kPost,
+       "/api/v1/trash/:collection/:id/restore",
+       restore_trashed,
+       kSignedIn,
+       "Restore a deleted record",
+       {.success = 200}},
       {kDelete, "/api/v1/trash/:collection/:id", destroy_trashed, kSignedIn,
        "Destroy a deleted record for good"},
   };
 }
 
+// What every entity offers.
+std::vector<Route> entity_routes(const model::Entity& entity) {
+  const std::string path = "/api/v1/" + std::string(entity.name), one = path + "/:id";
+  const std::string name(entity.name);
+  const auto* records = &store::records_of(entity);
+  const auto* e = &entity;
+  const auto rule = [&entity](Action action) { return Rule::of(entity, action); };
+  const Rule read = rule(Action::kRead), create = rule(Action::kCreate);
+  const Rule change = rule(Action::kChange), remove = rule(Action::kDelete);
+  const EntityInputs& inputs = inputs_of(entity);
+  // clang-format off
+  return {
+      {kGet, path, list_records, read, "List " + name, {.list = records, .entity = e}},
+      {kPost, path, create_record, create, "Add one to " + name,
+       {.body = &inputs.record, .record = records, .import = import_records, .entity = e}},
+      {kPost, path + "/bulk", create_records, create, "Add many, all or none",
+       {.body = &inputs.records, .entity = e}},
+      {kPost, path + "/bulk/change", change_records, change, "Change many alike, all or none",
+       {.body = &inputs.changes, .entity = e, .success = 200}},
+      {kPost, path + "/bulk/delete", delete_records, remove, "Move many to the trash, all or none",
+       {.body = &inputs.deletions, .entity = e, .success = 200}},
+      {kGet, one, get_record, read, "One of " + name, {.record = records, .entity = e}},
+      {kPatch, one, change_record, change, "Change one of " + name,
+       {.body = &inputs.record, .record = records, .entity = e}},
+      {kDelete, one, delete_record, remove, "Move one of " + name + " to the trash",
+       {.entity = e}},
+      {kGet, one + "/history", list_history, change, "What was done to it, and by whom",
+       {.list = &store::audit(), .entity = e}},
+      {kPost, one + "/history/:entry/restore", restore_values, change,
+       "Give it back the values it had before",
+       {.body = &restored_inputs(), .record = records, .entity = e, .success = 200}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> all_routes() {
   std::vector<Route> all = make_routes();
-  for (const auto& more : {cluster_routes(), trash_routes()}) {
-    all.insert(all.end(), more.begin(), more.end());
-  }
+  const auto add = [&all](const std::vector<Route>& routes) {
+    all.insert(all.end(), routes.begin(), routes.end());
+  };
+  for (const model::Entity* entity : model::entities()) add(entity_routes(*entity));
+  for (const auto& more : {data_routes(), cluster_routes(), trash_routes()}) add(more);
   return all;
 }
 

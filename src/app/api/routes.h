@@ -2,6 +2,7 @@
 // The URL table: every route of the API with its rule, its body and what it lists. The router, the
 // checks before a handler and the API's description all read this one table (routes.cpp).
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,7 +10,6 @@
 #include "src/app/api/handlers.h"
 #include "src/app/api/rule.h"
 #include "src/app/store/collection.h"
-#include "src/base/limits.h"
 #include "src/http/message.h"
 
 namespace panal::app {
@@ -25,20 +25,19 @@ struct RouteDetails {
   const store::Collection* list = nullptr;    // answers a page of it
   const store::Collection* record = nullptr;  // answers one of it
   Place place = Place::kAnyNode;
-  Handler import = nullptr;                   // of a text/csv body, instead of the other handler
+  Handler import = nullptr;               // of a text/csv body, instead of the other handler
+  const model::Entity* entity = nullptr;  // whose records it is about
+  int success = 0;                        // the status; 0: as its method says
 };
 
 struct Route {
   http::Method method;
-  std::string_view pattern;
+  std::string pattern;
   Handler handler;
   Rule rule;  // has no default: a route without one does not compile
-  std::string_view summary;
+  std::string summary;
   RouteDetails details = {};
 
-  std::size_t body_bytes_max() const {
-    return details.import != nullptr ? limits::kImportBytes : limits::kJsonBytes;
-  }
   Form::Kind form_kind() const {
     return method == http::Method::kPatch ? Form::Kind::kChange : Form::Kind::kNew;
   }

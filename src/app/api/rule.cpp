@@ -25,14 +25,14 @@ bool satisfies(const Rule& rule, const Principal& principal, const http::Request
   switch (rule.kind()) {
     case Rule::Kind::kEveryone: return true;
     case Rule::Kind::kSignedIn: return principal.kind == Kind::kControl || principal.acts_as_user();
-    case Rule::Kind::kPermission: return principal.may(rule.permission());
+    case Rule::Kind::kRoles: return principal.may(rule.roles());
     case Rule::Kind::kMonitor:
-      return principal.may(rule.permission()) || is_local(request) ||
+      return principal.may(rule.roles()) || is_local(request) ||
              (principal.kind == Kind::kToken && principal.scope == "monitor");
     case Rule::Kind::kData:
       if (data_is_open || principal.kind == Kind::kControl) return true;
       return principal.kind == Kind::kToken && principal.scope == "data" &&
-             allows(principal.roles, rule.permission());
+             allows(principal.roles, rule.roles());
   }
   return false;
 }
@@ -43,6 +43,18 @@ Result<void> authorise(const Rule& rule, const Principal& principal, const http:
                        bool data_is_open) {
   if (satisfies(rule, principal, request, data_is_open)) return {};
   return refuse(principal);
+}
+
+Result<void> authorise_record(const Principal& principal, const model::Entity& entity,
+                              model::Action action, const Value& owner) {
+  const auto* blob = std::get_if<Blob>(&owner);
+  const bool own = blob != nullptr && principal.user && blob->bytes == principal.user->raw();
+  const auto may = [&](model::Action wanted) {
+    return principal.may(entity.access.of(wanted)) || (own && principal.may(entity.own.of(wanted)));
+  };
+  if (may(action)) return {};
+  return may(model::Action::kRead) ? fail(Code::kForbidden, "permission")
+                                   : fail(Code::kNotFound, "not_found");
 }
 
 }  // namespace panal::app

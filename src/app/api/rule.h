@@ -1,9 +1,14 @@
 #pragma once
 // Rule: what a route asks of a request. Every route has one: there is no default.
 //
-// authorise() is the one place where access is decided; finer questions (whose record is it?) are
-// asked by handlers through Context::require and are of the same table (permissions.h).
+// Access is decided here alone: authorise() before a handler runs, authorise_record() when it knows
+// whose record it is. Both read the letters of permissions.h and of the entities.
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include "src/app/api/principal.h"
+#include "src/app/model/entity.h"
 #include "src/base/result.h"
 #include "src/http/message.h"
 
@@ -11,29 +16,44 @@ namespace panal::app {
 
 class Rule {
  public:
-  enum class Kind { kEveryone, kSignedIn, kPermission, kMonitor, kData };
+  enum class Kind { kEveryone, kSignedIn, kRoles, kMonitor, kData };
 
-  static constexpr Rule everyone() { return Rule(Kind::kEveryone); }
-  static constexpr Rule signed_in() { return Rule(Kind::kSignedIn); }
-  static constexpr Rule of(Permission permission) { return Rule(Kind::kPermission, permission); }
+  static Rule everyone() { return Rule(Kind::kEveryone); }
+  static Rule signed_in() { return Rule(Kind::kSignedIn); }
+  static Rule of(Permission permission) {
+    return Rule(Kind::kRoles, std::string(letters_of(permission)));
+  }
+  // Those who may do it, be it with records of their own alone: then authorise_record() decides.
+  static Rule of(const model::Entity& entity, model::Action action) {
+    return Rule(Kind::kRoles, entity.roles_for(action));
+  }
   // This machine, a token of scope `monitor`, or the permission.
-  static constexpr Rule monitor() { return Rule(Kind::kMonitor, Permission::kMonitor); }
-  // A token of scope `data` whose user has the permission, unless /data is configured open.
-  static constexpr Rule data(Permission permission) { return Rule(Kind::kData, permission); }
+  static Rule monitor() {
+    return Rule(Kind::kMonitor, std::string(letters_of(Permission::kMonitor)));
+  }
+  // A token of scope `data` whose user may, unless /data is configured open.
+  static Rule data(const model::Entity& entity, model::Action action) {
+    return Rule(Kind::kData, entity.roles_for(action));
+  }
 
-  constexpr Kind kind() const { return kind_; }
-  constexpr Permission permission() const { return permission_; }
+  Kind kind() const { return kind_; }
+  // Letters, as permissions.h has them.
+  std::string_view roles() const { return roles_; }
 
  private:
-  explicit constexpr Rule(Kind kind, Permission permission = {})
-      : kind_(kind), permission_(permission) {}
+  explicit Rule(Kind kind, std::string roles = {}) : kind_(kind), roles_(std::move(roles)) {}
 
   Kind kind_;
-  Permission permission_;
+  std::string roles_;
 };
 
 // kUnauthorized when other credentials would do, kForbidden when these do not.
 Result<void> authorise(const Rule& rule, const Principal& principal, const http::Request& request,
                        bool data_is_open);
+
+// Whether this very record may be touched, for those who may only touch their own: `owner` is the
+// value of the entity's own.attribute. Who may not even see it is told kNotFound.
+Result<void> authorise_record(const Principal& principal, const model::Entity& entity,
+                              model::Action action, const Value& owner);
 
 }  // namespace panal::app

@@ -86,9 +86,9 @@ Result<http::Response> list_trash(const http::Request& request, Context& context
   for (const auto& row : rows) items.push(PANAL_TRY(trashed_json(context.reader(), row)));
   Json body;
   body.append_member("items", std::move(items));
-  body.append_member("next", more ? Json(encode_cursor(kOrder, {Value(rows.back().deleted_at_ms),
-                                                                rows.back().id}))
-                                  : Json());
+  body.append_member(
+      "next", more ? Json(encode_cursor(kOrder, {Value(rows.back().deleted_at_ms), rows.back().id}))
+                   : Json());
   return http::Response::json(200, body.dump());
 }
 
@@ -96,8 +96,10 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
   const auto* offered = PANAL_TRY(path_collection(request, context));
   const Uuid id = PANAL_TRY(path_id(request));
   const std::string_view name = offered->collection->name;
-  PANAL_TRY(in_our_words(context.write([&](db::Database& database) {
-    return context.host().restore(database, name, id);
+  const store::Actor actor = context.actor();
+  PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(context.host().restore(database, name, id));
+    return store::add_audit(database, actor, {store::kAuditRestore, name, id});
   })));
   Json body;
   body.append_member("collection", name);
@@ -108,8 +110,11 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
 Result<http::Response> destroy_trashed(const http::Request& request, Context& context) {
   const auto* offered = PANAL_TRY(path_collection(request, context));
   const Uuid id = PANAL_TRY(path_id(request));
-  PANAL_TRY(in_our_words(context.write([&](db::Database& database) {
-    return context.host().destroy(database, offered->collection->name, id);
+  const std::string_view name = offered->collection->name;
+  const store::Actor actor = context.actor();
+  PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(context.host().destroy(database, name, id));
+    return store::add_audit(database, actor, {store::kAuditDestroy, name, id});
   })));
   return http::Response::no_content();
 }

@@ -3,8 +3,10 @@
 namespace panal::app::store {
 
 const Collection& api_tokens() {
+  using model::kFilter, model::kHidden, model::kSort;
   static const Collection collection{
       .name = "tokens",
+      .record = "Token",
       .from = "api_tokens AS t",
       .default_sort = "-created_at",
       .fields = {{"user", "t.user", FieldType::kId, kFilter | kHidden},

@@ -1,16 +1,20 @@
 #include "src/app/store/collection.h"
 
 #include <algorithm>
+#include <map>
 
-#include "src/app/store/text.h"
+#include "src/app/model/entities.h"
+#include "src/app/store/search.h"
 
 namespace panal::app::store {
 namespace {
 
+constexpr std::size_t kAllRows = INT32_MAX;
+
 std::string select(const Collection& collection) {
   std::string sql = "SELECT t.id, panal_etag(t._v)";
   for (const Field& field : collection.fields) (sql += ", ") += field.sql;
-  return (sql += " FROM ") += collection.from;
+  return sql += " FROM ";
 }
 
 // Collects conditions and the values of their parameters.
@@ -36,13 +40,12 @@ void add_filter(Conditions& conditions, const Filter& filter) {
   const char* comparison = filter.kind == Filter::Kind::kEqual  ? " = "
                            : filter.kind == Filter::Kind::kFrom ? " >= "
                                                                 : " <= ";
-  conditions.add(std::string(filter.field->sql) + comparison +
-                 conditions.parameter(filter.value));
+  conditions.add(filter.field->sql + comparison + conditions.parameter(filter.value));
 }
 
 // Rows behind `after`, where NULL sorts before all values and the id breaks ties.
 void add_keyset(Conditions& conditions, const Query& query) {
-  const std::string column(query.sort->sql);
+  const std::string& column = query.sort->sql;
   const std::string beyond = query.descending ? " < " : " > ";
   const bool from_null = is_null(query.after->value);
   const Value id = Blob{std::string(query.after->id.raw())};
@@ -52,9 +55,9 @@ void add_keyset(Conditions& conditions, const Query& query) {
     return;
   }
   const std::string value = conditions.parameter(query.after->value);
-  std::string rest = "(" + column + ", t.id)" + beyond + "(" + value + ", " +
-                     conditions.parameter(id) + ")";
-  if (query.descending && query.sort->can(kNullable)) rest += " OR " + column + " IS NULL";
+  std::string rest =
+      "(" + column + ", t.id)" + beyond + "(" + value + ", " + conditions.parameter(id) + ")";
+  if (query.descending && query.sort->can(model::kNullable)) rest += " OR " + column + " IS NULL";
   conditions.add(std::move(rest));
 }
 
@@ -67,21 +70,6 @@ Row read_row(const db::Statement& statement, std::size_t cells) {
   return row;
 }
 
-bool contains_words(const Collection& collection, const Row& row,
-                    const std::vector<std::string>& words) {
-  if (words.empty()) return true;
-  std::string haystack;
-  for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    if (!collection.fields[i].can(kSearch)) continue;
-    if (const auto* text = std::get_if<std::string>(&row.cells[i])) {
-      (haystack += fold(*text)) += '\n';
-    }
-  }
-  return std::all_of(words.begin(), words.end(), [&haystack](const std::string& word) {
-    return haystack.find(word) != std::string::npos;
-  });
-}
-
 std::size_t size_of(const Row& row) {
   std::size_t bytes = sizeof(Row) + row.cells.size() * sizeof(Value);
   for (const Value& cell : row.cells) {
@@ -90,10 +78,42 @@ std::size_t size_of(const Row& row) {
   return bytes;
 }
 
+struct Selection {
+  std::string sql;
+  std::vector<Value> values;
+
+  Result<db::Statement> prepare(db::Database& database, const std::string& text) const {
+    auto statement = PANAL_TRY(database.prepare(text));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      statement.bind_one(static_cast<int>(i) + 1, values[i]);
+    }
+    return statement;
+  }
+};
+
+Selection select_page(const Collection& collection, const Query& query) {
+  Conditions conditions;
+  for (const Filter& filter : query.filters) add_filter(conditions, filter);
+  if (query.after) add_keyset(conditions, query);
+  std::string from = collection.from;
+  if (!query.match.empty()) {
+    from = found_rows(collection) + from;
+    conditions.add(found_condition(collection) + conditions.parameter(Value(query.match)));
+  }
+  const std::string direction = query.descending ? " DESC" : "";
+  // One more row than asked for tells that there are more.
+  const auto rows_max = static_cast<std::int64_t>(std::min(query.limit, kAllRows)) + 1;
+  std::string sql = select(collection) + from + conditions.sql() + " ORDER BY " + query.sort->sql +
+                    direction + ", t.id" + direction + " LIMIT " +
+                    conditions.parameter(Value(rows_max));
+  return {std::move(sql), conditions.values()};
+}
+
 }  // namespace
 
 std::string_view Field::range_stem() const {
-  return name.ends_with("_at") ? name.substr(0, name.size() - 3) : name;
+  const std::string_view all = name;
+  return all.ends_with("_at") || all.ends_with("_on") ? all.substr(0, all.size() - 3) : all;
 }
 
 const Field* Collection::field(std::string_view wanted) const {
@@ -102,22 +122,63 @@ const Field* Collection::field(std::string_view wanted) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
-Result<Page> list(db::Database& database, const Collection& collection, const Query& query) {
-  Conditions conditions;
-  for (const Filter& filter : query.filters) add_filter(conditions, filter);
-  if (query.after) add_keyset(conditions, query);
-  const std::string direction = query.descending ? " DESC" : "";
-  const std::string sql = select(collection) + conditions.sql() + " ORDER BY " +
-                          std::string(query.sort->sql) + direction + ", t.id" + direction;
-  auto statement = PANAL_TRY(database.prepare(sql));
-  for (std::size_t i = 0; i < conditions.values().size(); ++i) {
-    statement.bind_one(static_cast<int>(i) + 1, conditions.values()[i]);
+bool Collection::is_searched() const {
+  return std::ranges::any_of(fields, [](const Field& f) { return f.can(model::kSearch); });
+}
+
+Collection collection_of(const model::Entity& entity) {
+  const std::string name(entity.name);
+  Collection made{.name = name,
+                  .record = std::string(entity.singular),
+                  .from = name + " AS t",
+                  .default_sort = std::string(entity.default_sort),
+                  .fields = {}};
+  for (const model::Attribute& attribute : entity.attributes) {
+    const std::string column(attribute.name);
+    Field field{column, "t." + column, attribute.type, attribute.traits};
+    if (attribute.nullable()) field.uses |= model::kNullable;
+    if (attribute.type == FieldType::kText && attribute.can(model::kSort)) {
+      field.sql += " COLLATE NOCASE";
+    }
+    if (attribute.of.empty()) {
+      made.fields.push_back(std::move(field));
+      continue;
+    }
+    const std::string joined = "of_" + column;
+    made.from += " LEFT JOIN " + std::string(attribute.of) + " AS " + joined + " ON " + joined +
+                 ".id = t." + column;
+    const std::string label = joined + "." + std::string(model::label_of(attribute.of));
+    if (attribute.can(model::kByLabel)) {
+      made.fields.push_back(
+          {column, label, FieldType::kText, field.uses, std::string(attribute.of)});
+      continue;
+    }
+    made.fields.push_back(std::move(field));
+    made.fields.push_back({column + "_name", label, FieldType::kText, model::kNullable});
   }
+  made.fields.push_back(
+      {"created_at", "t.created_at", FieldType::kTime, model::kSort | model::kRange});
+  made.fields.push_back(
+      {"updated_at", "t.updated_at", FieldType::kTime, model::kRange | model::kUnindexed});
+  return made;
+}
+
+const Collection& records_of(const model::Entity& entity) {
+  static const std::map<const model::Entity*, Collection> all = [] {
+    std::map<const model::Entity*, Collection> made;
+    for (const model::Entity* each : model::entities()) made.emplace(each, collection_of(*each));
+    return made;
+  }();
+  return all.at(&entity);
+}
+
+Result<Page> list(db::Database& database, const Collection& collection, const Query& query) {
+  const Selection selection = select_page(collection, query);
+  auto statement = PANAL_TRY(selection.prepare(database, selection.sql));
   Page page;
   std::size_t bytes = 0;
   while (PANAL_TRY(statement.step())) {
     Row row = read_row(statement, collection.fields.size());
-    if (!contains_words(collection, row, query.words)) continue;
     bytes += size_of(row);
     if (page.rows.size() == query.limit || (bytes > query.bytes_max && !page.rows.empty())) {
       page.more = true;
@@ -128,8 +189,18 @@ Result<Page> list(db::Database& database, const Collection& collection, const Qu
   return page;
 }
 
+Result<std::string> explain(db::Database& database, const Collection& collection,
+                            const Query& query) {
+  const Selection selection = select_page(collection, query);
+  auto plan = PANAL_TRY(selection.prepare(database, "EXPLAIN QUERY PLAN " + selection.sql));
+  std::string lines;
+  while (PANAL_TRY(plan.step())) (lines += plan.text(3)) += '\n';
+  return lines;
+}
+
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id) {
-  auto statement = PANAL_TRY(database.prepare(select(collection) + " WHERE t.id = ?1"));
+  auto statement =
+      PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?1"));
   statement.bind(id);
   if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
   return read_row(statement, collection.fields.size());

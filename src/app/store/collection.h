@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/app/model/entity.h"
 #include "src/base/ids.h"
 #include "src/base/limits.h"
 #include "src/base/result.h"
@@ -23,35 +24,36 @@
 
 namespace panal::app::store {
 
-enum class FieldType { kInteger, kText, kTime, kId, kWords };
-
-// What a field may be used for.
-inline constexpr unsigned kSort = 1;
-inline constexpr unsigned kFilter = 2;    // ?name=value
-inline constexpr unsigned kRange = 4;     // ?created_from= &created_to=, both ends included
-inline constexpr unsigned kSearch = 8;    // ?q=
-inline constexpr unsigned kNullable = 16;
-inline constexpr unsigned kHidden = 32;   // may be filtered, is not shown
+using FieldType = model::Type;
 
 struct Field {
-  std::string_view name;
-  std::string_view sql;  // its expression within the collection's `from`
+  std::string name;
+  std::string sql;  // its expression within the collection's `from`
   FieldType type;
-  unsigned uses = 0;
+  unsigned uses = 0;    // model::kSort, …
+  std::string of = {};  // shown by the label of this table's row, which the column `name` names
 
   bool can(unsigned use) const { return (uses & use) != 0; }
-  // "created_at" → "created": the stem of its range parameters.
+  // "created_at" → "created", "starts_on" → "starts": the stem of its range parameters.
   std::string_view range_stem() const;
 };
 
 struct Collection {
-  std::string_view name;
-  std::string_view from;  // with the replicated table as `t`
-  std::string_view default_sort;
+  std::string name;    // and of the table
+  std::string record;  // what one is called: "Message"
+  std::string from;    // with the replicated table as `t`
+  std::string default_sort;
   std::vector<Field> fields;
 
   const Field* field(std::string_view wanted) const;
+  // Whether some of its fields are searched. They are columns of `t`.
+  bool is_searched() const;
 };
+
+// The list of an entity's records: its attributes, the labels of what they refer to, and times.
+Collection collection_of(const model::Entity& entity);
+// The same, made once.
+const Collection& records_of(const model::Entity& entity);
 
 struct Filter {
   enum class Kind { kEqual, kFrom, kTo };
@@ -68,7 +70,7 @@ struct Position {
 
 struct Query {
   std::vector<Filter> filters;
-  std::vector<std::string> words;  // each must occur in a searchable field; folded (text.h)
+  std::string match;  // full-text search (search.h); empty: all
   const Field* sort = nullptr;
   bool descending = false;
   std::optional<Position> after;
@@ -88,6 +90,10 @@ struct Page {
 };
 
 Result<Page> list(db::Database& database, const Collection& collection, const Query& query);
+
+// How SQLite would carry out a list, for tests: lines of EXPLAIN QUERY PLAN.
+Result<std::string> explain(db::Database& database, const Collection& collection,
+                            const Query& query);
 
 // kNotFound when there is no such row.
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id);

@@ -1,5 +1,8 @@
 #include "src/app/store/schema.h"
 
+#include "src/app/model/entities.h"
+#include "src/app/store/audit.h"
+
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
 // nodes carried out under one Idempotency-Key is one row, and nothing that a person must settle.
 namespace panal::app::store {
@@ -47,20 +50,6 @@ TableSpec api_tokens() {
   };
 }
 
-TableSpec messages() {
-  return {
-      .name = "messages",
-      .columns = {{"clid", "INTEGER"},
-                  {"mess", "TEXT NOT NULL DEFAULT ''"},
-                  {"sid", "TEXT NOT NULL DEFAULT ''", Merge::kQuiet},  // the node that took it
-                  {"author", "BLOB"},
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
-                  {"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax}},
-      .unique = {{{"clid"}}},
-      .indexes = {"clid", "created_at"},
-  };
-}
-
 // The id is a hash of the name: two nodes that set one setting write one row.
 TableSpec settings() {
   return {
@@ -69,8 +58,57 @@ TableSpec settings() {
   };
 }
 
+std::string type_of(const model::Attribute& attribute) {
+  switch (attribute.type) {
+    case model::Type::kText:
+    case model::Type::kWords:
+    case model::Type::kJson: return attribute.nullable() ? "TEXT" : "TEXT NOT NULL DEFAULT ''";
+    case model::Type::kInteger:
+    case model::Type::kTime: return attribute.nullable() ? "INTEGER" : "INTEGER NOT NULL DEFAULT 0";
+    case model::Type::kBoolean:
+      return attribute.initially ? "INTEGER NOT NULL DEFAULT 1" : "INTEGER NOT NULL DEFAULT 0";
+    case model::Type::kDate: return "TEXT";
+    case model::Type::kId: break;
+  }
+  return "BLOB";
+}
+
+void add_attribute(TableSpec& table, const model::Attribute& attribute) {
+  const std::string name(attribute.name);
+  const bool noted = attribute.source == model::Source::kNode;
+  table.columns.push_back({name, type_of(attribute), noted ? Merge::kQuiet : Merge::kLastWriter,
+                           std::string(attribute.group)});
+  const bool text = attribute.type == model::Type::kText;
+  if (attribute.can(model::kUnique)) {
+    table.unique.push_back({{name}, text});
+    return;  // a claim is an index, too
+  }
+  // A write that names a user must not bring back one who was deleted on another node.
+  if (!attribute.of.empty() && attribute.of != "users") {
+    table.references.push_back({name, std::string(attribute.of)});
+    return;  // and so is a reference
+  }
+  constexpr unsigned kLookedUp = model::kSort | model::kFilter | model::kRange;
+  if (!attribute.can(kLookedUp) || attribute.can(model::kUnindexed)) return;
+  const bool folded = text && attribute.can(model::kSort);
+  table.indexes.push_back(folded ? name + " COLLATE NOCASE" : name);
+}
+
 }  // namespace
 
-SchemaSpec schema() { return {users(), sessions(), api_tokens(), messages(), settings()}; }
+TableSpec table_of(const model::Entity& entity) {
+  TableSpec table{.name = std::string(entity.name), .columns = {}, .indexes = entity.indexes};
+  for (const model::Attribute& attribute : entity.attributes) add_attribute(table, attribute);
+  table.columns.push_back({"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet});
+  table.columns.push_back({"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax});
+  table.indexes.emplace_back("created_at");
+  return table;
+}
+
+SchemaSpec schema() {
+  SchemaSpec tables{users(), sessions(), api_tokens(), settings(), audit_table()};
+  for (const model::Entity* entity : model::entities()) tables.push_back(table_of(*entity));
+  return tables;
+}
 
 }  // namespace panal::app::store

@@ -21,8 +21,10 @@ Result<std::optional<User>> first_user(db::Statement statement) {
 }  // namespace
 
 const Collection& users() {
+  using model::kFilter, model::kNullable, model::kRange, model::kSearch, model::kSort;
   static const Collection collection{
       .name = "users",
+      .record = "User",
       .from = "users AS t",
       .default_sort = "login",
       .fields = {{"login", "t.login", FieldType::kText, kSort | kFilter | kSearch},

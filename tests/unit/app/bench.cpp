@@ -6,6 +6,7 @@
 #include "src/app/api/authentication.h"
 #include "src/app/store/api_tokens.h"
 #include "src/app/store/schema.h"
+#include "src/app/store/search.h"
 #include "src/app/store/sessions.h"
 #include "src/app/store/users.h"
 #include "src/base/encoding.h"
@@ -17,7 +18,8 @@ void create_tables(db::Database& database) {
   EXPECT_TRUE(database.execute("CREATE TABLE graves (name TEXT, row BLOB)"));
   for (const TableSpec& table : store::schema()) {
     std::string sql = "CREATE TABLE " + table.name + " (id BLOB PRIMARY KEY NOT NULL";
-    for (const ColumnSpec& column : table.columns) sql += ", " + column.name + " " + column.type;
+    for (const ColumnSpec& column : table.columns)
+      sql += ", \"" + column.name + "\" " + column.type;
     sql += ", _v BLOB NOT NULL DEFAULT (panal_stamp())) WITHOUT ROWID";
     EXPECT_TRUE(database.execute(sql));
     EXPECT_TRUE(database.execute("CREATE TRIGGER " + table.name + "_v AFTER UPDATE ON " +
@@ -26,29 +28,35 @@ void create_tables(db::Database& database) {
     EXPECT_TRUE(database.execute("CREATE TRIGGER " + table.name + "_grave AFTER DELETE ON " +
                                  table.name + " BEGIN INSERT INTO graves VALUES ('" + table.name +
                                  "', old.id); END"));
-    for (const std::string& columns : table.indexes) {
-      EXPECT_TRUE(database.execute("CREATE INDEX " + table.name + "_" + columns + " ON " +
+    std::vector<std::string> indexes = table.indexes;
+    for (const ReferenceSpec& reference : table.references) indexes.push_back(reference.column);
+    for (const UniqueSpec& unique : table.unique) {
+      indexes.push_back(unique.columns.front() + (unique.fold_case ? " COLLATE NOCASE" : ""));
+    }
+    for (const std::string& columns : indexes) {
+      EXPECT_TRUE(database.execute("CREATE INDEX \"" + table.name + "_" + columns + "\" ON " +
                                    table.name + " (" + columns + ")"));
     }
   }
+  EXPECT_TRUE(store::prepare_search(database));
 }
 
 // Versions count up, so the earliest claim is that of the row written first.
 void define_functions(db::Database& database) {
   constexpr std::int64_t kFirst = 1'000'000;
   auto stamps = std::make_shared<std::int64_t>(kFirst);
-  EXPECT_TRUE(database.define(
-      "panal_stamp", 0, [stamps](db::Database&, std::span<const Value>) -> Result<Value> {
-        return Value(Blob{"v" + std::to_string(++*stamps)});
-      }));
-  EXPECT_TRUE(database.define(
-      "panal_etag", 1, [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
-        return Value(std::get<Blob>(arguments[0]).bytes);
-      }));
-  EXPECT_TRUE(database.define(
-      "panal_claim", 3, [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
-        return arguments[2];
-      }));
+  EXPECT_TRUE(database.define("panal_stamp", 0,
+                              [stamps](db::Database&, std::span<const Value>) -> Result<Value> {
+                                return Value(Blob{"v" + std::to_string(++*stamps)});
+                              }));
+  EXPECT_TRUE(database.define("panal_etag", 1,
+                              [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+                                return Value(std::get<Blob>(arguments[0]).bytes);
+                              }));
+  EXPECT_TRUE(database.define("panal_claim", 3,
+                              [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+                                return arguments[2];
+                              }));
   EXPECT_TRUE(database.define(
       "panal_deleted", 2,
       [](db::Database& self, std::span<const Value> arguments) -> Result<Value> {
@@ -98,8 +106,7 @@ Result<std::vector<TrashedRow>> FakeHost::trash(db::Database&, const TrashQuery&
   for (const TrashedRow& row : trash_) {
     const bool wanted =
         std::find(query.tables.begin(), query.tables.end(), row.table) != query.tables.end();
-    const bool later =
-        !query.after || std::pair(row.deleted_at_ms, row.id) < *query.after;
+    const bool later = !query.after || std::pair(row.deleted_at_ms, row.id) < *query.after;
     if (wanted && later && rows.size() < query.limit) rows.push_back(row);
   }
   return rows;
@@ -154,8 +161,8 @@ Bench::Bench()
   EXPECT_TRUE(reader);
   define_functions(*reader);
   reader_ = std::make_unique<db::Database>(std::move(reader).value());
-  application_ = std::make_unique<Application>(
-      Application::Parts{*writer_, host, clock, random_, log_});
+  application_ =
+      std::make_unique<Application>(Application::Parts{*writer_, host, clock, random_, log_});
 }
 
 Bench::~Bench() {

@@ -19,9 +19,7 @@ class Events : public testing::Test {
   Client ana = bench.person("ana", "administrator");
 };
 
-TEST_F(Events, NeedASession) {
-  EXPECT_EQ(bench.get({}, "/api/v1/events").status(), 401);
-}
+TEST_F(Events, NeedASession) { EXPECT_EQ(bench.get({}, "/api/v1/events").status(), 401); }
 
 TEST_F(Events, NameTheCollectionsThatChanged) {
   const auto stream = open(ana);
@@ -66,8 +64,10 @@ TEST_F(Events, WhoComesBackAfterAGapLooksAtAllAgain) {
   bench.clock.advance_ms(1000);
   hub.publish({"messages"}, "5");
   EXPECT_EQ(open(ana, {{"Last-Event-ID", "5"}})->take(), ":\n\n");
-  EXPECT_NE(open(ana, {{"Last-Event-ID", "4"}})->take().find("[\"messages\",\"users\"]"),
-            std::string::npos);
+  const std::string all = open(ana, {{"Last-Event-ID", "4"}})->take();
+  for (const char* name : {"\"messages\"", "\"people\"", "\"users\""}) {
+    EXPECT_NE(all.find(name), std::string::npos) << all;
+  }
 }
 
 TEST_F(Events, IdleStreamsGetAComment) {

@@ -26,7 +26,9 @@ class Import : public testing::Test {
 };
 
 TEST_F(Import, MakesMessages) {
-  const Reply made = import("\xef\xbb\xbf" "mess;clid\r\nuno;1\r\n\"dos;\ntres\";\r\n");
+  const Reply made = import(
+      "\xef\xbb\xbf"
+      "mess;clid\r\nuno;1\r\n\"dos;\ntres\";\r\n");
   EXPECT_EQ(made.status(), 200) << made.response.body;
   EXPECT_EQ(counts(made), "2 0 0 0");
   EXPECT_EQ(bench.get(ana, kPath + "?clid=1").text("items.0.mess"), "uno");
@@ -63,7 +65,7 @@ TEST_F(Import, NamesEveryBadLineAndWritesNothing) {
   EXPECT_EQ(counts(wrong), "0 0 0 5");
   EXPECT_EQ(*wrong.at("errors.0.line").integer(), 3);
   EXPECT_EQ(wrong.text("errors.0.field"), "clid");
-  EXPECT_EQ(wrong.text("errors.0.message"), "Must be of type integer.");
+  EXPECT_EQ(wrong.text("errors.0.message"), "Must be a whole number.");
   EXPECT_EQ(wrong.text("errors.1.code"), "required");
   EXPECT_EQ(wrong.text("errors.2.code"), "bad_columns");
   EXPECT_EQ(wrong.text("errors.3.code"), "bad_quotes");

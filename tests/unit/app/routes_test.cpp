@@ -9,6 +9,7 @@ namespace {
 std::string example_of(const Route& route) {
   std::string path(route.pattern);
   for (const auto& [name, value] : {std::pair{":id", "01890000-0000-7000-8000-000000000000"},
+                                    std::pair{":entry", "01890000-0000-7000-8000-000000000000"},
                                     std::pair{":clid", "424242"}}) {
     if (const std::size_t at = path.find(name); at != std::string::npos) {
       path.replace(at, std::string_view(name).size(), value);
@@ -25,9 +26,9 @@ TEST(Routes, OnlyTheseAnswerEveryone) {
       open.insert(std::string(http::name_of(route.method)) + " " + std::string(route.pattern));
     }
   }
-  EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "GET /api/v1/openapi.json",
-                                         "GET /api/v1/setup", "POST /api/v1/setup",
-                                         "POST /api/v1/session"}));
+  EXPECT_EQ(open,
+            (std::set<std::string>{"GET /healthz", "GET /api/v1/openapi.json", "GET /api/v1/setup",
+                                   "POST /api/v1/setup", "POST /api/v1/session"}));
 }
 
 // Goal: whatever is asked by whomever, nothing answers with a failure of ours; strangers get 401,
@@ -48,10 +49,10 @@ TEST(Routes, HoldTheirRulesForEveryRole) {
     for (const auto& [role, client] : people) {
       const Reply reply = bench.send(client, route.method, example_of(route), body);
       EXPECT_LT(reply.status(), 500) << name;
-      if (route.rule.kind() != Rule::Kind::kPermission) continue;
+      if (route.rule.kind() != Rule::Kind::kRoles) continue;
       Roles roles;
       roles.add(role);
-      EXPECT_EQ(reply.status() == 403, !allows(roles, route.rule.permission()))
+      EXPECT_EQ(reply.status() == 403, !allows(roles, route.rule.roles()))
           << name << " " << name_of(role);
     }
     // The sign-out above ended one session of each: sign the next ones in anew.
@@ -96,7 +97,13 @@ TEST(Routes, KnowWhatIsTheirs) {
   Bench bench;
   EXPECT_EQ(bench.application().place(http::Method::kGet, "/healthz"), Place::kHere);
   EXPECT_EQ(bench.application().place(http::Method::kGet, "/data"), Place::kAnyNode);
-  EXPECT_EQ(bench.application().body_bytes_max(http::Method::kPost, "/data"), limits::kJsonBytes);
+  EXPECT_EQ(bench.application().body_bytes_max(http::Method::kPost, "/data", ""),
+            limits::kJsonBytes);
+  const auto bound_of = [&bench](std::string_view type) {
+    return bench.application().body_bytes_max(http::Method::kPost, "/api/v1/messages", type);
+  };
+  EXPECT_EQ(bound_of("application/json"), limits::kJsonBytes);
+  EXPECT_EQ(bound_of("text/csv; charset=utf-8"), limits::kImportBytes);
 }
 
 TEST(OpenApi, DescribesEveryRoute) {
@@ -115,6 +122,7 @@ TEST(OpenApi, DescribesEveryRoute) {
   EXPECT_NE(post->dump().find(R"("mess":{"type":"string","minLength":1,"maxLength":65536})"),
             std::string::npos);
   EXPECT_NE(document.find("components")->find("schemas")->find("Message"), nullptr);
+  EXPECT_NE(post->find("responses")->find("200"), nullptr) << "of an import";
 }
 
 }  // namespace

@@ -1,0 +1,157 @@
+// Lists, records and bulk actions, written once for all entities.
+#include "src/app/api/entities.h"
+
+#include "src/app/api/handlers.h"
+#include "src/app/api/listing.h"
+#include "src/app/api/rule.h"
+#include "src/app/model/values.h"
+
+namespace panal::app {
+namespace {
+
+using model::Action;
+
+// Errors of one item name it: "items[3].code".
+Error in_item(Error error, std::string_view list, std::size_t index) {
+  for (FieldError& field : error.fields) {
+    field.field = std::string(list) + "[" + std::to_string(index) + "]." + field.field;
+  }
+  return error;
+}
+
+// Those who may only see records of their own get a list of these.
+std::vector<store::Filter> own_filter(const Context& context) {
+  const model::Entity& entity = context.entity();
+  if (entity.own.read.empty() || context.principal().may(entity.access.read)) return {};
+  const auto* field = store::records_of(entity).field(entity.own.attribute);
+  const auto& user = context.principal().user;
+  return {
+      {field, store::Filter::Kind::kEqual, user ? Value(Blob{std::string(user->raw())}) : Value()}};
+}
+
+Result<http::Response> counted(std::string_view name, std::size_t count) {
+  return http::Response::json(200, Json::object().set(std::string(name), count).dump());
+}
+
+}  // namespace
+
+store::Cells cells_of(const model::Entity& entity, const Form& form) {
+  store::Cells cells;
+  for (std::size_t i = 0; i < entity.attributes.size(); ++i) {
+    const Json* value = form.find(entity.attributes[i].name);
+    if (value != nullptr) cells.emplace_back(i, model::from_json(entity.attributes[i], *value));
+  }
+  return cells;
+}
+
+Result<store::Record> require_record(db::Database& database, const Context& context, const Uuid& id,
+                                     Action action) {
+  const model::Entity& entity = context.entity();
+  auto record = PANAL_TRY(store::find_record(database, entity, id));
+  if (!record) return fail(Code::kNotFound, "not_found");
+  const std::string_view owner = entity.own.attribute;
+  PANAL_TRY(authorise_record(context.principal(), entity, action,
+                             owner.empty() ? Value() : record->values[entity.place_of(owner)]));
+  return std::move(*record);
+}
+
+Result<http::Response> list_records(const http::Request& request, Context& context) {
+  return respond_list(request, context, store::records_of(context.entity()), own_filter(context));
+}
+
+Result<http::Response> create_record(const http::Request& request, Context& context) {
+  const model::Entity& entity = context.entity();
+  const store::NewRecord record{PANAL_TRY(context.new_id(request)),
+                                cells_of(entity, context.form())};
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::insert_record(database, entity, record, actor));
+    return {};
+  }));
+  return respond_created(context, store::records_of(entity), record.id);
+}
+
+Result<http::Response> create_records(const http::Request& request, Context& context) {
+  const model::Entity& entity = context.entity();
+  std::vector<store::NewRecord> records;
+  for (const Form& item : context.form().items("items")) {
+    records.push_back({PANAL_TRY(context.new_id(request, records.size())), cells_of(entity, item)});
+  }
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      auto made = store::insert_record(database, entity, records[i], actor);
+      if (!made) return in_item(std::move(made).error(), "items", i);
+    }
+    return {};
+  }));
+  const auto& collection = store::records_of(entity);
+  Json items = Json::array();
+  for (const auto& record : records) {
+    const auto row = PANAL_TRY(store::find(context.reader(), collection, record.id));
+    items.push(row_json(collection, row));
+  }
+  return http::Response::json(201, Json::object().set("items", std::move(items)).dump());
+}
+
+Result<http::Response> get_record(const http::Request& request, Context& context) {
+  const Uuid id = PANAL_TRY(path_id(request));
+  PANAL_TRY(require_record(context.reader(), context, id, Action::kRead));
+  return respond_row(context, store::records_of(context.entity()), id);
+}
+
+Result<http::Response> change_record(const http::Request& request, Context& context) {
+  const model::Entity& entity = context.entity();
+  const Uuid id = PANAL_TRY(path_id(request));
+  const store::Cells cells = cells_of(entity, context.form());
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    const auto present = PANAL_TRY(require_record(database, context, id, Action::kChange));
+    PANAL_TRY(check_if_match(request, present.etag));
+    PANAL_TRY(store::change_record(database, entity, id, cells, actor));
+    return {};
+  }));
+  return respond_row(context, store::records_of(entity), id);
+}
+
+Result<http::Response> change_records(const http::Request&, Context& context) {
+  const model::Entity& entity = context.entity();
+  const std::vector<Uuid> ids = context.form().ids("ids");
+  const store::Cells cells = cells_of(entity, context.form().object("set"));
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      PANAL_TRY(require_record(database, context, ids[i], Action::kChange));
+      auto done = store::change_record(database, entity, ids[i], cells, actor);
+      if (!done) return in_item(std::move(done).error(), "ids", i);
+    }
+    return {};
+  }));
+  return counted("changed", ids.size());
+}
+
+Result<http::Response> delete_record(const http::Request& request, Context& context) {
+  const Uuid id = PANAL_TRY(path_id(request));
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    const auto present = PANAL_TRY(require_record(database, context, id, Action::kDelete));
+    PANAL_TRY(check_if_match(request, present.etag));
+    return store::delete_record(database, context.entity(), id, actor);
+  }));
+  return http::Response::no_content();
+}
+
+Result<http::Response> delete_records(const http::Request&, Context& context) {
+  const std::vector<Uuid> ids = context.form().ids("ids");
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    for (const Uuid& id : ids) {
+      PANAL_TRY(require_record(database, context, id, Action::kDelete));
+      PANAL_TRY(store::delete_record(database, context.entity(), id, actor));
+    }
+    return {};
+  }));
+  return counted("deleted", ids.size());
+}
+
+}  // namespace panal::app

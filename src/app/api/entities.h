@@ -1,0 +1,20 @@
+#pragma once
+// Entities: what handlers of records share (entities.cpp, history.cpp, import.cpp). A route names
+// its entity; nothing here is of one alone.
+#include "src/app/api/context.h"
+#include "src/app/api/form.h"
+#include "src/app/model/entity.h"
+#include "src/app/store/records.h"
+#include "src/base/result.h"
+#include "src/http/message.h"
+
+namespace panal::app {
+
+// What a checked form says of the record's attributes.
+store::Cells cells_of(const model::Entity& entity, const Form& form);
+
+// The record, if the principal may do this to it; kNotFound when it is not there.
+Result<store::Record> require_record(db::Database& database, const Context& context, const Uuid& id,
+                                     model::Action action);
+
+}  // namespace panal::app

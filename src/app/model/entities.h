@@ -1,0 +1,32 @@
+#pragma once
+// The entities of the business, a function each; the list of all of them is what tables, routes and
+// search are made from. To add one: declare it in its module's file, and name it in entities.cpp.
+#include <span>
+#include <string_view>
+
+#include "src/app/model/entity.h"
+
+namespace panal::app::model {
+
+// messages.cpp
+const Entity& messages();
+
+// people.cpp
+const Entity& departments();
+const Entity& projects();
+const Entity& people();
+const Entity& roles();
+const Entity& assignments();
+
+// crm.cpp
+const Entity& companies();
+const Entity& target_types();
+
+std::span<const Entity* const> entities();
+// Null when there is none of that name.
+const Entity* find_entity(std::string_view name);
+
+// The column that tells people which record of a table it is: of users the login.
+std::string_view label_of(std::string_view table);
+
+}  // namespace panal::app::model

@@ -1,0 +1,55 @@
+#include "src/app/model/entity.h"
+
+#include <algorithm>
+
+#include "src/base/assert.h"
+
+namespace panal::app::model {
+
+std::string_view name_of(Action action) {
+  constexpr std::string_view kNames[] = {"read", "create", "change", "delete", "import"};
+  return kNames[static_cast<std::size_t>(action)];
+}
+
+std::string_view Access::of(Action action) const {
+  switch (action) {
+    case Action::kRead: return read;
+    case Action::kCreate: return create;
+    case Action::kChange: return change;
+    case Action::kDelete: return remove;
+    case Action::kImport: return import;
+  }
+  return {};
+}
+
+std::string_view OwnAccess::of(Action action) const {
+  switch (action) {
+    case Action::kRead: return read;
+    case Action::kChange: return change;
+    case Action::kDelete: return remove;
+    case Action::kCreate:
+    case Action::kImport: break;
+  }
+  return {};
+}
+
+const Value& RecordView::operator[](std::string_view name) const {
+  return values_[entity_.place_of(name)];
+}
+
+const Attribute* Entity::find(std::string_view wanted) const {
+  const auto found = std::ranges::find(attributes, wanted, &Attribute::name);
+  return found == attributes.end() ? nullptr : &*found;
+}
+
+std::size_t Entity::place_of(std::string_view wanted) const {
+  const Attribute* found = find(wanted);
+  PANAL_ASSERT(found != nullptr);
+  return static_cast<std::size_t>(found - attributes.data());
+}
+
+std::string Entity::roles_for(Action action) const {
+  return std::string(access.of(action)) + std::string(own.of(action));
+}
+
+}  // namespace panal::app::model

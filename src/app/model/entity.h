@@ -1,0 +1,127 @@
+#pragma once
+// Entity: a kind of record, declared once: what it holds, who may do what with it, how it is found.
+// The replicated table (store/entity_tables.h), lists and search (store/collection.h), forms, CSV,
+// history and the API with its description (api/entities.h) all follow from the declaration.
+//
+// Plain constants, made once and never changed; the list of all is entities.h. Any thread.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/ids.h"
+#include "src/base/limits.h"
+#include "src/base/result.h"
+#include "src/base/table_spec.h"
+#include "src/base/value.h"
+
+namespace panal::app::model {
+
+enum class Type {
+  kText,
+  kInteger,
+  kBoolean,
+  kDate,   // of the calendar, stored as 2026-01-31
+  kTime,   // a moment, stored in ms
+  kId,     // of a record: 16 bytes
+  kWords,  // names with a space between
+  kJson,   // a document, stored as text
+};
+
+// What an attribute may be used for, and what is asked of it.
+inline constexpr unsigned kSort = 1;
+inline constexpr unsigned kFilter = 2;  // ?name=value
+inline constexpr unsigned kRange = 4;   // ?created_from= &created_to=, both ends included
+inline constexpr unsigned kSearch = 8;  // ?q=
+inline constexpr unsigned kNullable = 16;
+inline constexpr unsigned kHidden = 32;  // may be filtered, is not shown
+inline constexpr unsigned kRequired = 64;
+inline constexpr unsigned kUnique = 128;      // without regard to the case of ASCII letters
+inline constexpr unsigned kLong = 256;        // a text of many lines
+inline constexpr unsigned kByLabel = 512;     // of a reference: shown by what people call it, no id
+inline constexpr unsigned kUnindexed = 1024;  // few values, each in many rows: a walk finds a page
+
+// Who says what it is.
+enum class Source { kClient, kNode, kAuthor };
+
+// What is wrong with a text, if anything: a code of the catalogue.
+using TextCheck = std::optional<std::string_view> (*)(std::string_view text);
+
+struct Attribute {
+  std::string_view name;
+  Type type = Type::kText;
+  unsigned traits = 0;
+  std::string_view of = {};  // of a kId: the entity it refers to
+  std::vector<std::string_view> choices = {};
+  std::size_t characters_max = limits::kNameCharacters;
+  std::int64_t least = INT64_MIN, most = INT64_MAX;  // of an integer
+  bool initially = false;                            // of a boolean
+  TextCheck check = nullptr;
+  std::string_view group = {};  // attributes of one group change together, for merging
+  Source source = Source::kClient;
+
+  bool can(unsigned trait) const { return (traits & trait) != 0; }
+  // Whether no value is NULL: of what has no empty form, and of what claims its value.
+  bool nullable() const {
+    return !can(kRequired) && type != Type::kBoolean && (type != Type::kText || can(kUnique));
+  }
+};
+
+enum class Action { kRead, kCreate, kChange, kDelete, kImport };
+inline constexpr std::size_t kActionCount = 5;
+std::string_view name_of(Action action);
+
+// The roles that may, as product.md writes them: letters of A M S T C.
+struct Access {
+  std::string_view read, create, change, remove;
+  std::string_view import = create;
+  std::string_view of(Action action) const;
+};
+
+// Roles that may do it too, but only with records whose `attribute` names their own user.
+struct OwnAccess {
+  std::string_view attribute = {};  // empty: none
+  std::string_view read = {}, change = {}, remove = {};
+  std::string_view of(Action action) const;
+};
+
+struct Entity;
+
+// A whole record as a rule over several attributes sees it.
+class RecordView {
+ public:
+  RecordView(const Entity& entity, const Uuid& id, const std::vector<Value>& values)
+      : entity_(entity), id_(Blob{std::string(id.raw())}), values_(values) {}
+  const Value& id() const { return id_; }
+  const Value& operator[](std::string_view name) const;
+
+ private:
+  const Entity& entity_;
+  Value id_;
+  const std::vector<Value>& values_;
+};
+
+using RecordCheck = std::optional<FieldError> (*)(const RecordView& record);
+
+struct Entity {
+  std::string_view name;      // of the table and of the collection: "people"
+  std::string_view singular;  // "Person"
+  std::string_view label;     // the attribute that tells people which one it is
+  std::string_view key = {};  // by which an import finds a record that has no id
+  std::string_view default_sort = {};
+  std::vector<Attribute> attributes;
+  Access access;
+  OwnAccess own = {};
+  std::vector<std::string> indexes = {};  // on top of those of its attributes
+  RecordCheck check = nullptr;
+  // Of messages, the row itself tells who made it; logging that too would double each write.
+  bool creation_is_logged = true;
+
+  const Attribute* find(std::string_view name) const;
+  std::size_t place_of(std::string_view name) const;  // of one that is there
+  // Its roles, and those that may with their own records.
+  std::string roles_for(Action action) const;
+};
+
+}  // namespace panal::app::model

@@ -1,0 +1,141 @@
+#include "src/app/store/audit.h"
+
+#include "src/base/bytes.h"
+#include "src/base/encoding.h"
+#include "src/crypto/hash.h"
+
+namespace panal::app::store {
+namespace {
+
+struct Link {
+  std::int64_t number = 0;
+  std::string hash;
+};
+
+struct Text {
+  std::string label, node, actor, address, action, collection, record, changes;
+};
+
+std::string hash_of(const Link& previous, std::int64_t at, const Text& text) {
+  ByteWriter out;
+  out.raw(previous.hash);
+  out.varint(static_cast<std::uint64_t>(previous.number + 1));
+  out.zigzag(at);
+  for (const std::string* part : {&text.label, &text.node, &text.actor, &text.address, &text.action,
+                                  &text.collection, &text.record, &text.changes}) {
+    out.string(*part);
+  }
+  return crypto::sha256(out.bytes());
+}
+
+// By time, and of one moment by number, so that a list in the order of ids is in that of events.
+Uuid id_of(std::int64_t at, std::int64_t number, std::string_view hash) {
+  Uuid id = Uuid::from_hash(hash);
+  const auto put = [&id](std::size_t from, std::size_t size, std::int64_t value) {
+    for (std::size_t i = 0; i < size; ++i) {
+      id.bytes[from + i] = static_cast<std::uint8_t>(value >> (8 * (size - 1 - i)));
+    }
+  };
+  put(0, 6, at);
+  put(6, 3, 0x800080);  // version 8 and the variant
+  put(9, 3, number);
+  return id;
+}
+
+Result<Link> last_link(db::Database& database, std::string_view label) {
+  constexpr std::string_view kSql =
+      "SELECT number, hash FROM audit WHERE label = ?1 ORDER BY number DESC LIMIT 1";
+  auto row = PANAL_TRY(database.prepare(kSql));
+  row.bind(label);
+  if (!PANAL_TRY(row.step())) return Link{};
+  return Link{row.integer(0), std::string(row.blob(1))};
+}
+
+}  // namespace
+
+TableSpec audit_table() {
+  const std::string text = "TEXT NOT NULL DEFAULT ''", number = "INTEGER NOT NULL DEFAULT 0";
+  return {.name = "audit",
+          .columns = {{"at", number, Merge::kQuiet},
+                      {"node", text, Merge::kQuiet},
+                      {"label", text, Merge::kQuiet},
+                      {"number", number, Merge::kQuiet},
+                      {"user", "BLOB", Merge::kQuiet},
+                      {"actor", text, Merge::kQuiet},
+                      {"address", text, Merge::kQuiet},
+                      {"action", text, Merge::kQuiet},
+                      {"collection", text, Merge::kQuiet},
+                      {"record", "BLOB", Merge::kQuiet},
+                      {"changes", text, Merge::kQuiet},
+                      {"hash", "BLOB", Merge::kQuiet}},
+          .indexes = {"at", "label, number", "record, at", "actor, at"}};
+}
+
+const Collection& audit() {
+  using model::kFilter, model::kNullable, model::kRange, model::kSort, model::kUnindexed;
+  static const Collection collection{
+      .name = "audit",
+      .record = "AuditEntry",
+      .from = "audit AS t",
+      .default_sort = "-at",
+      .fields = {{"at", "t.at", FieldType::kTime, kSort | kRange},
+                 {"actor", "t.actor", FieldType::kText, kFilter},
+                 {"address", "t.address", FieldType::kText},
+                 {"node", "t.node", FieldType::kText},
+                 {"action", "t.action", FieldType::kText, kFilter | kUnindexed},
+                 {"collection", "t.collection", FieldType::kText, kFilter | kUnindexed},
+                 {"record", "t.record", FieldType::kId, kFilter | kNullable},
+                 {"changes", "t.changes", FieldType::kJson},
+                 {"label", "t.label", FieldType::kText},
+                 {"number", "t.number", FieldType::kInteger},
+                 {"hash", "lower(hex(t.hash))", FieldType::kText}}};
+  return collection;
+}
+
+Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry) {
+  const Link previous = PANAL_TRY(last_link(database, actor.label));
+  const Text text{.label = actor.label,
+                  .node = actor.node,
+                  .actor = actor.name,
+                  .address = actor.address,
+                  .action = std::string(entry.action),
+                  .collection = std::string(entry.collection),
+                  .record = entry.record ? hex_encode(entry.record->raw()) : std::string(),
+                  .changes = entry.changes.dump()};
+  const std::string hash = hash_of(previous, actor.now_ms, text);
+  constexpr std::string_view kSql =
+      "INSERT INTO audit (id, at, node, label, number, user, actor, address, action, collection, "
+      "record, changes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+  return PANAL_TRY(database.prepare(kSql))
+      .bind(id_of(actor.now_ms, previous.number + 1, hash), actor.now_ms, text.node, actor.label,
+            previous.number + 1, actor.user, text.actor, text.address, text.action, text.collection,
+            entry.record, text.changes, Blob{hash})
+      .run();
+}
+
+Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view label) {
+  constexpr std::string_view kSql =
+      "SELECT number, at, node, actor, address, action, collection, record, changes, hash "
+      "FROM audit WHERE label = ?1 ORDER BY number";
+  auto row = PANAL_TRY(database.prepare(kSql));
+  row.bind(label);
+  Link previous;
+  while (PANAL_TRY(row.step())) {
+    const auto text = [&row](int column) { return std::string(row.text(column)); };
+    const Text said{.label = std::string(label),
+                    .node = text(2),
+                    .actor = text(3),
+                    .address = text(4),
+                    .action = text(5),
+                    .collection = text(6),
+                    .record = hex_encode(row.blob(7)),
+                    .changes = text(8)};
+    const bool fits = row.integer(0) == previous.number + 1 &&
+                      row.blob(9) == hash_of(previous, row.integer(1), said);
+    if (!fits) return std::optional(row.integer(0));
+    previous = {row.integer(0), std::string(row.blob(9))};
+  }
+  return std::optional<std::int64_t>();
+}
+
+}  // namespace panal::app::store

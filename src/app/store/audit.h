@@ -1,0 +1,59 @@
+#pragma once
+// The audit log: who did what, when, on which node and from where, with each value before and
+// after. It is the history of every record, too. Rows are only ever added; they replicate.
+//
+// Each node chains its own: an entry has a number and the hash of the one before it, so that one
+// that was altered or taken out shows (check_chain). An entry's hash is the SHA-256 of
+//
+//   previous hash · varint number · zigzag at · the texts label, node, actor, address,
+//   action, collection, record (hex), changes, each with its length before it
+//
+// Written on the writer thread, in the transaction that it tells of; read on any connection.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/app/store/collection.h"
+#include "src/base/ids.h"
+#include "src/base/result.h"
+#include "src/base/table_spec.h"
+#include "src/db/database.h"
+#include "src/http/json.h"
+
+namespace panal::app::store {
+
+// On whose behalf something is written.
+struct Actor {
+  std::optional<Uuid> user;
+  std::string name;     // the login, or "control"
+  std::string address;  // of the machine it was asked from
+  std::string node;     // that carries it out: its name, and its label, which no other ever has
+  std::string label;
+  std::int64_t now_ms = 0;
+};
+
+inline constexpr std::string_view kAuditCreate = "create";
+inline constexpr std::string_view kAuditChange = "change";
+inline constexpr std::string_view kAuditDelete = "delete";
+inline constexpr std::string_view kAuditRestoreValues = "restore_values";
+inline constexpr std::string_view kAuditRestore = "restore";  // from the trash
+inline constexpr std::string_view kAuditDestroy = "destroy";
+
+struct AuditEntry {
+  std::string_view action;
+  std::string_view collection = {};  // empty: of no record
+  std::optional<Uuid> record = {};
+  Json changes = Json::object();  // {"name": ["before", "after"], …}, or what else there is to tell
+};
+
+TableSpec audit_table();
+const Collection& audit();
+
+Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry);
+
+// The first number of the label's chain whose entry does not fit; nothing when all do.
+Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view label);
+
+}  // namespace panal::app::store

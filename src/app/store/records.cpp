@@ -1,0 +1,232 @@
+#include "src/app/store/records.h"
+
+#include <algorithm>
+
+#include "src/app/model/entities.h"
+#include "src/app/model/values.h"
+
+namespace panal::app::store {
+namespace {
+
+using model::Attribute;
+using model::Entity;
+using model::Source;
+
+// SQL is put together here from the names of an entity's declaration alone; values are bound.
+std::string columns_of(const Entity& entity) {
+  std::string names;
+  for (const Attribute& attribute : entity.attributes) (names += ", ") += attribute.name;
+  return names;
+}
+
+std::string equals(const Attribute& attribute) {
+  const bool folded = attribute.type == model::Type::kText && attribute.can(model::kUnique);
+  return std::string(attribute.name) + " = ?1" + (folded ? " COLLATE NOCASE" : "");
+}
+
+Error wrong_field(Code code, std::string_view message, std::string_view field,
+                  std::string_view reason, std::string argument = {}) {
+  return {code, std::string(message), {{std::string(field), std::string(reason), argument}}};
+}
+
+Result<void> check_reference(db::Database& database, const Attribute& attribute,
+                             const Value& value) {
+  if (attribute.of.empty() || is_null(value)) return {};
+  auto parent =
+      PANAL_TRY(database.prepare("SELECT 1 FROM " + std::string(attribute.of) + " WHERE id = ?1"));
+  if (PANAL_TRY(parent.bind(value).step())) return {};
+  return wrong_field(Code::kFields, "fields", attribute.name, "missing_reference");
+}
+
+Result<void> check_claim(db::Database& database, const Entity& entity, const Attribute& attribute,
+                         const Value& value, const Uuid& claimant) {
+  if (!attribute.can(model::kUnique) || is_null(value)) return {};
+  const auto holder = PANAL_TRY(find_by(database, entity, attribute.name, value));
+  if (!holder || *holder == claimant) return {};
+  return wrong_field(Code::kConflict, "duplicate", attribute.name, "duplicate");
+}
+
+Result<void> check_rules(const Entity& entity, const Uuid& id, const std::vector<Value>& values) {
+  if (entity.check == nullptr) return {};
+  auto wrong = entity.check(model::RecordView(entity, id, values));
+  if (!wrong) return {};
+  return Error{Code::kFields, "fields", {std::move(*wrong)}};
+}
+
+// Of values that `changed` says are new.
+template <class Changed>
+Result<void> check(db::Database& database, const Entity& entity, const Uuid& id,
+                   const std::vector<Value>& values, Changed changed) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!changed(i)) continue;
+    PANAL_TRY(check_reference(database, entity.attributes[i], values[i]));
+    PANAL_TRY(check_claim(database, entity, entity.attributes[i], values[i], id));
+  }
+  return check_rules(entity, id, values);
+}
+
+std::vector<Value> initial_values(const Entity& entity, const Cells& cells, const Actor& actor) {
+  std::vector<Value> values;
+  for (const Attribute& attribute : entity.attributes) {
+    const bool author = attribute.source == Source::kAuthor && actor.user;
+    if (attribute.source == Source::kNode) values.emplace_back(actor.node);
+    else if (author) values.emplace_back(Blob{std::string(actor.user->raw())});
+    else values.push_back(model::empty_value(attribute));
+  }
+  for (const auto& [place, value] : cells) values[place] = value;
+  return values;
+}
+
+// Asked only of an id that no row has.
+Result<void> require_never_there(db::Database& database, const Entity& entity, const Uuid& id) {
+  auto statement = PANAL_TRY(database.prepare("SELECT panal_deleted(?1, ?2)"));
+  statement.bind(entity.name, id);
+  PANAL_TRY(statement.step());
+  if (statement.integer(0) == 0) return {};
+  return wrong_field(Code::kConflict, "deleted_since", "id", "deleted_since");
+}
+
+// A repeated request finds what it made. While nobody edited that, it is what the request says.
+Result<void> require_same(db::Database& database, const Entity& entity, const Record& present,
+                          const std::vector<Value>& values) {
+  auto edited = PANAL_TRY(database.prepare("SELECT updated_at > created_at FROM " +
+                                           std::string(entity.name) + " WHERE id = ?1"));
+  PANAL_TRY(edited.bind(present.id).step());
+  if (edited.integer(0) != 0) return {};
+  Error error{Code::kFields, "fields", {}};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Attribute& attribute = entity.attributes[i];
+    if (attribute.source != Source::kClient || present.values[i] == values[i]) continue;
+    error.fields.push_back({std::string(attribute.name), "idempotency_key_reused", ""});
+  }
+  if (!error.fields.empty()) return error;
+  return {};
+}
+
+Result<void> insert_row(db::Database& database, const Entity& entity, const Uuid& id,
+                        const std::vector<Value>& values, std::int64_t now_ms) {
+  std::string places;
+  for (std::size_t i = 0; i < values.size(); ++i) places += ", ?" + std::to_string(i + 3);
+  auto insert = PANAL_TRY(database.prepare("INSERT INTO " + std::string(entity.name) +
+                                           " (id, created_at, updated_at" + columns_of(entity) +
+                                           ") VALUES (?1, ?2, ?2" + places + ")"));
+  insert.bind(id, now_ms);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    insert.bind_one(static_cast<int>(i) + 3, values[i]);
+  }
+  return insert.run();
+}
+
+Result<void> update_row(db::Database& database, const Entity& entity, const Uuid& id,
+                        const Cells& cells, std::int64_t now_ms) {
+  std::string sets;
+  int parameter = 3;
+  for (const auto& [place, value] : cells) {
+    sets +=
+        ", " + std::string(entity.attributes[place].name) + " = ?" + std::to_string(parameter++);
+  }
+  auto update = PANAL_TRY(database.prepare("UPDATE " + std::string(entity.name) +
+                                           " SET updated_at = max(updated_at + 1, ?2)" + sets +
+                                           " WHERE id = ?1"));
+  update.bind(id, now_ms);
+  parameter = 3;
+  for (const auto& [place, value] : cells) update.bind_one(parameter++, value);
+  return update.run();
+}
+
+// Nothing may be left that refers to what goes.
+Result<void> require_unused(db::Database& database, const Entity& entity, const Uuid& id) {
+  for (const Entity* other : model::entities()) {
+    for (const Attribute& attribute : other->attributes) {
+      if (attribute.of != entity.name) continue;
+      auto child = PANAL_TRY(database.prepare("SELECT 1 FROM " + std::string(other->name) +
+                                              " WHERE " + equals(attribute) + " LIMIT 1"));
+      if (!PANAL_TRY(child.bind(id).step())) continue;
+      return fail(Code::kConflict, "still_used:" + std::string(other->name));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<Record>> find_record(db::Database& database, const Entity& entity,
+                                          const Uuid& id) {
+  auto row = PANAL_TRY(database.prepare("SELECT panal_etag(_v)" + columns_of(entity) + " FROM " +
+                                        std::string(entity.name) + " WHERE id = ?1"));
+  if (!PANAL_TRY(row.bind(id).step())) return std::optional<Record>();
+  Record record{.id = id, .etag = std::string(row.text(0)), .values = {}};
+  for (std::size_t i = 0; i < entity.attributes.size(); ++i) {
+    record.values.push_back(row.value(static_cast<int>(i) + 1));
+  }
+  return std::optional(std::move(record));
+}
+
+Result<std::optional<Uuid>> find_by(db::Database& database, const Entity& entity,
+                                    std::string_view attribute, const Value& value) {
+  const Attribute& by = entity.attributes[entity.place_of(attribute)];
+  auto row = PANAL_TRY(database.prepare("SELECT id FROM " + std::string(entity.name) + " WHERE " +
+                                        equals(by) +
+                                        " ORDER BY panal_claim(?2, ?3, _v), id "
+                                        "LIMIT 1"));
+  if (!PANAL_TRY(row.bind(value, entity.name, attribute).step())) return std::optional<Uuid>();
+  return std::optional(row.uuid(0));
+}
+
+Result<Written> insert_record(db::Database& database, const Entity& entity, const NewRecord& record,
+                              const Actor& actor) {
+  const auto values = initial_values(entity, record.cells, actor);
+  if (const auto present = PANAL_TRY(find_record(database, entity, record.id))) {
+    PANAL_TRY(require_same(database, entity, *present, values));
+    return Written::kUnchanged;
+  }
+  PANAL_TRY(require_never_there(database, entity, record.id));
+  PANAL_TRY(check(database, entity, record.id, values, [](std::size_t) { return true; }));
+  PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
+  if (!entity.creation_is_logged) return Written::kCreated;
+  Json log = Json::object();
+  for (const auto& [place, value] : record.cells) {
+    const Attribute& attribute = entity.attributes[place];
+    log.append_member(std::string(attribute.name),
+                      Json::array().push(nullptr).push(model::to_json(attribute.type, value)));
+  }
+  PANAL_TRY(add_audit(database, actor, {kAuditCreate, entity.name, record.id, std::move(log)}));
+  return Written::kCreated;
+}
+
+Result<Written> change_record(db::Database& database, const Entity& entity, const Uuid& id,
+                              const Cells& cells, const Actor& actor, std::string_view action) {
+  auto present = PANAL_TRY(find_record(database, entity, id));
+  if (!present) return fail(Code::kNotFound, "not_found");
+  Cells changed;
+  Json log = Json::object();
+  for (const auto& [place, value] : cells) {
+    if (present->values[place] == value) continue;
+    const Attribute& attribute = entity.attributes[place];
+    log.append_member(std::string(attribute.name),
+                      Json::array()
+                          .push(model::to_json(attribute.type, present->values[place]))
+                          .push(model::to_json(attribute.type, value)));
+    present->values[place] = value;
+    changed.emplace_back(place, value);
+  }
+  if (changed.empty()) return Written::kUnchanged;
+  PANAL_TRY(check(database, entity, id, present->values, [&changed](std::size_t place) {
+    return std::ranges::find(changed, place, &Cells::value_type::first) != changed.end();
+  }));
+  PANAL_TRY(update_row(database, entity, id, changed, actor.now_ms));
+  PANAL_TRY(add_audit(database, actor, {action, entity.name, id, std::move(log)}));
+  return Written::kUpdated;
+}
+
+Result<void> delete_record(db::Database& database, const Entity& entity, const Uuid& id,
+                           const Actor& actor) {
+  PANAL_TRY(require_unused(database, entity, id));
+  auto statement =
+      PANAL_TRY(database.prepare("DELETE FROM " + std::string(entity.name) + " WHERE id = ?1"));
+  PANAL_TRY(statement.bind(id).run());
+  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
+  return add_audit(database, actor, {kAuditDelete, entity.name, id, Json::object()});
+}
+
+}  // namespace panal::app::store
