@@ -53,6 +53,26 @@ Result<http::Response> begin_session(int status, const http::Request& request,
   return response;
 }
 
+// Whoever is just signing in is not the request's principal yet.
+store::Actor actor_of(const Context& context, const store::User& user) {
+  store::Actor actor = context.actor();
+  actor.user = user.id;
+  actor.name = user.login;
+  return actor;
+}
+
+// A login that nobody has may be a password in the wrong field: it is not written down. How often
+// this can happen, the guard of sign-ins bounds; a node that takes no writes refuses all the same.
+void note_failure(Context& context, const std::optional<store::User>& user) {
+  const store::Actor actor = user ? actor_of(context, *user) : context.actor();
+  const auto done = context.write([&actor](db::Database& database) {
+    return store::add_audit(database, actor, {store::kAuditSignInFailed});
+  });
+  if (done) return;
+  context.services().log.warning("accounts", "failed sign-in not in the audit log",
+                                 {{"reason", done.error().message}});
+}
+
 }  // namespace
 
 NewSession make_session(const http::Request& request, Context& context, const Uuid& user) {
@@ -137,6 +157,8 @@ Result<http::Response> set_up(const http::Request& request, Context& context) {
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     if (PANAL_TRY(store::any_user(database))) return fail(Code::kConflict, "set_up");
     PANAL_TRY(store::insert_user(database, user));
+    PANAL_TRY(store::add_audit(database, actor_of(context, user),
+                               {store::kAuditCreate, "users", user.id}));
     if (!cluster.empty()) {
       PANAL_TRY(store::set_setting(database, store::kClusterName, cluster));
     }
@@ -157,6 +179,7 @@ Result<http::Response> sign_in(const http::Request& request, Context& context) {
     services.sign_ins.failed(login);
     services.log.warning("accounts", "sign-in failed",
                          {{"login", login}, {"address", request.client_address}});
+    note_failure(context, user);
     return fail(Code::kUnauthorized, "sign_in");
   }
   services.sign_ins.succeeded(login);
@@ -172,6 +195,7 @@ Result<http::Response> sign_in(const http::Request& request, Context& context) {
       PANAL_TRY(store::set_password(database, user->id, stronger, context.now_ms()));
     }
     if (before) PANAL_TRY(store::delete_session(database, *before));
+    PANAL_TRY(store::add_audit(database, actor_of(context, *user), {store::kAuditSignIn}));
     return store::insert_session(database, session.row);
   }));
   services.log.info("accounts", "signed in",
@@ -186,7 +210,9 @@ Result<http::Response> get_session(const http::Request&, Context& context) {
 Result<http::Response> sign_out(const http::Request& request, Context& context) {
   const Principal& principal = context.principal();
   if (principal.kind == Principal::Kind::kSession) {
-    PANAL_TRY(context.write([&principal](db::Database& database) {
+    const store::Actor actor = context.actor();
+    PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+      PANAL_TRY(store::add_audit(database, actor, {store::kAuditSignOut}));
       return store::delete_session(database, principal.credential);
     }));
   }

@@ -25,8 +25,8 @@ std::vector<store::Filter> own_filter(const Context& context) {
   if (entity.own.read.empty() || context.principal().may(entity.access.read)) return {};
   const auto* field = store::records_of(entity).field(entity.own.attribute);
   const auto& user = context.principal().user;
-  return {
-      {field, store::Filter::Kind::kEqual, user ? Value(Blob{std::string(user->raw())}) : Value()}};
+  return {{field, store::Filter::Kind::kEqual,
+           Value(Blob{user ? std::string(user->raw()) : std::string()})}};
 }
 
 Result<http::Response> counted(std::string_view name, std::size_t count) {

@@ -43,6 +43,11 @@ Result<http::Response> list_history(const http::Request& request, Context& conte
 Result<http::Response> restore_values(const http::Request& request, Context& context);
 Result<http::Response> list_audit(const http::Request& request, Context& context);
 
+// people.cpp
+Result<http::Response> get_responsible(const http::Request& request, Context& context);
+Result<http::Response> get_chart(const http::Request& request, Context& context);
+Result<http::Response> copy_team(const http::Request& request, Context& context);
+
 // data.cpp
 Result<http::Response> list_data(const http::Request& request, Context& context);
 Result<http::Response> get_data(const http::Request& request, Context& context);

@@ -130,6 +130,11 @@ const EntityInputs& inputs_of(const model::Entity& entity) {
   return all.at(&entity);
 }
 
+const Inputs& team_inputs() {
+  static const Inputs inputs{{.name = "to", .type = InputType::kId, .required = true}};
+  return inputs;
+}
+
 const Inputs& restored_inputs() {
   static const Inputs inputs{{.name = "fields", .type = InputType::kWords}};
   return inputs;

@@ -16,6 +16,7 @@ struct EntityInputs {
   Inputs record, records, changes, deletions;
 };
 const EntityInputs& inputs_of(const model::Entity& entity);
+const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
 
 const Inputs& data_inputs();         // POST /data

@@ -80,7 +80,8 @@ Result<void> take_filter(Query& query, const Collection& collection, std::string
                          std::string_view text) {
   const Field* field = collection.field(name);
   if (field != nullptr && field->can(model::kFilter) && !field->can(model::kHidden)) {
-    const auto value = parse_value(*field, text);
+    const bool none = text == "null" && field->type == FieldType::kId;
+    const auto value = none ? std::optional(Value()) : parse_value(*field, text);
     if (!value) return bad_parameter(name);
     query.filters.push_back({field, Filter::Kind::kEqual, *value});
     return {};
@@ -147,10 +148,22 @@ bool wants_csv(const http::Request& request) {
   return request.headers.get("Accept").find("text/csv") != std::string_view::npos;
 }
 
+// Whoever takes much with him is in the audit log. A node that only reads still exports.
+Result<void> note_export(Context& context, const Collection& collection, std::size_t rows) {
+  if (!context.host().writable()) return {};
+  const store::Actor actor = context.actor();
+  const Json told = Json::object().set("rows", rows);
+  return context.write([&](db::Database& database) {
+    return store::add_audit(database, actor,
+                            {store::kAuditExport, collection.name, std::nullopt, told});
+  });
+}
+
 Result<http::Response> respond_csv(Context& context, const Collection& collection, Query query) {
   query.limit = SIZE_MAX;
   const auto page = PANAL_TRY(store::list(context.reader(), collection, query));
   if (page.more) return fail(Code::kTooLarge, "too_many_rows");
+  PANAL_TRY(note_export(context, collection, page.rows.size()));
   auto response = http::Response::text(200, to_csv(collection, page.rows));
   response.headers.set("Content-Type", "text/csv; charset=utf-8; header=present");
   response.headers.set("Content-Disposition",

@@ -31,8 +31,11 @@ Result<http::Response> change(const http::Request& request, Context& context, No
   const auto id = Uuid::parse(request.path_value("id"));
   if (!id) return fail(Code::kBadRequest, "bad_id");
   Host& host = context.host();
-  PANAL_TRY(context.write(
-      [&](db::Database& database) { return host.change_node(database, *id, action); }));
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(host.change_node(database, *id, action));
+    return store::add_audit(database, actor, {done, "nodes", *id});
+  }));
   const auto nodes = host.nodes();
   const auto node = std::ranges::find(nodes, *id, &ClusterNode::id);
   if (node == nodes.end()) return fail(Code::kNotFound, "not_found");

@@ -230,6 +230,9 @@ Json operation_of(const Route& route, Json parameters) {
   }
   operation.append_member("responses", responses_of(route));
   operation.append_member("security", security_of(route.rule));
+  if (route.rule.kind() == Rule::Kind::kRoles) {
+    operation.append_member("x-panal-roles", route.rule.roles());
+  }
   return operation;
 }
 

@@ -148,13 +148,29 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
   // clang-format on
 }
 
+std::vector<Route> people_routes() {
+  const Rule kRead = Rule::of(model::assignments(), Action::kRead);
+  const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
+  // clang-format off
+  return {
+      {kGet, "/api/v1/people/responsible", get_responsible, kRead,
+       "Who answers for a department or a project"},
+      {kGet, "/api/v1/departments/chart", get_chart, kRead, "The chart of departments"},
+      {kPost, "/api/v1/projects/:id/team/copy", copy_team, kAssign,
+       "Give another project this one's team", {.body = &team_inputs(), .success = 200}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> all_routes() {
   std::vector<Route> all = make_routes();
   const auto add = [&all](const std::vector<Route>& routes) {
     all.insert(all.end(), routes.begin(), routes.end());
   };
   for (const model::Entity* entity : model::entities()) add(entity_routes(*entity));
-  for (const auto& more : {data_routes(), cluster_routes(), trash_routes()}) add(more);
+  for (const auto& more : {people_routes(), data_routes(), cluster_routes(), trash_routes()}) {
+    add(more);
+  }
   return all;
 }
 

@@ -69,12 +69,17 @@ Result<http::Response> create_user(const http::Request& request, Context& contex
                    .created_at = context.now_ms()};
   PANAL_TRY(check_account(context, user.login, user.name, form.text("password"), ""));
   user.password = PANAL_TRY(context.services().passwords.hash(form.text("password")));
-  PANAL_TRY(context.write(
-      [&user](db::Database& database) { return store::insert_user(database, user); }));
-  context.services().log.info("accounts", "user made",
-                              {{"login", user.login},
-                               {"roles", user.roles},
-                               {"by", context.principal().identity()}});
+  const store::Actor actor = context.actor();
+  Json made = Json::object();
+  made.append_member("login", Json::array().push(nullptr).push(user.login));
+  made.append_member("roles", Json::array().push(nullptr).push(user.roles));
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::insert_user(database, user));
+    return store::add_audit(database, actor, {store::kAuditCreate, "users", user.id, made});
+  }));
+  context.services().log.info(
+      "accounts", "user made",
+      {{"login", user.login}, {"roles", user.roles}, {"by", context.principal().identity()}});
   return respond_created(context, store::users(), user.id);
 }
 
@@ -92,8 +97,10 @@ Result<http::Response> change_password(const http::Request& request, Context& co
   const Principal& principal = context.principal();
   std::optional<Uuid> kept;  // the session that asks goes on; all others of the user end
   if (principal.kind == Principal::Kind::kSession) kept = principal.credential;
+  const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     PANAL_TRY(store::set_password(database, user.id, hash, context.now_ms()));
+    PANAL_TRY(store::add_audit(database, actor, {store::kAuditPassword, "users", user.id}));
     return store::delete_other_sessions(database, user.id, kept);
   }));
   context.services().sign_ins.succeeded(user.login);
@@ -122,12 +129,17 @@ Result<http::Response> create_token(const http::Request& request, Context& conte
                               .scope = scope,
                               .created_at = context.now_ms(),
                               .expires_at = context.now_ms() + ttl_ms};
-  PANAL_TRY(context.write(
-      [&token](db::Database& database) { return store::insert_api_token(database, token); }));
-  context.services().log.info("accounts", "API token made",
-                              {{"login", user.login},
-                               {"scope", scope},
-                               {"by", context.principal().identity()}});
+  const store::Actor actor = context.actor();
+  Json made = Json::object();
+  made.append_member("user", Json::array().push(nullptr).push(user.login));
+  made.append_member("scope", Json::array().push(nullptr).push(scope));
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::insert_api_token(database, token));
+    return store::add_audit(database, actor, {store::kAuditCreate, "tokens", token.id, made});
+  }));
+  context.services().log.info(
+      "accounts", "API token made",
+      {{"login", user.login}, {"scope", scope}, {"by", context.principal().identity()}});
   Json body;
   body.append_member("id", token.id.text());
   body.append_member("token", secret.text);
@@ -145,8 +157,11 @@ Result<http::Response> delete_token(const http::Request& request, Context& conte
   if (!own && !context.principal().may(Permission::kManageUsers)) {
     return fail(Code::kNotFound, "not_found");  // whether another's exists is not told
   }
-  PANAL_TRY(context.write(
-      [&id](db::Database& database) { return store::delete_api_token(database, id); }));
+  const store::Actor actor = context.actor();
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(store::delete_api_token(database, id));
+    return store::add_audit(database, actor, {store::kAuditRevoke, "tokens", id});
+  }));
   return http::Response::no_content();
 }
 

@@ -40,6 +40,12 @@ inline constexpr std::string_view kAuditDelete = "delete";
 inline constexpr std::string_view kAuditRestoreValues = "restore_values";
 inline constexpr std::string_view kAuditRestore = "restore";  // from the trash
 inline constexpr std::string_view kAuditDestroy = "destroy";
+inline constexpr std::string_view kAuditExport = "export";
+inline constexpr std::string_view kAuditSignIn = "sign_in";
+inline constexpr std::string_view kAuditSignInFailed = "sign_in_failed";
+inline constexpr std::string_view kAuditSignOut = "sign_out";
+inline constexpr std::string_view kAuditPassword = "set_password";
+inline constexpr std::string_view kAuditRevoke = "revoke";
 
 struct AuditEntry {
   std::string_view action;

@@ -37,6 +37,7 @@ class Conditions {
 };
 
 void add_filter(Conditions& conditions, const Filter& filter) {
+  if (is_null(filter.value)) return conditions.add(filter.field->sql + " IS NULL");
   const char* comparison = filter.kind == Filter::Kind::kEqual  ? " = "
                            : filter.kind == Filter::Kind::kFrom ? " >= "
                                                                 : " <= ";
