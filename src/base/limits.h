@@ -161,4 +161,9 @@ inline constexpr std::size_t kEntryCells = 4 * 1024 * 1024;  // of a transaction
 inline constexpr std::size_t kVectorComponents = 4096;
 inline constexpr std::size_t kSnapshotChunkBytes = 512 * 1024;
 
+// The front
+inline constexpr std::size_t kAccessLogBytes = 64 * 1024;  // gathered for one write
+inline constexpr std::int64_t kAccessLogDelayMs = 200;
+inline constexpr std::size_t kAccessLogTextBytes = 1024;   // of a target, a referrer, an agent
+
 }  // namespace panal::limits

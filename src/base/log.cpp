@@ -75,8 +75,12 @@ void Log::write(LogLevel level, std::string_view module, std::string_view messag
     }
   }
   line += json ? "}\n" : "\n";
+  write_lines(line);
+}
+
+void Log::write_lines(std::string_view lines) {
   // A log that cannot be written has nowhere to say so.
-  [[maybe_unused]] const auto written = ::write(descriptor_, line.data(), line.size());
+  [[maybe_unused]] const auto written = ::write(descriptor_, lines.data(), lines.size());
 }
 
 }  // namespace panal

@@ -51,6 +51,9 @@ class Log {
     write(LogLevel::kError, module, message, fields);
   }
 
+  // Whole lines that were formed elsewhere.
+  void write_lines(std::string_view lines);
+
  private:
   void write(LogLevel level, std::string_view module, std::string_view message, Fields fields);
 

@@ -32,6 +32,15 @@ void Histogram::record(std::uint64_t value) {
   sum_.fetch_add(value, std::memory_order_relaxed);
 }
 
+void Histogram::add(const Histogram& other) {
+  for (std::size_t i = 0; i < buckets_.size(); ++i) {
+    buckets_[i].fetch_add(other.buckets_[i].load(std::memory_order_relaxed),
+                          std::memory_order_relaxed);
+  }
+  count_.fetch_add(other.count(), std::memory_order_relaxed);
+  sum_.fetch_add(other.sum_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+
 std::uint64_t Histogram::quantile(double share) const {
   const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(count()));
   std::uint64_t seen = 0;

@@ -40,6 +40,7 @@ class Histogram {
   static constexpr std::size_t kBuckets = 27;
 
   void record(std::uint64_t value);
+  void add(const Histogram& other);
   // The upper bound of the bucket in which the given share (0..1) of all values lies.
   std::uint64_t quantile(double share) const;
   std::uint64_t count() const { return count_.load(std::memory_order_relaxed); }

@@ -55,7 +55,7 @@ void Forward::attempt(BackendIndex backend) {
   proxy_.balancer_.began(backend);
   ++stats().sessions_total;
   stats().sessions_max = std::max(stats().sessions_max, ++stats().sessions_current);
-  began_ms_ = proxy_.loop_.now_ms();
+  began_us_ = proxy_.loop_.precise_us();
   if (auto pooled = proxy_.pool_.take(chosen.member.id)) {
     pooled_ = true;
     return connected(std::move(pooled));
@@ -156,9 +156,10 @@ void Forward::begin_answer(const http::Head& head) {
   answering_ = true;
   reusable_ = head.keep_alive;
   proxy_.balancer_.answered(backend_);
+  exchange_->note_answer(head.status, backend_);
   ++stats().statuses[static_cast<std::size_t>(head.status / 100)];
   stats().latency_us.record(
-      static_cast<std::uint64_t>(proxy_.loop_.now_ms() - began_ms_) * 1000);
+      static_cast<std::uint64_t>(proxy_.loop_.precise_us() - began_us_));
   framing_ = reframe(head, exchange_->minor_version());
   keep_alive_ = exchange_->may_keep_alive() && framing_ != Reframe::kUntilClose;
   std::string out;
@@ -192,6 +193,7 @@ void Forward::end_answer(bool reusable) {
 
 void Forward::become_tunnel(const http::Head& head, std::string_view from_backend) {
   if (!upgrade_) return failed(Failure::kBroken);
+  exchange_->note_answer(head.status, backend_);
   ++stats().statuses[1];
   std::string out;
   append_response_head(out, head, Reframe::kNone, true, {proxy_.via_, true});

@@ -11,40 +11,85 @@ bool is_answered_here(std::string_view target) {
          path == "/api/v1/setup" || path == "/api/v1/cluster/tokens";
 }
 
-Front::Front(Parts parts, Balancer::Options options, std::string name)
+Front::Front(Parts parts, Balancer::Options options, std::string name,
+             std::unique_ptr<AccessLog> access_log)
     : parts_(std::move(parts)),
+      access_log_(std::move(access_log)),
       balancer_(options),
-      proxy_(parts_.loop, balancer_, parts_.connector, parts_.local, stats_, std::move(name)),
-      health_(parts_.loop, balancer_, parts_.connector, proxy_.pool(), stats_, parts_.local_state,
-              [this] { after_checks(); }) {}
+      proxy_(parts_.loop, balancer_, parts_.connector, local_turn_, stats_.backends,
+             std::move(name)),
+      health_(parts_.loop, balancer_, parts_.connector, proxy_.pool(), stats_.backends,
+              parts_.local_state, [this] { after_checks(); }) {}
 
 void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
-  if (exchange->caller().origin != http::Origin::kPublic || is_answered_here(head.target)) {
+  if (exchange->caller().origin != http::Origin::kPublic) {
     return parts_.local.serve(exchange, head);
   }
+  watch(exchange, head);
+  if (is_answered_here(head.target)) return parts_.local.serve(exchange, head);
   const bool safe = head.method == "GET" || head.method == "HEAD" || head.method == "OPTIONS";
   const Balancer::Request request{.safe = safe, .past = parts_.past(head, balancer_.backends())};
   const auto choice = balancer_.pick(parts_.loop.now_ms(), request);
   // With nobody ready this node answers, and says why it cannot.
   if (!choice) return parts_.local.serve(exchange, head);
-  if (balancer_.backends()[choice->backend].member.local) {
-    return serve_locally(exchange, head, choice->backend);
-  }
+  if (balancer_.backends()[choice->backend].member.local) return local_turn_.serve(exchange, head);
   proxy_.forward(exchange, head, choice->backend, request);
 }
 
-void Front::serve_locally(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
-                          BackendIndex backend) {
-  BackendStats& stats = stats_[backend];
-  balancer_.began(backend);
+void Front::watch(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
+  BackendStats& stats = stats_.front;
   ++stats.sessions_total;
   stats.sessions_max = std::max(stats.sessions_max, ++stats.sessions_current);
-  // Let go of together with the exchange, whatever becomes of it.
-  exchange->on_over([this, backend] {
-    balancer_.ended(backend);
-    --stats_[backend].sessions_current;
-  });
-  parts_.local.serve(exchange, head);
+  const AccessLog::Slot slot = access_log_ ? access_log_->begin(exchange->caller(), head) : 0;
+  exchange->on_over([this, slot](const auto& outcome) { note_over(slot, outcome); });
+}
+
+void Front::note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outcome) {
+  const auto count = [&](BackendStats& stats) {
+    --stats.sessions_current;
+    stats.bytes_in += outcome.bytes_in;
+    stats.bytes_out += outcome.bytes_out;
+    if (outcome.status == 0) return;
+    ++stats.statuses[static_cast<std::size_t>(outcome.status / 100)];
+    stats.latency_us.record(static_cast<std::uint64_t>(outcome.head_us));
+  };
+  count(stats_.front);
+  std::string_view node;
+  if (outcome.answered_by != http::Exchange::Outcome::kNobody) {
+    const Backend& backend = balancer_.backends()[outcome.answered_by];
+    node = backend.member.name;
+    if (backend.member.local) {  // the proxy counts for the others
+      balancer_.ended(outcome.answered_by);
+      count(stats_.backends[outcome.answered_by]);
+    }
+  }
+  if (access_log_) access_log_->end(slot, outcome, node);
+}
+
+void Front::refused(const http::Caller& caller, int status) {
+  if (caller.origin != http::Origin::kPublic) return;
+  ++(status == 429 ? stats_.denied : stats_.request_errors);
+  if (access_log_) access_log_->refused(caller, status);
+}
+
+std::optional<BackendIndex> Front::local() const {
+  for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
+    const Backend& backend = balancer_.backends()[i];
+    if (backend.present && backend.member.local) return i;
+  }
+  return {};
+}
+
+void Front::LocalTurn::serve(const std::shared_ptr<http::Exchange>& exchange,
+                             const http::Head& head) {
+  if (const auto backend = front_.local()) {
+    BackendStats& stats = front_.stats_.backends[*backend];
+    front_.balancer_.began(*backend);
+    ++stats.sessions_total;
+    stats.sessions_max = std::max(stats.sessions_max, ++stats.sessions_current);
+    exchange->note_answer(0, *backend);
+  }
+  front_.parts_.local.serve(exchange, head);
 }
 
 void Front::set_members(const std::vector<Member>& members) {
@@ -57,14 +102,22 @@ void Front::after_checks() {
   for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
     if (balancer_.backends()[i].state == BackendState::kDown) proxy_.abandon(i);
   }
-  std::array<std::string, 4> texts = {
+  if (const auto here = local()) {
+    BackendStats& stats = stats_.backends[*here];
+    stats.queued = parts_.local_queue();
+    stats.queued_max = std::max(stats.queued_max, stats.queued);
+  }
+  std::array<std::string, 5> texts = {
       stats_json(balancer_, stats_, now_ms), stats_csv(balancer_, stats_, now_ms),
-      stats_page(balancer_, stats_, now_ms), stats_prometheus(balancer_, stats_)};
+      stats_page(balancer_, stats_, now_ms, http::Language::kSpanish),
+      stats_page(balancer_, stats_, now_ms, http::Language::kEnglish),
+      stats_prometheus(balancer_, stats_)};
   const std::lock_guard lock(mutex_);
   texts_.swap(texts);
 }
 
 std::string Front::text(Form form) const {
+  if (form == Form::kStyle) return std::string(stats_style());
   const std::lock_guard lock(mutex_);
   return texts_[static_cast<std::size_t>(form)];
 }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/front/access_log.h"
 #include "src/front/balancer.h"
 #include "src/front/health.h"
 #include "src/front/proxy.h"
@@ -33,32 +34,49 @@ class Front final : public http::Service {
     http::Service& local;
     std::function<Report()> local_state;
     Past past;
+    std::function<std::size_t()> local_queue = [] { return std::size_t{0}; };
   };
-  Front(Parts parts, Balancer::Options options, std::string name);
+  // `access_log` may be null.
+  Front(Parts parts, Balancer::Options options, std::string name,
+        std::unique_ptr<AccessLog> access_log = nullptr);
 
   void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override;
+  void refused(const http::Caller& caller, int status) override;
 
   // Follows membership, and checks everybody at once. The first call starts the checks.
   void set_members(const std::vector<Member>& members);
   const Balancer& balancer() const { return balancer_; }
 
   // The statistics as of a second ago at most. From any thread.
-  enum class Form { kJson, kCsv, kPage, kPrometheus };
+  enum class Form { kJson, kCsv, kSpanishPage, kEnglishPage, kPrometheus, kStyle };
   std::string text(Form form) const;
 
  private:
-  void serve_locally(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
-                     BackendIndex backend);
+  // The local backend, for the proxy too, whose retries may fall on it.
+  class LocalTurn final : public http::Service {
+   public:
+    explicit LocalTurn(Front& front) : front_(front) {}
+    void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override;
+
+   private:
+    Front& front_;
+  };
+
+  void watch(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head);
+  void note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outcome);
+  std::optional<BackendIndex> local() const;
   void after_checks();
 
   Parts parts_;
+  std::unique_ptr<AccessLog> access_log_;
   Balancer balancer_;
   FrontStats stats_;
+  LocalTurn local_turn_{*this};
   Proxy proxy_;
   Health health_;
 
   mutable std::mutex mutex_;  // guards texts_
-  std::array<std::string, 4> texts_;
+  std::array<std::string, 5> texts_;
 };
 
 // Answered by the node that accepted the connection, never balanced: what is about this node, or,

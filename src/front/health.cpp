@@ -100,7 +100,7 @@ class Health::Probe final : private Upstream::User {
 };
 
 Health::Health(loop::Loop& loop, Balancer& balancer, Connector& connector, UpstreamPool& pool,
-               FrontStats& stats, std::function<Report()> local, std::function<void()> round_done)
+               BackendTable& stats, std::function<Report()> local, std::function<void()> round_done)
     : loop_(loop),
       balancer_(balancer),
       connector_(connector),

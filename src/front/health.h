@@ -18,7 +18,7 @@ class Health {
  public:
   // `local`: what this very node says about itself. `round_done` is called once a round.
   Health(loop::Loop& loop, Balancer& balancer, Connector& connector, UpstreamPool& pool,
-         FrontStats& stats, std::function<Report()> local, std::function<void()> round_done);
+         BackendTable& stats, std::function<Report()> local, std::function<void()> round_done);
   ~Health();
 
   // Asks everybody now, and from now on at intervals.
@@ -32,7 +32,7 @@ class Health {
   Balancer& balancer_;
   Connector& connector_;
   UpstreamPool& pool_;
-  FrontStats& stats_;
+  BackendTable& stats_;
   std::function<Report()> local_;
   std::function<void()> round_done_;
   loop::Timer timer_;

@@ -5,7 +5,7 @@
 namespace panal::front {
 
 Proxy::Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
-             FrontStats& stats, std::string via)
+             BackendTable& stats, std::string via)
     : loop_(loop),
       balancer_(balancer),
       connector_(connector),

@@ -27,7 +27,7 @@ class Proxy {
  public:
   // `local` answers when a retry's turn falls on this very node. `via` is this node's name.
   Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
-        FrontStats& stats, std::string via);
+        BackendTable& stats, std::string via);
   ~Proxy();
 
   // `request` as given to the balancer, so that a retry asks it in the same way.
@@ -51,7 +51,7 @@ class Proxy {
   Balancer& balancer_;
   Connector& connector_;
   http::Service& local_;
-  FrontStats& stats_;
+  BackendTable& stats_;
   const std::string via_;
   http::Head scratch_head_;  // of the answer being read
   UpstreamPool pool_;

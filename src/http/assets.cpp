@@ -33,9 +33,7 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 }
 
 std::string_view page_language(const Request& request) {
-  const std::string_view cookie = request.headers.cookie("panal_lang");
-  if (cookie == "es" || cookie == "en") return cookie;
-  return language_of(request.headers.get("Accept-Language")) == Language::kEnglish ? "en" : "es";
+  return language_of(request) == Language::kEnglish ? "en" : "es";
 }
 
 std::string_view theme_of(const Request& request) {

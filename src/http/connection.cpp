@@ -150,6 +150,7 @@ void Connection::refuse(int status, std::string_view reason) {
     if (exchange->sink_ != nullptr) std::exchange(exchange->sink_, nullptr)->on_gone();
     return exchange->refuse(status, reason);
   }
+  server_.service_.refused(caller_, status);
   const Response response = problem(status, reason);
   std::string bytes;
   server_.heads_.append(bytes, response, response.body.size(),

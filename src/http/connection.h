@@ -32,6 +32,7 @@ class Connection final : private loop::Stream::Handler {
 
  private:
   friend class Exchange;
+  friend class Server;
   enum class Phase { kIdle, kHead, kBody, kAnswer, kLinger };
 
   void on_data(std::string_view bytes) override;

@@ -23,14 +23,17 @@ struct Exchange::Answer {
 };
 
 Exchange::Exchange(Connection& connection, Caller caller, const Head& head)
-    : connection_(&connection),
+    : loop_(connection.server_.loop_),
+      connection_(&connection),
       caller_(std::move(caller)),
       is_head_(head.method == "HEAD"),
       expects_continue_(head.expects_continue),
       body_complete_(head.framing == Head::Framing::kNone ||
                      (head.framing == Head::Framing::kLength && head.content_length == 0)),
       minor_version_(head.minor_version),
-      language_(language_of(head.get("Accept-Language"))) {}
+      language_(language_of(head.get("Accept-Language"))) {
+  outcome_.bytes_in = head.bytes;
+}
 
 Exchange::~Exchange() {
   if (answer_ && answer_->response.stream) answer_->response.stream->close();
@@ -86,6 +89,7 @@ void Exchange::give_back(std::string body) {
 }
 
 void Exchange::on_body(std::string_view piece) {
+  outcome_.bytes_in += piece.size();
   if (sink_ != nullptr) return sink_->on_body(piece);
   if (!request_) return;  // answered without looking at the body
   if (request_->body.size() + piece.size() > body_bytes_max_) {
@@ -113,8 +117,20 @@ void Exchange::on_writable() {
   else send_next_slice();
 }
 
+void Exchange::on_over(Over over) {
+  over_ = std::move(over);
+  watched_us_ = loop_.precise_us();
+}
+
+void Exchange::note_answer(int status, std::uint32_t answered_by) {
+  outcome_.status = status;
+  outcome_.answered_by = answered_by;
+}
+
 void Exchange::note_over() {
-  if (over_) std::exchange(over_, nullptr)();
+  if (!over_) return;
+  outcome_.total_us = loop_.precise_us() - watched_us_;
+  std::exchange(over_, nullptr)(outcome_);
 }
 
 void Exchange::on_gone() {
@@ -153,7 +169,9 @@ bool Exchange::may_keep_alive() const {
 
 void Exchange::send(std::span<const std::string_view> pieces) {
   if (gone()) return;
+  if (!begun_ && over_) outcome_.head_us = loop_.precise_us() - watched_us_;
   begun_ = true;
+  for (const std::string_view piece : pieces) outcome_.bytes_out += piece.size();
   connection_->send(pieces);
 }
 
@@ -164,6 +182,7 @@ std::size_t Exchange::waiting_bytes() const {
 void Exchange::end(After after) {
   if (gone()) return;
   answered_ = true;
+  outcome_.complete = true;
   Connection& connection = *std::exchange(connection_, nullptr);
   note_over();
   connection.end_exchange(after);  // may let go of this
@@ -181,6 +200,7 @@ std::unique_ptr<loop::Stream> Exchange::take_stream(std::string& early) {
 void Exchange::respond(Response response) {
   if (gone()) return;
   PANAL_ASSERT(!std::exchange(answered_, true));
+  outcome_.status = response.status;
   if (response.stream) return begin_events(std::move(response));
   send_answer(std::move(response));
 }

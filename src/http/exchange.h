@@ -17,6 +17,7 @@
 #include "src/http/head.h"
 #include "src/http/message.h"
 #include "src/http/problem.h"
+#include "src/loop/loop.h"
 #include "src/loop/stream.h"
 
 namespace panal::http {
@@ -86,8 +87,22 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // Hands the exchange back for an answer from here, when streaming it elsewhere has failed:
   // collect() will find this much of the body.
   void give_back(std::string body);
+  // What became of it, for statistics and the access log.
+  struct Outcome {
+    static constexpr std::uint32_t kNobody = ~std::uint32_t{0};
+    int status = 0;                       // 0: no answer began
+    std::uint32_t answered_by = kNobody;  // whatever note_answer() was told
+    std::uint64_t bytes_in = 0;           // heads included, chunk sizes not
+    std::uint64_t bytes_out = 0;
+    std::int64_t head_us = 0;             // from on_over() to the first byte of the answer
+    std::int64_t total_us = 0;            // and to its end
+    bool complete = false;                // false: the client went away, or was cut off
+  };
   // Called once, when the answer is complete or the client gone.
-  void on_over(std::function<void()> over) { over_ = std::move(over); }
+  using Over = std::function<void(const Outcome&)>;
+  void on_over(Over over);
+  // The answer is this backend's; its head, when that is streamed through, has this status.
+  void note_answer(int status, std::uint32_t answered_by);
   // After a 101: the connection becomes a tunnel. `early` is what came after the request.
   std::unique_ptr<loop::Stream> take_stream(std::string& early);
 
@@ -108,6 +123,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void note_over();
   Request make_request(const Head& head) const;
 
+  loop::Loop& loop_;
   Connection* connection_;
   Caller caller_;
   Sink* sink_ = nullptr;
@@ -116,7 +132,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Collected collected_;
   std::unique_ptr<Answer> answer_;
   std::string given_back_;
-  std::function<void()> over_;
+  Over over_;
+  Outcome outcome_;
+  std::int64_t watched_us_ = 0;  // when on_over() was called
   bool is_head_;
   bool expects_continue_;
   bool body_complete_;
@@ -133,6 +151,8 @@ class Service {
   virtual ~Service() = default;
   // The head's spans live for this call only.
   virtual void serve(const std::shared_ptr<Exchange>& exchange, const Head& head) = 0;
+  // The server has answered by itself what was no request, or one too many.
+  virtual void refused(const Caller&, int /*status*/) {}
 };
 
 }  // namespace panal::http

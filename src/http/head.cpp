@@ -224,6 +224,7 @@ HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned) {
 
 std::optional<Refusal> read_request_head(std::string_view text, Head& head) {
   clear(head);
+  head.bytes = text.size();
   const std::string_view line = take_line(text);
   const std::size_t method_end = line.find(' ');
   const std::size_t target_end = line.rfind(' ');

@@ -33,6 +33,7 @@ struct Head {
   std::string_view target;
   std::string_view host;
   bool expects_continue = false;
+  std::size_t bytes = 0;  // of the whole head
   // Of a response.
   int status = 0;
   std::string_view reason;

@@ -31,6 +31,13 @@ Response make_problem(int status, std::string_view title, std::string_view detai
 
 }  // namespace
 
+Language language_of(const Request& request) {
+  const std::string_view cookie = request.headers.cookie("panal_lang");
+  if (cookie == "en") return Language::kEnglish;
+  if (cookie == "es") return Language::kSpanish;
+  return language_of(request.headers.get("Accept-Language"));
+}
+
 int status_of(Code code) {
   switch (code) {
     case Code::kBadRequest: return 400;

@@ -12,6 +12,8 @@ namespace panal::http {
 int status_of(Code code);
 enum class Language { kSpanish, kEnglish };
 Language language_of(std::string_view accept_language);
+// Of a page: as the reader chose it, else as the browser asks.
+Language language_of(const Request& request);
 
 // `detail` is for people and may be empty; it must hold nothing that a stranger should not read. It
 // is given in English, and translated if problem_texts.h knows it.

@@ -20,13 +20,15 @@ constexpr std::array kTexts = {
     Text{"URI Too Long", "Dirección demasiado larga"},
     Text{"Expectation Failed", "Expectativa no admitida"},
     Text{"Request Header Fields Too Large", "Cabeceras demasiado grandes"},
+    Text{"Too Many Requests", "Demasiadas peticiones"},
     Text{"Not Implemented", "No admitido"},
     Text{"Bad Gateway", "Falló otro nodo"},
     Text{"Service Unavailable", "No disponible ahora"},
     Text{"Gateway Timeout", "Otro nodo tardó demasiado"},
     Text{"HTTP Version Not Supported", "Versión de HTTP no admitida"},
 
-    // Requests that break the protocol
+    // Requests that break the protocol, and connections that are too many
+    Text{"too many connections from this address", "demasiadas conexiones desde esta dirección"},
     Text{"only HTTP/1.0 and HTTP/1.1", "solo HTTP/1.0 y HTTP/1.1"},
     Text{"no HTTP version", "falta la versión de HTTP"},
     Text{"malformed Content-Length", "Content-Length mal formado"},

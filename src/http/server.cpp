@@ -68,7 +68,11 @@ void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
   const std::string address = stream->peer_address();
   auto session = crypto::TlsSession::open(tls_context_);
   // A handshake counts as a connection of its address: it is where a flood costs most.
-  if (!session.ok() || !admit(address)) return;
+  if (!session.ok()) return;
+  if (const auto admission = admit(address); admission != Admission::kIn) {
+    if (admission == Admission::kRefuse) leave(address);
+    return;
+  }
   auto key = std::make_shared<const TlsHandshake*>(nullptr);
   auto handshake = std::make_unique<TlsHandshake>(
       loop_, std::move(stream), std::move(session).value(), limits::kHandshakeTimeoutMs,
@@ -81,12 +85,11 @@ void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
   handshakes_.emplace(*key, std::move(handshake));
 }
 
-bool Server::admit(const std::string& address) {
-  if (options_.connections_per_address == 0 || address.empty()) return true;
+Server::Admission Server::admit(const std::string& address) {
+  if (options_.connections_per_address == 0 || address.empty()) return Admission::kIn;
   std::size_t& count = per_address_[address];
-  if (count >= options_.connections_per_address) return false;
-  ++count;
-  return true;
+  if (count >= 2 * options_.connections_per_address) return Admission::kDrop;
+  return ++count > options_.connections_per_address ? Admission::kRefuse : Admission::kIn;
 }
 
 void Server::leave(const std::string& address) {
@@ -102,12 +105,20 @@ void Server::adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool sec
                 .origin = origin,
                 .request_id = {},
                 .peer = std::move(peer)};
-  if (stopping_ || (origin == Origin::kPublic && !admit(caller.address))) return;
+  if (stopping_) return;
+  const auto admission = origin == Origin::kPublic ? admit(caller.address) : Admission::kIn;
+  if (admission == Admission::kDrop) {
+    service_.refused(caller, 429);
+    return;
+  }
   metrics_.connections.add();
   metrics_.open.add(1);
   auto connection = std::make_unique<Connection>(*this, std::move(stream), std::move(caller));
-  const Connection* key = connection.get();
+  Connection* key = connection.get();
   connections_.emplace(key, std::move(connection));
+  if (admission == Admission::kRefuse) {
+    key->refuse(429, "too many connections from this address");
+  }
 }
 
 void Server::close_peer(std::string_view peer) {

@@ -73,7 +73,9 @@ class Server {
   friend class Exchange;
 
   void accept_tls(std::unique_ptr<loop::Stream> stream);
-  bool admit(const std::string& address);
+  // kRefuse: it is told why; kDrop: there are too many even for that.
+  enum class Admission { kIn, kRefuse, kDrop };
+  Admission admit(const std::string& address);
   void leave(const std::string& address);
   void remove(Connection& connection);
   std::string next_request_id();

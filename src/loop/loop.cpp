@@ -119,6 +119,8 @@ bool Loop::post(Task task) {
   return true;
 }
 
+std::int64_t Loop::precise_us() const { return static_cast<std::int64_t>(uv_hrtime() / 1000); }
+
 std::int64_t Loop::now_ms() const { return static_cast<std::int64_t>(uv_now(&state_->uv)); }
 
 std::int64_t Loop::wall_seconds() {

@@ -35,6 +35,8 @@ class Loop {
 
   // Monotonic, as of the beginning of this turn of the loop: no system call.
   std::int64_t now_ms() const;
+  // Monotonic, read now: for measuring.
+  std::int64_t precise_us() const;
   // Unix time of this turn, in seconds; read at most once a second.
   std::int64_t wall_seconds();
 

@@ -27,6 +27,7 @@ const std::map<std::string, std::string> kHelp = {
     {"log-retention", "after how long a silent member is given up waiting for [30d]"},
     {"log-bytes", "at what size of the log, when one keeps it from shrinking [1G]"},
     {"log-format", "json or text [text on a terminal]"},
+    {"access-log", "a line for each request, to stderr: off, json or combined [off]"},
     {"data-open", "true: /data needs no token [false]"},
 };
 
@@ -46,8 +47,8 @@ CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command,
 void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
   add_settings(serve, given, {"data", "http", "https", "peer", "advertise", "name", "balance",
-                              "log-level", "log-format", "data-open",
-                              "log-retention", "log-bytes"});
+                              "log-level", "log-format", "log-retention", "log-bytes",
+                              "access-log", "data-open"});
   serve.add_option("--config", given.config_file, "a TOML file with the same settings");
 
   auto& init = add_command(app, invocation, Command::kInit, "init",

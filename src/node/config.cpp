@@ -78,6 +78,14 @@ Result<void> set_log_format(std::optional<Log::Format>& format, std::string_view
   return {};
 }
 
+Result<void> set_access_log(AccessLogFormat& format, std::string_view value) {
+  if (value == "off") format = AccessLogFormat::kOff;
+  else if (value == "json") format = AccessLogFormat::kJson;
+  else if (value == "combined") format = AccessLogFormat::kCombined;
+  else return wrong(value, "off, json or combined");
+  return {};
+}
+
 // The address that packets to the outside would leave from; nothing is sent.
 std::optional<std::string> default_route_address() {
   const int descriptor = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -138,6 +146,7 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   if (name == "advertise") return set_endpoint(config.advertise, value);
   if (name == "balance") return set_balance(config.balance, value);
   if (name == "log-level") return set_log_level(config.log_level, value);
+  if (name == "access-log") return set_access_log(config.access_log, value);
   if (name == "log-format") return set_log_format(config.log_format, value);
   if (name == "log-retention") return set_duration(config.log_retention_ms, value);
   if (name == "log-bytes") return set_bytes(config.log_bytes, value);
@@ -157,8 +166,8 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
       "data", "http",    "https",     "peer",       "advertise",
-      "name", "balance", "log-level", "log-format", "data-open",
-      "log-retention", "log-bytes"};
+      "name", "balance", "log-level", "log-format", "log-retention",
+      "log-bytes", "access-log", "data-open"};
   return names;
 }
 

@@ -25,6 +25,7 @@ struct Endpoint {
 };
 
 enum class Balance { kRoundRobin, kLeastConnections, kLocal };
+enum class AccessLogFormat { kOff, kJson, kCombined };
 
 struct Config {
   std::string data = "./panal-data";
@@ -36,6 +37,7 @@ struct Config {
   Balance balance = Balance::kRoundRobin;
   LogLevel log_level = LogLevel::kInfo;
   std::optional<Log::Format> log_format;  // unset: text on a terminal, JSON elsewhere
+  AccessLogFormat access_log = AccessLogFormat::kOff;
   bool data_open = false;                 // `/data` without a token
   // A member that is silent for so long, or that keeps the log from being cut at this size, is
   // waited for no longer: it gets a snapshot when it returns.

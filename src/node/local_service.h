@@ -48,6 +48,8 @@ class LocalService final : public http::Service {
 
   void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override;
 
+  // How many requests wait for what they have seen elsewhere.
+  std::size_t waiting() const { return waiting_.size(); }
   // Something was committed: requests that waited for it go on.
   void on_committed();
 

@@ -29,6 +29,26 @@ front::Balancer::Options balancer_options(Balance balance) {
   return options;
 }
 
+front::Front::Form form_of(app::StatsForm form) {
+  switch (form) {
+    case app::StatsForm::kJson: return front::Front::Form::kJson;
+    case app::StatsForm::kCsv: return front::Front::Form::kCsv;
+    case app::StatsForm::kSpanishPage: return front::Front::Form::kSpanishPage;
+    case app::StatsForm::kEnglishPage: return front::Front::Form::kEnglishPage;
+    case app::StatsForm::kStyle: return front::Front::Form::kStyle;
+  }
+  return front::Front::Form::kJson;
+}
+
+std::unique_ptr<front::AccessLog> make_access_log(AccessLogFormat format, loop::Loop& loop,
+                                                  const Environment& environment) {
+  if (format == AccessLogFormat::kOff) return nullptr;
+  return std::make_unique<front::AccessLog>(loop, environment.clock, environment.log,
+                                            format == AccessLogFormat::kJson
+                                                ? front::AccessLog::Format::kJson
+                                                : front::AccessLog::Format::kCombined);
+}
+
 front::Report report_of(const app::Health& health) {
   if (health.status == "ready") return front::Report::kReady;
   if (health.status == "read_only") return front::Report::kReadOnly;
@@ -71,8 +91,12 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           .past = [raw = self.get()](const http::Head& head,
                                      const std::vector<front::Backend>& backends) {
             return raw->past(head, backends);
+          },
+          .local_queue = [raw = self.get()] {
+            return raw->workers_->waiting() + raw->local_->waiting();
           }},
-      balancer_options(config.balance), self->name_);
+      balancer_options(config.balance), self->name_,
+      make_access_log(config.access_log, loop, environment));
   self->watch_ = std::make_unique<Watch>(Watch::Parts{
       loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
       [raw = self.get()] { raw->rotate_tickets(); }});
@@ -82,11 +106,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
   instance.host().set_serving(
       {.status = [raw = self.get()] { return raw->driver_->status(); },
        .front_stats =
-           [raw = self.get()](app::StatsForm form) {
-             return raw->front_->text(form == app::StatsForm::kJson  ? front::Front::Form::kJson
-                                      : form == app::StatsForm::kCsv ? front::Front::Form::kCsv
-                                                                     : front::Front::Form::kPage);
-           },
+           [raw = self.get()](app::StatsForm form) { return raw->front_->text(form_of(form)); },
        .front_metrics =
            [raw = self.get()] { return raw->front_->text(front::Front::Form::kPrometheus); }});
   PANAL_TRY(self->listen(config));

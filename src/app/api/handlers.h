@@ -72,6 +72,7 @@ Result<http::Response> get_health(const http::Request& request, Context& context
 Result<http::Response> get_metrics(const http::Request& request, Context& context);
 Result<http::Response> get_replication(const http::Request& request, Context& context);
 Result<http::Response> get_front_page(const http::Request& request, Context& context);
+Result<http::Response> get_front_style(const http::Request& request, Context& context);
 Result<http::Response> get_front_json(const http::Request& request, Context& context);
 Result<http::Response> get_front_csv(const http::Request& request, Context& context);
 Result<http::Response> get_events(const http::Request& request, Context& context);

@@ -24,7 +24,7 @@ struct JoinToken {
   std::int64_t expires_at_ms = 0;
 };
 
-enum class StatsForm { kPage, kJson, kCsv };
+enum class StatsForm { kJson, kCsv, kSpanishPage, kEnglishPage, kStyle };
 
 // A member of the cluster, as this node knows it.
 struct ClusterNode {

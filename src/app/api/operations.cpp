@@ -4,6 +4,7 @@
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
+#include "src/http/problem.h"
 
 namespace panal::app {
 namespace {
@@ -33,8 +34,14 @@ Result<http::Response> get_replication(const http::Request&, Context& context) {
   return http::Response::json(200, context.host().replication_status());
 }
 
-Result<http::Response> get_front_page(const http::Request&, Context& context) {
-  return typed(context.host().front_stats(StatsForm::kPage), "text/html; charset=utf-8");
+Result<http::Response> get_front_page(const http::Request& request, Context& context) {
+  const bool spanish = http::language_of(request) == http::Language::kSpanish;
+  const StatsForm form = spanish ? StatsForm::kSpanishPage : StatsForm::kEnglishPage;
+  return typed(context.host().front_stats(form), "text/html; charset=utf-8");
+}
+
+Result<http::Response> get_front_style(const http::Request&, Context& context) {
+  return typed(context.host().front_stats(StatsForm::kStyle), "text/css; charset=utf-8");
 }
 
 Result<http::Response> get_front_json(const http::Request&, Context& context) {

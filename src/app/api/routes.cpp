@@ -33,6 +33,7 @@ std::vector<Route> make_routes() {
       {kGet, "/healthz", get_health, kEveryone, "Whether this node serves", {.place = kHere}},
       {kGet, "/metrics", get_metrics, kMonitor, "Prometheus metrics", {.place = kHere}},
       {kGet, "/front/stats", get_front_page, kMonitor, "The front's statistics", {.place = kHere}},
+      {kGet, "/front/stats.css", get_front_style, kMonitor, "… its style", {.place = kHere}},
       {kGet, "/front/stats.json", get_front_json, kMonitor, "… as JSON", {.place = kHere}},
       {kGet, "/front/stats.csv", get_front_csv, kMonitor, "… as CSV", {.place = kHere}},
       {kGet, "/api/v1/replication", get_replication, kMonitor, "Replication status",
