@@ -70,10 +70,9 @@ std::string without_secrets(std::string_view target) {
     const std::string_view name = parameter.substr(0, parameter.find('='));
     out += before;
     // A name that is written with escapes may be any: its value is left out too.
-    const bool secret =
-        name.find('%') != std::string_view::npos ||
-        std::find(kSecretParameters.begin(), kSecretParameters.end(), name) !=
-            kSecretParameters.end();
+    const bool secret = name.find('%') != std::string_view::npos ||
+                        std::find(kSecretParameters.begin(), kSecretParameters.end(), name) !=
+                            kSecretParameters.end();
     if (secret && name.size() < parameter.size()) out.append(name).append("=-");
     else out.append(parameter);
     before = '&';
@@ -122,10 +121,10 @@ void AccessLog::refused(const http::Caller& caller, int status) {
 
 void AccessLog::write(const Entry& entry, const http::Exchange::Outcome& outcome,
                       std::string_view node) {
-  const std::string request = entry.method.empty()
-                                  ? "-"
-                                  : entry.method + " " + entry.target + " HTTP/1." +
-                                        std::to_string(entry.minor_version);
+  const std::string request =
+      entry.method.empty()
+          ? "-"
+          : entry.method + " " + entry.target + " HTTP/1." + std::to_string(entry.minor_version);
   if (format_ == Format::kCombined) {
     lines_.append(entry.address.empty() ? "-" : entry.address).append(" - - [");
     lines_.append(combined_time(entry.wall_ms)).append("] ");

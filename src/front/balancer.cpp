@@ -36,10 +36,10 @@ std::string_view name_of(BackendState state) {
 void Balancer::set_members(std::int64_t now_ms, const std::vector<Member>& members) {
   PANAL_ASSERT(members.size() <= limits::kMembers);
   for (Backend& backend : backends_) {
-    backend.present = backend.present &&
-                      std::any_of(members.begin(), members.end(), [&](const Member& member) {
-                        return member.id == backend.member.id;
-                      });
+    backend.present =
+        backend.present && std::any_of(members.begin(), members.end(), [&](const Member& member) {
+          return member.id == backend.member.id;
+        });
   }
   for (const Member& member : members) {
     const auto known = std::find_if(backends_.begin(), backends_.end(), [&](const Backend& b) {

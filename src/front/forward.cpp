@@ -133,20 +133,16 @@ void Forward::read_answer(std::string_view bytes) {
   http::Head& head = proxy_.scratch_head_;
   while (!finished_ && upstream_ != nullptr) {
     switch (upstream_->parser().next(bytes, head)) {
-      case http::Parser::Event::kMore:
-        return;
+      case http::Parser::Event::kMore: return;
       case http::Parser::Event::kHead:
         if (head.status == 101) return become_tunnel(head, bytes);
         if (head.status >= 200) begin_answer(head);
         break;
-      case http::Parser::Event::kBody:
-        pass_on(upstream_->parser().piece());
-        break;
+      case http::Parser::Event::kBody: pass_on(upstream_->parser().piece()); break;
       case http::Parser::Event::kEnd:
         if (answering_) return end_answer(reusable_ && body_complete_ && bytes.empty());
         break;  // of an interim answer
-      case http::Parser::Event::kRefused:
-        return failed(Failure::kBroken);
+      case http::Parser::Event::kRefused: return failed(Failure::kBroken);
     }
   }
 }
@@ -158,8 +154,7 @@ void Forward::begin_answer(const http::Head& head) {
   proxy_.balancer_.answered(backend_);
   exchange_->note_answer(head.status, backend_);
   ++stats().statuses[static_cast<std::size_t>(head.status / 100)];
-  stats().latency_us.record(
-      static_cast<std::uint64_t>(proxy_.loop_.precise_us() - began_us_));
+  stats().latency_us.record(static_cast<std::uint64_t>(proxy_.loop_.precise_us() - began_us_));
   framing_ = reframe(head, exchange_->minor_version());
   keep_alive_ = exchange_->may_keep_alive() && framing_ != Reframe::kUntilClose;
   std::string out;

@@ -64,17 +64,17 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   std::size_t attempts_ = 0;
   std::int64_t began_us_ = 0;
   Reframe framing_ = Reframe::kNone;
-  bool chunked_;           // how the body goes to the backend
-  bool idempotent_;        // may be sent twice
-  bool upgrade_;           // asks for a WebSocket
-  bool keeps_body_ = true; // kept_body_ is the whole body so far
+  bool chunked_;            // how the body goes to the backend
+  bool idempotent_;         // may be sent twice
+  bool upgrade_;            // asks for a WebSocket
+  bool keeps_body_ = true;  // kept_body_ is the whole body so far
   bool body_complete_ = false;
   bool has_backend_ = false;
-  bool pooled_ = false;    // the connection had been used before
-  bool sent_ = false;      // some byte has gone to some backend
-  bool answering_ = false; // the head of the answer has gone to the client
-  bool reusable_ = false;  // the backend keeps the connection
-  bool keep_alive_ = true; // the client's connection is kept
+  bool pooled_ = false;     // the connection had been used before
+  bool sent_ = false;       // some byte has gone to some backend
+  bool answering_ = false;  // the head of the answer has gone to the client
+  bool reusable_ = false;   // the backend keeps the connection
+  bool keep_alive_ = true;  // the client's connection is kept
   bool finished_ = false;
 };
 

@@ -93,8 +93,8 @@ std::string csv_cell(const std::string& text) {
 
 std::vector<Row> rows_of(const Balancer& balancer, const FrontStats& stats, std::int64_t now_ms) {
   std::vector<Row> rows;
-  rows.push_back(make_row({.name = "FRONTEND", .status = "OPEN"}, stats.front,
-                          stats.request_errors, stats.denied));
+  rows.push_back(make_row({.name = "FRONTEND", .status = "OPEN"}, stats.front, stats.request_errors,
+                          stats.denied));
   const auto& backends = balancer.backends();
   BackendStats sum;
   std::int64_t ready = 0;
@@ -104,8 +104,8 @@ std::vector<Row> rows_of(const Balancer& balancer, const FrontStats& stats, std:
     add_to(sum, stats.backends[i]);
     if (backends[i].state == BackendState::kReady) ++ready;
   }
-  rows.push_back(make_row({.name = "BACKEND", .weight = ready, .status = ready > 0 ? "UP" : "DOWN"},
-                          sum));
+  rows.push_back(
+      make_row({.name = "BACKEND", .weight = ready, .status = ready > 0 ? "UP" : "DOWN"}, sum));
   return rows;
 }
 
@@ -164,7 +164,8 @@ std::string stats_prometheus(const Balancer& balancer, const FrontStats& stats) 
   for (const Metric& metric : kMetrics) {
     out.append("# TYPE ").append(metric.name).append(" ").append(metric.type).append("\n");
     for (std::size_t i = 0; i < backends.size(); ++i) {
-      if (backends[i].present) sample(out, metric.name, backends[i], stats.backends[i].*metric.value);
+      if (backends[i].present)
+        sample(out, metric.name, backends[i], stats.backends[i].*metric.value);
     }
   }
   out += "# TYPE panal_front_up gauge\n";

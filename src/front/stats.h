@@ -22,14 +22,14 @@ struct BackendStats {
   std::uint64_t sessions_current = 0;
   std::uint64_t sessions_max = 0;
   std::uint64_t sessions_total = 0;
-  std::uint64_t bytes_in = 0;   // from clients
-  std::uint64_t bytes_out = 0;  // to clients
-  std::uint64_t queued = 0;       // at the last check
-  std::uint64_t queued_max = 0;   // at any check
+  std::uint64_t bytes_in = 0;    // from clients
+  std::uint64_t bytes_out = 0;   // to clients
+  std::uint64_t queued = 0;      // at the last check
+  std::uint64_t queued_max = 0;  // at any check
   std::uint64_t connect_errors = 0;
   std::uint64_t response_errors = 0;
-  std::uint64_t retries = 0;       // asked again after a failure
-  std::uint64_t redispatches = 0;  // of its requests, sent to another
+  std::uint64_t retries = 0;                // asked again after a failure
+  std::uint64_t redispatches = 0;           // of its requests, sent to another
   std::array<std::uint64_t, 6> statuses{};  // [2] counts 2xx
   std::int64_t downtime_ms = 0;
   std::uint64_t checks_failed = 0;
@@ -40,7 +40,7 @@ using BackendTable = std::array<BackendStats, 64>;  // one a place of the balanc
 
 struct FrontStats {
   BackendTable backends;
-  BackendStats front;  // all of the public listener, what is answered here too
+  BackendStats front;                // all of the public listener, what is answered here too
   std::uint64_t request_errors = 0;  // no valid request came
   std::uint64_t denied = 0;          // one too many
 };

@@ -41,11 +41,16 @@ struct Word {
   std::string_view name, spanish, english;
 };
 constexpr Word kStates[] = {
-    {"ready", "listo", "ready"},           {"read_only", "solo lectura", "read only"},
-    {"not_ready", "no listo", "not ready"}, {"draining", "en retirada", "draining"},
-    {"down", "caído", "down"},             {"unchecked", "sin comprobar", "unchecked"},
-    {"OPEN", "abierto", "open"},           {"UP", "en marcha", "up"},
-    {"DOWN", "caído", "down"},             {"FRONTEND", "Frente", "Front"},
+    {"ready", "listo", "ready"},
+    {"read_only", "solo lectura", "read only"},
+    {"not_ready", "no listo", "not ready"},
+    {"draining", "en retirada", "draining"},
+    {"down", "caído", "down"},
+    {"unchecked", "sin comprobar", "unchecked"},
+    {"OPEN", "abierto", "open"},
+    {"UP", "en marcha", "up"},
+    {"DOWN", "caído", "down"},
+    {"FRONTEND", "Frente", "Front"},
     {"BACKEND", "Total", "Total"},
 };
 
@@ -83,8 +88,9 @@ void append_cell(std::string& out, const Cell& cell, bool spanish) {
   }
   std::string_view shown = *text;
   for (const Word& word : kStates) {
-    const bool fits = cell.name == "status" ||
-                      (cell.name == "svname" && (word.name == "FRONTEND" || word.name == "BACKEND"));
+    const bool fits =
+        cell.name == "status" ||
+        (cell.name == "svname" && (word.name == "FRONTEND" || word.name == "BACKEND"));
     if (fits && word.name == *text) shown = spanish ? word.spanish : word.english;
   }
   const std::string content = html_text(shown);
@@ -109,8 +115,9 @@ std::string stats_page(const Balancer& balancer, const FrontStats& stats, std::i
   out += "<link rel=\"stylesheet\" href=\"/front/stats.css\"><title>";
   out.append(title).append(" · Panal</title></head><body><main><h1>").append(title);
   out += "</h1><p>";
-  out += spanish ? "Se actualiza cada cinco segundos. También como " : "Refreshed every five "
-                                                                       "seconds. Also as ";
+  out += spanish ? "Se actualiza cada cinco segundos. También como "
+                 : "Refreshed every five "
+                   "seconds. Also as ";
   out += "<a href=\"/front/stats.csv\">CSV</a>, <a href=\"/front/stats.json\">JSON</a>.</p>";
   out += "<div tabindex=\"0\" role=\"region\" aria-label=\"";
   out.append(title).append("\"><table><thead><tr>");

@@ -215,9 +215,9 @@ void Exchange::send_answer(Response response) {
   const bool keep_alive = may_keep_alive();
   std::string_view body = response.static_body.empty() ? response.body : response.static_body;
   std::string head;
-  server.heads_.append(head, response, body.size(),
-                       {caller_.request_id, server.loop_.wall_seconds(), keep_alive,
-                        minor_version_});
+  server.heads_.append(
+      head, response, body.size(),
+      {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_});
   const bool bodiless = is_head_ || response.status == 204 || response.status == 304;
   if (bodiless) body = {};
   const std::string_view slice = body.substr(0, limits::kResponseSliceBytes);
@@ -252,9 +252,9 @@ void Exchange::begin_events(Response response) {
   if (!response.headers.has("Cache-Control")) response.headers.add("Cache-Control", "no-store");
   response.headers.set("X-Accel-Buffering", "no");  // for proxies before us that would hold it back
   std::string head;
-  server.heads_.append(head, response, {},
-                       {caller_.request_id, server.loop_.wall_seconds(), keep_alive,
-                        minor_version_});
+  server.heads_.append(
+      head, response, {},
+      {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_});
   const auto self = shared_from_this();
   send(head);
   if (is_head_) {
@@ -262,8 +262,8 @@ void Exchange::begin_events(Response response) {
     return end(keep_alive ? After::kKeepAlive : After::kClose);
   }
   const auto stream = response.stream;
-  answer_ = std::make_unique<Answer>(Answer{std::move(response), {}, keep_alive,
-                                            minor_version_ == 1});
+  answer_ =
+      std::make_unique<Answer>(Answer{std::move(response), {}, keep_alive, minor_version_ == 1});
   loop::Loop& loop = server.loop_;
   stream->on_ready([weak = weak_from_this(), &loop] {
     loop.post([weak] {

@@ -94,9 +94,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     std::uint32_t answered_by = kNobody;  // whatever note_answer() was told
     std::uint64_t bytes_in = 0;           // heads included, chunk sizes not
     std::uint64_t bytes_out = 0;
-    std::int64_t head_us = 0;             // from on_over() to the first byte of the answer
-    std::int64_t total_us = 0;            // and to its end
-    bool complete = false;                // false: the client went away, or was cut off
+    std::int64_t head_us = 0;   // from on_over() to the first byte of the answer
+    std::int64_t total_us = 0;  // and to its end
+    bool complete = false;      // false: the client went away, or was cut off
   };
   // Called once, when the answer is complete or the client gone.
   using Over = std::function<void(const Outcome&)>;

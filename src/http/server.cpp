@@ -45,8 +45,7 @@ Result<std::uint16_t> Server::listen(std::string_view address, loop::Listener::S
   return listeners_.emplace_back(std::move(listener))->port();
 }
 
-Result<std::uint16_t> Server::listen_tls(std::string_view address,
-                                         loop::Listener::Sharing sharing,
+Result<std::uint16_t> Server::listen_tls(std::string_view address, loop::Listener::Sharing sharing,
                                          crypto::TlsContext::Shared context) {
   tls_context_ = std::move(context);
   const auto accept = [this](std::unique_ptr<loop::Stream> stream) {

@@ -86,8 +86,8 @@ class Server {
   Service& service_;
   ServerMetrics& metrics_;
   ResponseHeads heads_;
-  Head scratch_head_;   // of the request being read: one is enough for a loop
-  std::string spare_;   // a buffer that connections take turns to cork their answers in
+  Head scratch_head_;  // of the request being read: one is enough for a loop
+  std::string spare_;  // a buffer that connections take turns to cork their answers in
   std::string id_prefix_;
   std::uint64_t ids_ = 0;
   crypto::TlsContext::Shared tls_context_;

@@ -165,9 +165,8 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
-      "data", "http",    "https",     "peer",       "advertise",
-      "name", "balance", "log-level", "log-format", "log-retention",
-      "log-bytes", "access-log", "data-open"};
+      "data",      "http",       "https",         "peer",      "advertise",  "name",     "balance",
+      "log-level", "log-format", "log-retention", "log-bytes", "access-log", "data-open"};
   return names;
 }
 

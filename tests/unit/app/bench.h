@@ -27,7 +27,8 @@ class FakeHost : public Host {
   std::string replication_status() const override { return R"({"vector":{"A-1":1}})"; }
   std::string metrics() const override { return "panal_up 1\n"; }
   std::string front_stats(StatsForm form) const override {
-    return form == StatsForm::kPage ? "<!doctype html>" : form == StatsForm::kCsv ? "a,b" : "{}";
+    if (form == StatsForm::kCsv) return "a,b";
+    return form == StatsForm::kJson ? "{}" : "<!doctype html>";
   }
   Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override {
     return JoinToken{"panal1-" + std::string(role), ttl_ms};

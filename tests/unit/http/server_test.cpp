@@ -203,6 +203,8 @@ TEST(Server, TellsConnectionsOfOneAddressThatThereAreTooMany) {
   }
   RawClient one_more(bench.turner, bench.port);
   EXPECT_TRUE(bench.turner.run_until([&] { return one_more.ended; }));
+  EXPECT_THAT(one_more.received, StartsWith("HTTP/1.1 429 "));
+  EXPECT_THAT(one_more.received, HasSubstr("demasiadas conexiones desde esta direcci"));
 }
 
 // Goal: stop() finishes what is in flight and then reports.
