@@ -15,6 +15,9 @@ template <class... Ts>
 Cases(Ts...) -> Cases<Ts...>;
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
+std::string bucket_name(const Bucket& bucket) {
+  return "T" + number(static_cast<std::uint64_t>(bucket.table)) + "." + number(bucket.number);
+}
 std::string link_name(LinkId link) { return "link " + number(static_cast<std::uint64_t>(link)); }
 
 }  // namespace
@@ -40,6 +43,15 @@ std::string Describer::text(const VersionVector& vector) const {
     out += (out.size() > 1 ? " " : "") + origin(which) + ":" + number(seq);
   }
   return out + "}";
+}
+
+std::string Describer::question(const DigestAsk& ask) const {
+  if (ask.level == DigestLevel::kBuckets) return "buckets";
+  std::string out = (ask.level == DigestLevel::kRows ? "rows of " : "cells of ") +
+                    bucket_name(ask.bucket);
+  if (ask.after != Uuid{}) out += " after " + node(ask.after);
+  for (const Uuid& row : ask.rows) out += " " + node(row);
+  return out;
 }
 
 std::string Describer::range(const std::vector<LogItemPtr>& items) const {
@@ -90,6 +102,12 @@ std::string Describer::text(const Message& message) const {
           [&](const Goodbye& m) {
             return (m.removed ? "goodbye for good: " : "goodbye: ") + m.reason;
           },
+          [&](const DigestAsk& m) { return "ask " + question(m); },
+          [&](const DigestAnswer& m) {
+            return "answer " + number(m.tables.size()) + " tables " + number(m.rows.size()) +
+                   " rows " + number(m.cells.size()) + " whole at " + text(m.vector) +
+                   (m.more ? " and more" : "");
+          },
       },
       message);
 }
@@ -118,6 +136,11 @@ std::string Describer::text(const Event& event) const {
             return out;
           },
           [&](const WaitDurable& e) { return "wait for " + dot(e.dot); },
+          [&](const DigestRead& e) {
+            return "digest read" + (e.answer ? ": " + text(Message(*e.answer)) : " failed");
+          },
+          [&](const Scrubbed& e) { return "scrubbed: damaged " + number(e.damaged.size()); },
+          [&](const Repaired&) { return std::string("repaired"); },
           [&](const Tick&) { return std::string("tick"); },
       },
       event);
@@ -137,6 +160,14 @@ std::string Describer::text(const Effect& effect) const {
             return "wait " + number(e.wait) + " reached " + name_of(e.level);
           },
           [&](const Expelled& e) { return "expelled by " + node(e.by); },
+          [&](const ReadDigest& e) {
+            return (e.link ? link_name(*e.link) + " read " : "read ") + question(e.ask);
+          },
+          [&](const Repair& e) {
+            constexpr const char* kHow[] = {"replace", "merge", "keep the sum of", "from the log"};
+            return std::string("repair: ") + kHow[static_cast<std::size_t>(e.kind)] + " " +
+                   bucket_name(e.bucket) + " rows " + number(e.rows.size());
+          },
           [&](const StatusChanged&) { return std::string("status changed"); },
       },
       effect);

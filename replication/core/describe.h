@@ -26,6 +26,7 @@ class Describer {
   std::string origin(OriginId origin) const;
   std::string node(const Uuid& node) const;
   std::string dot(const Dot& dot) const;
+  std::string question(const DigestAsk& ask) const;  // rows of T1.63 after …
   std::string range(const std::vector<LogItemPtr>& items) const;  // A 3..5, B 1
 
   Names names_;

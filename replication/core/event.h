@@ -86,10 +86,23 @@ struct WaitDurable {
   Dot dot;
   std::int64_t timeout_ms = 0;
 };
+// Completion of ReadDigest; nothing: it could not be read.
+struct DigestRead {
+  std::optional<LinkId> link;
+  std::optional<DigestAnswer> answer;
+};
+// The rows of these buckets do not add up to the kept sums: the store's own check (scrub), each
+// time that it has gone through all tables. None: all is well.
+struct Scrubbed {
+  std::vector<Bucket> damaged;
+};
+// Completion of Repair, whatever came of it.
+struct Repaired {};
 struct Tick {};
 
 using Event = std::variant<LinkUp, LinkDown, DialFailed, MessageReceived, Committed, Applied,
-                           ApplyFailed, LogRead, LogReadFailed, MembersChanged, WaitDurable, Tick>;
+                           ApplyFailed, LogRead, LogReadFailed, MembersChanged, WaitDurable,
+                           DigestRead, Scrubbed, Repaired, Tick>;
 
 // ---- Effects ----
 
@@ -123,11 +136,30 @@ struct DurabilityReached {
 struct Expelled {
   Uuid by;
 };
+struct ReadDigest {  // → DigestRead
+  std::optional<LinkId> link;  // who asks; none: we
+  DigestAsk ask;
+};
+// Rows of one bucket, at exactly this vector: else nothing is to be done.
+struct Repair {  // → Repaired
+  enum class Kind : std::uint8_t {
+    kReplace,  // by the peer's: ours are damaged
+    kMerge,    // with the peer's
+    kSum,      // the rows are right: keep this sum of them
+    kFromLog,  // by what the log says that was written
+  };
+  Kind kind = Kind::kMerge;
+  Bucket bucket = {};
+  VersionVector vector = {};
+  std::vector<RowCells> rows = {};  // the peer's
+  Hash128 sum = {};                 // kSum
+  Uuid peer = {};
+};
 // Something a person watching the status should see at once: links, divergence, holds.
 struct StatusChanged {};
 
-using Effect =
-    std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, Expelled, StatusChanged>;
+using Effect = std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, Expelled,
+                            ReadDigest, Repair, StatusChanged>;
 using Effects = std::vector<Effect>;
 
 }  // namespace panal::core

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "replication/core/change.h"
+#include "replication/core/digest_messages.h"
 #include "replication/core/version_vector.h"
 #include "src/base/ids.h"
 
@@ -105,6 +106,7 @@ struct Goodbye {
   bool removed = false;  // the receiver is no member any more
 };
 
-using Message = std::variant<Hello, State, Entries, Fragment, Ack, Want, Ping, Pong, Goodbye>;
+using Message = std::variant<Hello, State, Entries, Fragment, Ack, Want, Ping, Pong, Goodbye,
+                             DigestAsk, DigestAnswer>;
 
 }  // namespace panal::core

@@ -48,6 +48,7 @@ struct Session {
   bool ack_due = false;     // they sent us something
   std::set<OriginId> refused;                    // we asked them to pause
   std::map<OriginId, std::int64_t> asked_us;     // when we last asked for one
+  std::size_t digest_reads = 0;  // begun for their questions
   std::int64_t heard_us = 0;
   std::int64_t pinged_us = 0;
   std::int64_t state_sent_us = 0;

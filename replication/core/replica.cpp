@@ -35,6 +35,7 @@ void Replica::on(const Tick&, Effects& effects) {
   pump_all(effects);
   finish_waits(effects);
   settle_reports();
+  compare_rows(effects);
 }
 
 Peer* Replica::find_peer(Uuid node) {
@@ -53,6 +54,7 @@ void Replica::check_invariants() const {
     const auto link = links_.find(session.link);
     PANAL_ASSERT(link != links_.end() && link->second.node == node && link->second.greeted);
     PANAL_ASSERT(peer.member.standing != Standing::kRemoved);
+    PANAL_ASSERT(session.digest_reads <= limits::kDigestReads);
     PANAL_ASSERT(session.reading.size() <= limits::kLogReadsPerPeer);
     PANAL_ASSERT(session.flying.empty() == (session.flying_bytes == 0));
     PANAL_ASSERT(session.flying_bytes <= limits::kPeerWindowBytes + limits::kFrameBytes);

@@ -9,14 +9,17 @@
 //   sending   own entries at once, others' when needed, window   replica_send.cpp
 //   receiving order, holding, one apply at a time, asking anew   replica_receive.cpp
 //   progress  vectors, acknowledgements, digests, waits          replica_progress.cpp
+//   healing   rows that differ at equal vectors                  replica_digest.cpp
 //
 // Not thread-safe; owned by the driver, on its loop's thread.
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "replication/core/anti_entropy.h"
 #include "replication/core/event.h"
 #include "replication/core/inbox.h"
 #include "replication/core/peer.h"
@@ -114,6 +117,8 @@ class Replica {
   void receive(Peer& peer, const Pong& message, Effects& effects);
   void receive(Peer& peer, const Goodbye& message, Effects& effects);
   void receive(Peer& peer, const Hello& message, Effects& effects);
+  void receive(Peer& peer, const DigestAsk& message, Effects& effects);
+  void receive(Peer& peer, const DigestAnswer& message, Effects& effects);
   void take_in(Peer& peer, LogItemPtr item, Effects& effects);
   bool assemble(Peer& peer, const Fragment& message, Effects& effects);
   void ask(Peer& peer, OriginId origin, Effects& effects);
@@ -134,6 +139,14 @@ class Replica {
   void finish_waits(Effects& effects);
   void state_changed(bool at_once);
   void pump_all(Effects& effects);
+
+  // Divergence.
+  void on(const DigestRead& event, Effects& effects);
+  void on(const Scrubbed& event, Effects& effects);
+  void on(const Repaired& event, Effects& effects);
+  void compare_rows(Effects& effects);
+  const Peer* next_to_compare() const;
+
   PeerStatus status_of(const Peer& peer) const;
   std::int64_t behind_ms(const Peer& peer) const;
   bool needs_snapshot(const Peer& peer) const;
@@ -165,6 +178,11 @@ class Replica {
   };
   std::optional<Assembly> assembly_;  // the one large entry that comes in
   std::map<std::uint64_t, Wait> waits_;
+  AntiEntropy anti_entropy_;
+  std::set<Bucket> damaged_;           // as of the last scrub
+  bool damage_is_new_ = false;         // nothing was tried yet
+  std::uint64_t divergences_ = 0;
+  std::int64_t compare_after_us_ = 0;  // no round before this
 };
 
 }  // namespace panal::core

@@ -153,6 +153,7 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
 
 void Replica::end_session(Peer& peer, const std::string& reason, Effects& effects) {
   if (assembly_ && assembly_->link == peer.session->link) assembly_.reset();
+  if (anti_entropy_.link() == peer.session->link) anti_entropy_.end();
   peer.session.reset();
   peer.connected.clear();
   peer.rtt_us.reset();

@@ -110,6 +110,7 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
   if (message.digest && message.vector == vector_) {
     const bool divergent = *message.digest != digest_;
     if (divergent != peer.divergent) effects.push_back(StatusChanged{});
+    if (divergent && !peer.divergent) ++divergences_;
     peer.divergent = divergent;
   }
   pump(peer, effects);

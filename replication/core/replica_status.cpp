@@ -59,6 +59,8 @@ ReplicaStatus Replica::status() const {
   status.held = inbox_.held(now_.wall_ms);
   status.missing_entries = lacking(vector_, known);
   status.inbox_bytes = inbox_.bytes();
+  status.divergences = divergences_;
+  status.damaged_buckets = damaged_.size();
   status.apply_error = apply_error_;
   return status;
 }
@@ -132,6 +134,16 @@ const char* name_of(PeerState state) {
     case PeerState::kUnreachable: return "unreachable";
     case PeerState::kRemoved: return "removed";
     case PeerState::kNeedsSnapshot: return "needs_snapshot";
+  }
+  return "";
+}
+
+const char* name_of(Repair::Kind kind) {
+  switch (kind) {
+    case Repair::Kind::kReplace: return "replaced";
+    case Repair::Kind::kMerge: return "merged";
+    case Repair::Kind::kSum: return "kept sum";
+    case Repair::Kind::kFromLog: return "from the log";
   }
   return "";
 }

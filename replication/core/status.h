@@ -44,11 +44,14 @@ struct ReplicaStatus {
   std::vector<Inbox::Held> held;
   std::uint64_t missing_entries = 0;  // connected peers have them, we do not yet
   std::size_t inbox_bytes = 0;
+  std::uint64_t divergences = 0;      // found since the start, here or between us and a peer
+  std::size_t damaged_buckets = 0;    // whose rows do not add up, as of the last scrub
   std::string apply_error;  // why applying does not go on; empty: it does
 };
 
 const char* name_of(HoldReason reason);  // as in the contract: "clock_ahead", …
 const char* name_of(PeerState state);
 const char* name_of(Durability level);
+const char* name_of(Repair::Kind kind);
 
 }  // namespace panal::core

@@ -5,6 +5,7 @@
 // loop's thread; commits come in from the writer's, reads of the log run on workers, and all of
 // them meet by Loop::post. Owned by the node; made and destroyed on the loop's thread or while the
 // loop does not run. Engine, writer, loop and workers outlive it.
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -25,9 +26,28 @@ struct Traffic {
   std::uint64_t bytes_sent = 0, bytes_received = 0;
 };
 
+// A row that was put right.
+struct Incident {
+  std::int64_t at_ms = 0;
+  std::string table;  // empty: unknown to this node's schema
+  Uuid row;           // none: a kept sum
+  std::string columns;
+  core::Repair::Kind how{};
+  Uuid peer;  // none: from the log
+};
+
+// Since the start.
+struct HealingStatus {
+  std::uint64_t passes = 0;  // of the scrub, over all rows
+  std::uint64_t rows_checked = 0, rows_repaired = 0;
+  std::deque<Incident> incidents;  // the newest last
+  std::string error;               // why the rows cannot be checked or repaired; empty: they can
+};
+
 struct Status {
   core::ReplicaStatus replica;
   std::map<Uuid, Traffic> traffic;  // since the start, by peer
+  HealingStatus healing;
 };
 
 class Driver {

@@ -44,10 +44,28 @@ Driver::Machine::Machine(Options options)
       replica_(replica_options(options_)),
       keeper_({options_.engine, options_.writer, options_.clock, options_.log,
                options_.history_ms}),
+      healing_(healing_parts()),
       timer_(options_.loop.timers(), [this] { tick(); }) {}
 
 Driver::Machine::~Machine() {
   for (const auto& [wait, done] : waits_) done(core::Durability::kLocal);
+}
+
+Healing::Parts Driver::Machine::healing_parts() {
+  return {.engine = options_.engine,
+          .writer = options_.writer,
+          .clock = options_.clock,
+          .log = options_.log,
+          .run_on_worker = options_.run_on_worker,
+          .post = [this]() -> Healing::Post {
+            return [&loop = options_.loop,
+                    weak = weak_from_this()](std::function<void(Healing&)> task) {
+              loop.post([weak, task = std::move(task)] {
+                if (const auto machine = weak.lock()) task(machine->healing_);
+              });
+            };
+          },
+          .feed = [this](core::Event event) { feed(std::move(event)); }};
 }
 
 void Driver::Machine::begin() {
@@ -77,6 +95,7 @@ void Driver::Machine::adopt_link(std::unique_ptr<loop::Stream> stream, const Uui
 void Driver::Machine::committed(const store::Committed& committed) {
   auto items = items_of(committed.own_entries);
   PANAL_ASSERT(items.ok());  // our own encoding
+  healing_.changed();
   // Who owns an origin is known before its entries are.
   tell_members(*committed.state);
   feed(core::Committed{std::move(*items), committed.state->vector,
@@ -163,6 +182,10 @@ void Driver::Machine::perform(core::Effect& effect) {
     done(reached->level);
   } else if (const auto* expelled = std::get_if<core::Expelled>(&effect)) {
     if (options_.on_expelled) options_.on_expelled(expelled->by);
+  } else if (const auto* wanted_digest = std::get_if<core::ReadDigest>(&effect)) {
+    healing_.read(*wanted_digest);
+  } else if (auto* damage = std::get_if<core::Repair>(&effect)) {
+    healing_.repair(std::move(*damage));
   } else {
     status_changed_ = true;
   }
@@ -183,6 +206,7 @@ void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
                                  {{"reason", state.error().message}});
       return machine.feed(core::ApplyFailed{state.error().message});
     }
+    machine.healing_.changed();
     machine.tell_members(**state);
     machine.feed(
         core::Applied{(*state)->vector, {(*state)->digest_low, (*state)->digest_high}});
@@ -240,6 +264,7 @@ void Driver::Machine::tick() {
   timer_.start(limits::kTickMs);
   drop_dead_links();
   feed(core::Tick{});
+  healing_.tick();
   refresh_status();
   keeper_.look(status_->replica.causally_stable);
 }
@@ -263,7 +288,8 @@ void Driver::Machine::drop_dead_links() {
 
 void Driver::Machine::refresh_status() {
   for (auto& [id, open] : links_) count(open);
-  auto fresh = std::make_shared<const Status>(Status{replica_.status(), traffic_});
+  auto fresh =
+      std::make_shared<const Status>(Status{replica_.status(), traffic_, healing_.status()});
   const std::lock_guard lock(mutex_);
   status_ = std::move(fresh);
 }

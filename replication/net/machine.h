@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "replication/net/driver.h"
+#include "replication/net/healing.h"
 #include "replication/net/link.h"
 #include "replication/net/log_keeper.h"
 #include "src/loop/timer.h"
@@ -41,6 +42,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   void apply(std::vector<core::LogItemPtr> items);
   void read_log(const core::ReadLog& ask);
   void dial(const core::Dial& wanted);
+  Healing::Parts healing_parts();
   void close(const core::Close& wanted);
   void tell_members(const store::Published& state);
   void tick();
@@ -54,6 +56,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   Options options_;
   core::Replica replica_;
   LogKeeper keeper_;
+  Healing healing_;
   loop::Timer timer_;
   std::map<core::LinkId, OpenLink> links_;
   std::map<Uuid, Traffic> traffic_;

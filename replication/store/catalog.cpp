@@ -114,7 +114,8 @@ void describe(TableInfo& table, const TableSpec& spec) {
   for (const auto& column : table.columns) columns += ", " + quoted(column.name);
   const std::string name = quoted(table.name);
   table.select_sql = "SELECT _v" + columns + " FROM " + name + " WHERE id = ?1";
-  table.scan_sql = "SELECT _v" + columns + ", id FROM " + name + " ORDER BY id";
+  table.range_sql =
+      "SELECT _v" + columns + ", id FROM " + name + " WHERE id > ?1 ORDER BY id LIMIT ?2";
   table.delete_sql = "DELETE FROM " + name + " WHERE id = ?1";
   table.set_version_sql = "UPDATE " + name + " SET _v = ?2 WHERE id = ?1";
   table.insert_sql = table.insert_sql_of(table.all());

@@ -71,7 +71,7 @@ struct TableInfo {
   std::vector<Child> children;
   std::vector<UniqueInfo> unique;
   std::string select_sql, insert_sql, delete_sql, set_version_sql;
-  std::string scan_sql;  // `_v`, the columns, the id; of all rows by id
+  std::string range_sql;  // `_v`, the columns, the id; of ?2 rows by id from above ?1
 
   ColumnMask all() const { return mask_of(columns.size()) - 1; }
   ColumnMask columns_of_generation(std::uint64_t generation) const;

@@ -35,6 +35,13 @@ class StoreEngine : public Engine {
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
   Result<bool> forget(db::Database& database, const core::VersionVector& stable,
                       std::int64_t history_from_ms) override;
+  Result<core::DigestAnswer> inspect(db::Database& reader,
+                                     const core::DigestAsk& ask) const override;
+  Result<bool> scrub(db::Database& reader, Scrub& pass) const override {
+    return pass.step(reader, catalog_, options_.digest_key);
+  }
+  Result<std::vector<RepairedRow>> repair(db::Database& database,
+                                          const core::Repair& repair) override;
 
   Result<void> begin_transaction(db::Database& database) override;
   Result<db::Commit> end_transaction(db::Database& database) override;
@@ -248,6 +255,30 @@ Result<bool> StoreEngine::forget(db::Database& database, const core::VersionVect
   }
   forgot_ = true;
   return forgetting_.step(database, stable, history_from_ms);
+}
+
+Result<core::DigestAnswer> StoreEngine::inspect(db::Database& reader,
+                                                const core::DigestAsk& ask) const {
+  PANAL_TRY(reader.execute("BEGIN"));
+  const auto read = [&]() -> Result<core::DigestAnswer> {
+    auto inspector = PANAL_TRY(Inspector::open(reader, catalog_, options_.digest_key));
+    return inspector.answer(ask);
+  };
+  auto answer = read();
+  PANAL_TRY(reader.execute("ROLLBACK"));
+  return answer;
+}
+
+Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
+                                                     const core::Repair& repair) {
+  if (must_load_) {
+    PANAL_TRY(load(database));
+    remember();
+  }
+  Repairer repairer(catalog_, state_, digests_, rows_, options_.digest_key);
+  auto repaired = PANAL_TRY(repairer.run(database, repair));
+  if (!repaired.empty()) changed_.insert(repair.bucket.table);
+  return repaired;
 }
 
 Result<void> StoreEngine::before_commit(db::Database& database) {

@@ -13,7 +13,10 @@
 #include <vector>
 
 #include "replication/core/change.h"
+#include "replication/core/event.h"
 #include "replication/core/version_vector.h"
+#include "replication/store/inspect.h"
+#include "replication/store/repair.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
@@ -100,6 +103,14 @@ class Engine : public db::Journal {
   // True: there is more to do; call again.
   virtual Result<bool> forget(db::Database& database, const core::VersionVector& stable,
                               std::int64_t history_from_ms) = 0;
+  // Anti-entropy (core/anti_entropy.h). Reading, on any thread and its connection.
+  virtual Result<core::DigestAnswer> inspect(db::Database& reader,
+                                             const core::DigestAsk& ask) const = 0;
+  // One slice of a pass over all rows; true: the pass is through.
+  virtual Result<bool> scrub(db::Database& reader, Scrub& pass) const = 0;
+  // On the writer thread, as apply().
+  virtual Result<std::vector<RepairedRow>> repair(db::Database& database,
+                                                  const core::Repair& repair) = 0;
 
   // The schema with the engine's own tables, for compute_digest and dump.
   virtual const SchemaSpec& schema() const = 0;

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "replication/store/engine.h"
-#include "replication/store/row.h"
+#include "replication/store/inspect.h"
 #include "src/base/encoding.h"
 #include "src/base/log.h"
 
@@ -33,17 +33,6 @@ std::string select_all(const TableSpec& table, const std::vector<std::string>& c
   for (const auto& column : columns) sql += ", \"" + column + "\"";
   return sql + " FROM \"" + table.name + "\" ORDER BY id";
 }
-
-struct Reader {
-  db::Database& database;
-  State state;
-  Catalog catalog;
-  core::CellHasher hasher;
-  Hash128 sum;
-
-  Result<void> add_table(const TableInfo& table);
-  Result<void> add_side_cells();
-};
 
 }  // namespace
 
@@ -85,41 +74,10 @@ Result<core::VersionVector> read_applied(db::Database& database) {
   return core::VersionVector::decode(row.blob(0));
 }
 
-Result<void> Reader::add_table(const TableInfo& table) {
-  auto rows = PANAL_TRY(database.prepare(table.scan_sql));
-  while (PANAL_TRY(rows.step())) {
-    const Uuid id = rows.uuid(static_cast<int>(table.columns.size()) + 1);
-    const Stamps stamps = PANAL_TRY(decode_versions(rows.blob(0), table, state));
-    for (std::size_t i = 0; i < stamps.size(); ++i) {
-      if (stamps[i] == core::Stamp{}) continue;
-      sum += hasher.hash(table.id, id, table.columns[i].id, stamps[i],
-                         rows.value(static_cast<int>(i) + 1));
-    }
-  }
-  return {};
-}
-
-Result<void> Reader::add_side_cells() {
-  auto rows = PANAL_TRY(database.prepare(
-      "SELECT table_id, row_id, column_id, value, origin, seq, hlc FROM _unknown WHERE live = 1"));
-  while (PANAL_TRY(rows.step())) {
-    const core::Stamp stamp{static_cast<std::uint64_t>(rows.integer(6)),
-                            core::OriginId{static_cast<std::uint64_t>(rows.integer(4))},
-                            static_cast<std::uint64_t>(rows.integer(5))};
-    sum += hasher.hash(core::TableId{static_cast<std::uint32_t>(rows.integer(0))}, rows.uuid(1),
-                       core::ColumnId{static_cast<std::uint16_t>(rows.integer(2))}, stamp,
-                       rows.value(3));
-  }
-  return {};
-}
-
 Result<Hash128> compute_digest(db::Database& database, const SchemaSpec& schema, SipKey key) {
-  auto state = PANAL_TRY(load_state(database));
-  auto catalog = PANAL_TRY(Catalog::read(database, schema));
-  Reader reader{database, std::move(state), std::move(catalog), core::CellHasher(key), {}};
-  for (const auto& table : reader.catalog.tables()) PANAL_TRY(reader.add_table(*table));
-  PANAL_TRY(reader.add_side_cells());
-  return reader.sum;
+  const Catalog catalog = PANAL_TRY(Catalog::read(database, schema));
+  auto inspector = PANAL_TRY(Inspector::open(database, catalog, key));
+  return inspector.total();
 }
 
 Result<std::string> dump(db::Database& database, const SchemaSpec& schema) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "replication/core/change.h"
+#include "replication/core/digest_messages.h"
 #include "replication/core/merge.h"
 #include "replication/store/capture.h"
 #include "replication/store/catalog.h"
@@ -103,6 +104,12 @@ class RowStore {
   // meanwhile comes back for a new child, and goes again with the last child that held it.
   Result<void> settle(db::Database& database);
   void forget_unsettled() { unsettled_.clear(); }
+
+  // For repairs. The row becomes exactly what another node has, whatever it was; sums and conflicts
+  // stay as they are.
+  Result<void> replace(db::Database& database, core::TableId table, const core::RowCells& theirs);
+  Cell& cell_of(Row& row, core::ColumnId column);  // makes it when there is none
+  void set_cell(Row& row, Cell& cell, core::Write write);
 
   // After an upgrade: cells of the side table whose columns are known by now move into the tables.
   Result<void> adopt_side_cells(db::Database& database);

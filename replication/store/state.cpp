@@ -57,6 +57,8 @@ Result<std::uint64_t> count(db::Database& database, std::string_view sql) {
   return loaded(statement.integer(0));
 }
 
+}  // namespace
+
 Result<void> load_origins(db::Database& database, State& state) {
   auto rows = PANAL_TRY(database.prepare(
       "SELECT ordinal, origin, node, context, last_hash FROM _origins ORDER BY ordinal"));
@@ -77,6 +79,8 @@ Result<void> load_origins(db::Database& database, State& state) {
   }
   return {};
 }
+
+namespace {
 
 // recent_origins := (ordinal:varint context:string last_hash:u64)*
 std::string encode_recent(const State& state) {

@@ -69,6 +69,7 @@ class Digests {
 
 Result<void> count_conflicts(db::Database& database, State& state);
 Result<State> load_state(db::Database& database);
+Result<void> load_origins(db::Database& database, State& state);
 // To be called in each commit. Most of them write one row: what changed in `_origins` and `_digest`
 // since they were last written stands beside the vector until it is too long for that.
 Result<void> save_state(db::Database& database, State& state, Digests& digests);

@@ -10,12 +10,17 @@
 //   7 ping      1 token
 //   8 pong      1 token  2 wall_ms
 //   9 goodbye   1 reason str  64 true: the receiver was removed from the cluster
+// 100 ask       1 token  2 level  3 table  4 bucket  5 after bin16  6 rows [bin16]
+// 101 answer    1 token  2 vector bin  3 sums bin  4 rows bin  5 more bool  6 cells bin
 //
-// A bin that holds a version vector has the form of core/version_vector.h.
+// A bin that holds a version vector has the form of core/version_vector.h; the others of an answer
+// have those of digest_fields.cpp.
 #include "replication/wire/message_fields.h"
 
+#include <algorithm>
 #include <iterator>
 
+#include "replication/wire/digest_fields.h"
 #include "replication/wire/item.h"
 #include "replication/wire/msgpack_map.h"
 #include "src/base/encoding.h"
@@ -24,7 +29,13 @@
 namespace panal::wire {
 namespace {
 
-constexpr std::uint64_t kFieldsOf[] = {0, 8, 3, 3, 5, 3, 3, 1, 2, 1};  // by type
+// By the place in the variant: the type, and how many fields it has.
+struct Form {
+  std::uint8_t type;
+  std::uint64_t fields;
+};
+constexpr Form kForms[] = {{1, 8}, {2, 3}, {3, 3}, {4, 5}, {5, 3},  {6, 3},
+                           {7, 1}, {8, 2}, {9, 1}, {100, 6}, {101, 6}};
 constexpr std::size_t kFeatures = 64;
 constexpr std::size_t kTextBytes = 512;
 
@@ -160,6 +171,27 @@ void pack(Packer& out, const core::Goodbye& m) {
   if (m.removed) out.bool_field(64, true);
 }
 
+void pack(Packer& out, const core::DigestAsk& m) {
+  out.map(6);
+  out.field(1, m.token);
+  out.field(2, static_cast<std::uint64_t>(m.level));
+  out.field(3, static_cast<std::uint64_t>(m.bucket.table));
+  out.field(4, std::uint64_t{m.bucket.number});
+  out.bytes_field(5, m.after.raw());
+  out.array_field(6, m.rows.size());
+  for (const Uuid& row : m.rows) out.bytes(row.raw());
+}
+
+void pack(Packer& out, const core::DigestAnswer& m) {
+  out.map(6);
+  out.field(1, m.token);
+  out.bytes_field(2, m.vector.encode());
+  out.bytes_field(3, encode_sums(m.tables));
+  out.bytes_field(4, encode_rows(m.rows));
+  out.bool_field(5, m.more);
+  out.bytes_field(6, encode_cells(m.cells));
+}
+
 Uuid uuid_of(MsgpackMap& map, std::string_view raw) {
   const auto uuid = Uuid::from_bytes(raw);
   if (!uuid) map.fail();
@@ -256,6 +288,31 @@ core::Message unpack_goodbye(MsgpackMap& map) {
   return m;
 }
 
+core::Message unpack_ask(MsgpackMap& map) {
+  core::DigestAsk m{.token = map.number(1)};
+  const std::uint64_t level = map.number(2), table = map.number(3), bucket = map.number(4);
+  if (level > 2 || table > UINT32_MAX || bucket >= core::kDigestBuckets) map.fail();
+  m.level = core::DigestLevel{static_cast<std::uint8_t>(level)};
+  m.bucket = {core::TableId{static_cast<std::uint32_t>(table)},
+              static_cast<std::uint8_t>(bucket)};
+  m.after = uuid_of(map, map.bytes(5));
+  const auto rows = map.array(6);
+  if (rows.size > limits::kDigestRowsAtOnce) map.fail();
+  for (std::uint32_t i = 0; map.ok() && i < rows.size; ++i) {
+    m.rows.push_back(uuid_of(map, map.bytes(rows.ptr[i])));
+  }
+  return m;
+}
+
+Result<core::Message> unpack_answer(MsgpackMap& map) {
+  core::DigestAnswer m{.token = map.number(1), .vector = vector_of(map, 2)};
+  m.more = map.boolean(5);
+  m.tables = PANAL_TRY(decode_sums(map.bytes(3)));
+  m.rows = PANAL_TRY(decode_rows(map.bytes(4)));
+  m.cells = PANAL_TRY(decode_cells(map.bytes(6)));
+  return core::Message(std::move(m));
+}
+
 Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
   switch (type) {
     case 1: return unpack_hello(map);
@@ -266,21 +323,28 @@ Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
     case 6: return core::Message(core::Want{origin_of(map, 1), map.number(2), map.boolean(3)});
     case 7: return core::Message(core::Ping{map.number(1)});
     case 8: return core::Message(core::Pong{map.number(1), map.signed_number(2)});
+    case 100: return unpack_ask(map);
+    case 101: return unpack_answer(map);
     default: return unpack_goodbye(map);
   }
 }
 
-}  // namespace
-
-// The order of the variant is the numbering of the types.
-std::uint8_t type_of(const core::Message& message) {
-  static_assert(std::variant_size_v<core::Message> == std::size(kFieldsOf) - 1);
-  static_assert(std::is_same_v<std::variant_alternative_t<0, core::Message>, core::Hello>);
-  static_assert(std::is_same_v<std::variant_alternative_t<8, core::Message>, core::Goodbye>);
-  return static_cast<std::uint8_t>(message.index() + 1);
+const Form* form_of(std::uint8_t type) {
+  const auto* found = std::ranges::find(kForms, type, &Form::type);
+  return found == std::end(kForms) ? nullptr : found;
 }
 
-bool known_type(std::uint8_t type) { return type > 0 && type < std::size(kFieldsOf); }
+}  // namespace
+
+std::uint8_t type_of(const core::Message& message) {
+  static_assert(std::variant_size_v<core::Message> == std::size(kForms));
+  static_assert(std::is_same_v<std::variant_alternative_t<0, core::Message>, core::Hello>);
+  static_assert(std::is_same_v<std::variant_alternative_t<8, core::Message>, core::Goodbye>);
+  static_assert(std::is_same_v<std::variant_alternative_t<10, core::Message>, core::DigestAnswer>);
+  return kForms[message.index()].type;
+}
+
+bool known_type(std::uint8_t type) { return form_of(type) != nullptr; }
 
 std::string encode_fields(const core::Message& message) {
   std::string out;
@@ -291,7 +355,7 @@ std::string encode_fields(const core::Message& message) {
 
 Result<core::Message> decode_fields(std::uint8_t type, std::string_view payload) {
   auto map = PANAL_TRY(MsgpackMap::parse(payload));
-  PANAL_TRY(map.allow(kFieldsOf[type]));
+  PANAL_TRY(map.allow(form_of(type)->fields));
   auto message = unpack(type, map);
   if (message.ok() && !map.ok()) {
     return Error{Code::kCorrupt, "malformed message of type " + std::to_string(type)};

@@ -50,6 +50,24 @@ std::string peer_metrics(const net::Status& status) {
   return out;
 }
 
+void append_counter(std::string& out, const char* name, const char* help, std::uint64_t value) {
+  out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " counter\n" + name +
+         " " + std::to_string(value) + "\n";
+}
+
+void append_digest_metrics(std::string& out, const net::Status& status) {
+  append_gauge(out, "panal_digest_damaged_buckets", "Buckets whose rows are not what was written.",
+               status.replica.damaged_buckets);
+  append_counter(out, "panal_digest_divergences_total", "Divergences found.",
+                 status.replica.divergences);
+  append_counter(out, "panal_digest_rows_repaired_total", "Rows put right.",
+                 status.healing.rows_repaired);
+  append_counter(out, "panal_digest_rows_checked_total", "Rows read by the scrub.",
+                 status.healing.rows_checked);
+  append_counter(out, "panal_digest_passes_total", "Passes of the scrub over all rows.",
+                 status.healing.passes);
+}
+
 }  // namespace
 
 void NodeHost::set_serving(Serving serving) {
@@ -97,6 +115,7 @@ std::string NodeHost::metrics() const {
   if (running.status != nullptr) {
     const auto status = running.status();
     out += peer_metrics(*status);
+    append_digest_metrics(out, *status);
     append_gauge(out, "panal_replication_inbox_bytes", "Received, not applied yet.",
                  status->replica.inbox_bytes);
     append_gauge(out, "panal_replication_missing_entries", "Peers have them, we do not yet.",

@@ -62,16 +62,45 @@ Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
   return out;
 }
 
+std::string name_of_node(const store::Published& state, const Uuid& node) {
+  const auto* member = find_node(state, node);
+  return member != nullptr ? member->name : "?";
+}
+
+Json incident_json(const store::Published& state, const net::Incident& incident) {
+  return Json::object()
+      .set("at", format_time_ms(incident.at_ms))
+      .set("table", text_or_null(incident.table))
+      .set("row", incident.row == Uuid{} ? Json() : Json(incident.row.text()))
+      .set("columns", incident.columns)
+      .set("how", core::name_of(incident.how))
+      .set("from", incident.peer == Uuid{} ? "log" : name_of_node(state, incident.peer));
+}
+
+// A node whose own rows are damaged differs from every node that has applied the same.
 Json digest_json(const StatusParts& parts) {
+  const net::HealingStatus& healing = parts.status.healing;
+  const std::size_t damaged = parts.status.replica.damaged_buckets;
   Json divergent = Json::array();
   for (const core::PeerStatus& peer : parts.status.replica.peers) {
     const auto* member = find_node(parts.state, peer.member.node);
-    if (peer.divergent && member != nullptr) divergent.push(member->label);
+    const bool differs = peer.divergent || (damaged > 0 && peer.synced);
+    if (differs && member != nullptr) divergent.push(member->label);
+  }
+  Json incidents = Json::array();
+  for (const auto& incident : healing.incidents) {
+    incidents.push(incident_json(parts.state, incident));
   }
   return Json::object()
       .set("value", digest_text(parts.state.digest_high, parts.state.digest_low))
       .set("vector", vector_json(parts.state, parts.state.vector))
-      .set("divergent_with", std::move(divergent));
+      .set("divergent_with", std::move(divergent))
+      .set("damaged", damaged)
+      .set("found", parts.status.replica.divergences)
+      .set("repaired", healing.rows_repaired)
+      .set("incidents", std::move(incidents))
+      .set("passes", healing.passes)
+      .set("error", text_or_null(healing.error));
 }
 
 }  // namespace

@@ -50,9 +50,18 @@ void append_warnings(std::string& out, const Json& status) {
   const Json* divergent = digest != nullptr ? digest->find("divergent_with") : nullptr;
   if (divergent != nullptr && divergent->array_items() != nullptr) {
     for (const Json& each : *divergent->array_items()) {
-      out += "DIVERGENT from " + text_of(&each) + ": run panal verify on both\n";
+      out += "DIVERGENT from " + text_of(&each) + "\n";
     }
   }
+  if (digest == nullptr) return;
+  if (at(*digest, "damaged") != "-" && at(*digest, "damaged") != "0") {
+    out += "DAMAGED: rows of this node are not what was written, in " + at(*digest, "damaged") +
+           " places\n";
+  }
+  if (at(*digest, "repaired") != "-" && at(*digest, "repaired") != "0") {
+    out += "repaired: " + at(*digest, "repaired") + " rows since the start\n";
+  }
+  if (at(*digest, "error") != "-") out += "CANNOT REPAIR: " + at(*digest, "error") + "\n";
 }
 
 }  // namespace

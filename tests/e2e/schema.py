@@ -87,7 +87,12 @@ STATUS = {
               "reason": one_of("clock_ahead", "newer_schema", "missing_dependency"),
               "detail": text}],
     "conflicts": {"open": count, "total": count},
-    "digest": {"value": text, "vector": vector, "divergent_with": lambda v: isinstance(v, list)},
+    "digest": {"value": text, "vector": vector, "divergent_with": lambda v: isinstance(v, list),
+               "damaged": count, "found": count, "repaired": count, "passes": count,
+               "error": maybe(text),
+               "incidents": [{"at": time, "table": maybe(text), "row": maybe(uuid),
+                              "columns": lambda v: isinstance(v, str), "how": text,
+                              "from": text}]},
 }
 
 MESSAGE = {"id": uuid, "clid": maybe(count), "mess": lambda value: isinstance(value, str),

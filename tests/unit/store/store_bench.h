@@ -96,6 +96,7 @@ class StoreBench {
       EXPECT_TRUE(engine->end_transaction(*database).ok());
       EXPECT_TRUE(engine->before_commit(*database).ok());
     }
+    reader_.reset();
     database.reset();
     engine.reset();
     open();
@@ -118,12 +119,23 @@ class StoreBench {
     return write([&](db::Database& self) { return self.execute(sql); });
   }
   Result<void> apply(const std::vector<core::RawEntry>& entries) {
+    return uncaptured([&] { return engine->apply(*database, entries); });
+  }
+  Result<std::vector<RepairedRow>> repair(const core::Repair& wanted) {
+    std::vector<RepairedRow> rows;
+    PANAL_TRY(uncaptured([&]() -> Result<void> {
+      rows = PANAL_TRY(engine->repair(*database, wanted));
+      return {};
+    }));
+    return rows;
+  }
+  Result<void> uncaptured(const std::function<Result<void>()>& work) {
     raw("BEGIN IMMEDIATE");
     engine->begin_uncaptured();
     Result<void> result = {};
     {
       auto savepoint = db::Savepoint::begin(*database);
-      result = engine->apply(*database, entries);
+      result = work();
       if (result.ok()) result = savepoint->release();
     }
     if (!result.ok()) engine->undo_transaction();
@@ -185,6 +197,23 @@ class StoreBench {
         << sql << ": " << sqlite3_errmsg(database->handle());
   }
 
+  // A worker's connection.
+  db::Database& reader() {
+    if (!reader_) {
+      reader_ = std::make_unique<db::Database>(
+          db::Database::open(folder_.file(), db::Access::kReadOnly).value());
+    }
+    return *reader_;
+  }
+  // Changes the file behind the engine's back.
+  void meddle(const std::string& sql) {
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open(folder_.file().c_str(), &other), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(other, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+        << sql << ": " << sqlite3_errmsg(other);
+    sqlite3_close(other);
+  }
+
   FakeClock clock;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<db::Database> database;
@@ -207,6 +236,7 @@ class StoreBench {
   }
 
   db::TempFolder folder_;
+  std::unique_ptr<db::Database> reader_;
   SeededRandom random_;
   Log log_;
   SchemaSpec schema_;
