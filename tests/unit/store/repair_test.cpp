@@ -12,6 +12,9 @@ constexpr core::DigestLevel kBuckets = core::DigestLevel::kBuckets;
 constexpr core::DigestLevel kRows = core::DigestLevel::kRows;
 constexpr core::DigestLevel kCells = core::DigestLevel::kCells;
 
+constexpr const char* kForgetSums =
+    "UPDATE _digest SET sums = zeroblob(length(sums)); UPDATE _applied SET recent_sums = x''";
+
 std::string note(unsigned id, const std::string& title) {
   return "INSERT INTO notes(id, title) VALUES (" + sql_id(id) + ", '" + title + "')";
 }
@@ -146,14 +149,14 @@ TEST_F(Repairs, WhatTheLogCannotProveStaysAsItIs) {
 }
 
 TEST_F(Repairs, AWrongSumIsKeptAnew) {
-  here.meddle("UPDATE _digest SET sums = zeroblob(length(sums))");
+  here.meddle(kForgetSums);
   EXPECT_FALSE(damage(here).empty());
   // In memory it is right still, and so it is stored again.
   for (const core::Bucket& bucket : damage(here)) {
     ASSERT_TRUE(repair(here, {.kind = core::Repair::Kind::kFromLog, .bucket = bucket}).ok());
   }
   expect_healed();
-  here.meddle("UPDATE _digest SET sums = zeroblob(length(sums))");
+  here.meddle(kForgetSums);
   here.crash();
   for (const core::Bucket& bucket : damage(here)) {
     keep_sum_of_rows(here, bucket);
