@@ -15,6 +15,22 @@ constexpr std::size_t kVectorAt = kIssuerAt + 16;
 constexpr std::size_t kMacBytes = 16;
 constexpr std::size_t kVectorBytes = limits::kCausalTokenBytes / 4 * 3 - kVectorAt - kMacBytes;
 
+std::optional<std::string> decode(std::string_view text) {
+  if (text.size() > limits::kCausalTokenBytes) return std::nullopt;
+  auto bytes = base64url_decode(text);
+  if (!bytes || bytes->size() < kVectorAt + kMacBytes || (*bytes)[0] != kVersion) {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+std::optional<CausalToken> parse(std::string_view body) {
+  const auto issuer = Uuid::from_bytes(body.substr(kIssuerAt, 16));
+  auto needs = VersionVector::decode(body.substr(kVectorAt));
+  if (!issuer || !needs.ok()) return std::nullopt;
+  return CausalToken{*issuer, std::move(*needs)};
+}
+
 }  // namespace
 
 std::string CausalTokens::seal(const Uuid& issuer, const VersionVector& seen,
@@ -40,18 +56,18 @@ std::string CausalTokens::seal(const Uuid& issuer, const VersionVector& seen,
 }
 
 std::optional<CausalToken> CausalTokens::open(std::string_view text) const {
-  if (text.size() > limits::kCausalTokenBytes) return std::nullopt;
-  const auto bytes = base64url_decode(text);
-  if (!bytes || bytes->size() < kVectorAt + kMacBytes || (*bytes)[0] != kVersion) {
-    return std::nullopt;
-  }
+  const auto bytes = decode(text);
+  if (!bytes) return std::nullopt;
   const std::string_view body(bytes->data(), bytes->size() - kMacBytes);
   const std::string_view mac(bytes->data() + body.size(), kMacBytes);
   if (!constant_time_equal(mac, sign(body))) return std::nullopt;
-  const auto issuer = Uuid::from_bytes(body.substr(kIssuerAt, 16));
-  auto needs = VersionVector::decode(body.substr(kVectorAt));
-  if (!issuer || !needs.ok()) return std::nullopt;
-  return CausalToken{*issuer, std::move(*needs)};
+  return parse(body);
+}
+
+std::optional<CausalToken> CausalTokens::read(std::string_view text) {
+  const auto bytes = decode(text);
+  if (!bytes) return std::nullopt;
+  return parse(std::string_view(bytes->data(), bytes->size() - kMacBytes));
 }
 
 std::string CausalTokens::sign(std::string_view body) const {

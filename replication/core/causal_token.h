@@ -34,6 +34,8 @@ class CausalTokens {
   std::string seal(const Uuid& issuer, const VersionVector& seen,
                    const VersionVector& stable) const;
   std::optional<CausalToken> open(std::string_view text) const;
+  // What it says, whoever made it: good for choosing who is asked, since he opens it himself.
+  static std::optional<CausalToken> read(std::string_view text);
 
  private:
   std::string sign(std::string_view body) const;

@@ -67,6 +67,16 @@ std::string Describer::range(const std::vector<LogItemPtr>& items) const {
   return out.empty() ? "nothing" : out;
 }
 
+std::string Describer::text(const std::vector<Member>& members) const {
+  std::string out = "members";
+  for (const Member& member : members) {
+    out += " " + node(member.node);
+    if (member.standing == Standing::kDraining) out += "(draining)";
+    if (member.standing == Standing::kRemoved) out += "(removed)";
+  }
+  return out;
+}
+
 std::string Describer::text(const Message& message) const {
   return std::visit(
       Cases{
@@ -77,6 +87,7 @@ std::string Describer::text(const Message& message) const {
           [&](const State& m) {
             std::string out = "state " + text(m.vector);
             for (const Uuid& other : m.connected) out += " with " + node(other);
+            if (m.members) out += " and " + text(*m.members);
             return out;
           },
           [&](const Entries& m) { return "entries " + range(m.items); },
@@ -127,14 +138,7 @@ std::string Describer::text(const Event& event) const {
           [&](const ApplyFailed& e) { return "apply failed: " + e.reason; },
           [&](const LogRead& e) { return link_name(e.link) + " log read " + range(e.items); },
           [&](const LogReadFailed& e) { return "log read failed: " + e.reason; },
-          [&](const MembersChanged& e) {
-            std::string out = "members";
-            for (const Member& member : e.members) {
-              out += " " + node(member.node);
-              if (member.standing == Standing::kRemoved) out += "(removed)";
-            }
-            return out;
-          },
+          [&](const MembersChanged& e) { return text(e.members); },
           [&](const WaitDurable& e) { return "wait for " + dot(e.dot); },
           [&](const DigestRead& e) {
             return "digest read" + (e.answer ? ": " + text(Message(*e.answer)) : " failed");
@@ -168,6 +172,8 @@ std::string Describer::text(const Effect& effect) const {
             return std::string("repair: ") + kHow[static_cast<std::size_t>(e.kind)] + " " +
                    bucket_name(e.bucket) + " rows " + number(e.rows.size());
           },
+          [&](const ReportRemoved&) { return std::string("report on removed nodes"); },
+          [&](const AdoptMembers& e) { return "adopt " + text(e.members); },
           [&](const StatusChanged&) { return std::string("status changed"); },
       },
       effect);

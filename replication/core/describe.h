@@ -18,6 +18,7 @@ class Describer {
   explicit Describer(Names names = {}) : names_(std::move(names)) {}
 
   std::string text(const VersionVector& vector) const;  // {A:3 B:7}
+  std::string text(const std::vector<Member>& members) const;
   std::string text(const Message& message) const;
   std::string text(const Event& event) const;
   std::string text(const Effect& effect) const;

@@ -13,18 +13,7 @@ namespace panal::core {
 
 enum class LinkId : std::uint64_t {};
 enum class Direction : std::uint8_t { kInbound, kOutbound };
-enum class Role : std::uint8_t { kNode, kFront };
-enum class Standing : std::uint8_t { kActive, kDraining, kRemoved };
 enum class Durability : std::uint8_t { kLocal, kPeer };
-
-struct Member {
-  Uuid node;
-  std::string name;
-  std::string address;
-  Role role = Role::kNode;
-  Standing standing = Standing::kActive;
-  bool operator==(const Member&) const = default;
-};
 
 // ---- Events ----
 
@@ -77,9 +66,17 @@ struct OriginOwner {
   Uuid node;
   bool operator==(const OriginOwner&) const = default;
 };
+// What a data member held of a removed node when it had begun to refuse it (fence.h).
+struct RemovalReport {
+  Uuid reporter;
+  Uuid removed;
+  VersionVector holds;
+  bool operator==(const RemovalReport&) const = default;
+};
 struct MembersChanged {
   std::vector<Member> members;  // this node among them or not
   std::vector<OriginOwner> origins;
+  std::vector<RemovalReport> reports = {};
 };
 struct WaitDurable {
   std::uint64_t wait = 0;
@@ -155,11 +152,17 @@ struct Repair {  // → Repaired
   Hash128 sum = {};                 // kSum
   Uuid peer = {};
 };
+// Write this node's reports on all removed nodes; → MembersChanged.
+struct ReportRemoved {};
+// To a front: these are members, or what has become of them; → MembersChanged.
+struct AdoptMembers {
+  std::vector<Member> members;
+};
 // Something a person watching the status should see at once: links, divergence, holds.
 struct StatusChanged {};
 
 using Effect = std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, Expelled,
-                            ReadDigest, Repair, StatusChanged>;
+                            ReportRemoved, AdoptMembers, ReadDigest, Repair, StatusChanged>;
 using Effects = std::vector<Effect>;
 
 }  // namespace panal::core

@@ -69,7 +69,22 @@ void Inbox::settle(const VersionVector& durable) {
 
 void Inbox::settle_own(const LogItem& item) { heads_[item.dot().origin] = {item.dot(), item.hash}; }
 
+// Members that have it in time will be asked for it again.
+void Inbox::set_fence(Fence fence) {
+  for (auto at = queues_.begin(); at != queues_.end();) {
+    const LogItem& first = *at->second.items.front();
+    if (fence.concerns(first) && !fence_.concerns(first)) {
+      bytes_ -= at->second.bytes;
+      at = queues_.erase(at);
+    } else {
+      ++at;
+    }
+  }
+  fence_ = std::move(fence);
+}
+
 std::optional<Inbox::Block> Inbox::block(const LogItem& item, std::int64_t wall_ms) const {
+  if (fence_.refuses(item)) return Block{HoldReason::kBeyondFence};
   if (!item.readable) return Block{HoldReason::kNewerSchema};
   const auto head = heads_.find(item.dot().origin);
   if (head != heads_.end() && head->second.dot.seq + 1 == item.dot().seq &&

@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-#include "replication/core/message.h"
+#include "replication/core/fence.h"
 #include "src/base/limits.h"
 
 namespace panal::core {
@@ -21,6 +21,7 @@ enum class HoldReason : std::uint8_t {
   kNewerSchema,
   kMissingDependency,
   kForkedHistory,  // its predecessor is not the entry that we know by that number
+  kBeyondFence,    // of a removed node, and more than any member had of it (fence.h)
 };
 
 // The newest known entry of an origin, to check the next one against.
@@ -50,6 +51,9 @@ class Inbox {
   // All of `durable` is applied, however it came; `heads` are its newest own entries.
   void settle(const VersionVector& durable);
   void settle_own(const LogItem& item);
+  // Drops what waits of nodes that were not removed before: it may have come from them too late.
+  void set_fence(Fence fence);
+  const Fence& fence() const { return fence_; }
 
   // Origins whose first waiting entry cannot be applied, and why.
   std::vector<Held> held(std::int64_t wall_ms) const;
@@ -77,6 +81,7 @@ class Inbox {
   VersionVector taken_;  // applied, or handed out to be
   std::map<OriginId, Head> heads_;
   std::map<OriginId, Queue> queues_;  // none empty
+  Fence fence_;
 };
 
 }  // namespace panal::core

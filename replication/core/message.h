@@ -13,6 +13,7 @@
 
 #include "replication/core/change.h"
 #include "replication/core/digest_messages.h"
+#include "replication/core/member.h"
 #include "replication/core/version_vector.h"
 #include "src/base/ids.h"
 
@@ -58,6 +59,7 @@ struct State {
   VersionVector vector;
   std::optional<Digest> digest = {};  // of exactly `vector`
   std::vector<Uuid> connected = {};   // nodes with a working link to the sender, ascending
+  std::optional<std::vector<Member>> members = {};  // to a front: all, when one has changed
 };
 
 // Entries of one origin, in sequence.

@@ -53,6 +53,7 @@ struct Session {
   std::int64_t pinged_us = 0;
   std::int64_t state_sent_us = 0;
   bool state_due = false;  // ours has changed since we sent it
+  bool members_due = true;  // a front has yet to be told of them
 };
 
 struct Peer {

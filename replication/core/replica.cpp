@@ -31,6 +31,7 @@ void Replica::on(const Tick&, Effects& effects) {
     if (since_us >= wait_ms * 1000) send_state(peer, effects);
   }
   ask_missing(effects);
+  report_removed(effects);
   apply_next(effects);
   pump_all(effects);
   finish_waits(effects);

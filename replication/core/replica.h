@@ -90,6 +90,8 @@ class Replica {
   void note_farewell(Peer& peer, const Goodbye& message, Effects& effects);
   void schedule_redial(Peer& peer);
   void dial_due(Effects& effects);
+  void report_removed(Effects& effects);
+  void adopt_members(const std::vector<Member>& members, Effects& effects);
   void watch_links(Effects& effects);
   Peer* find_peer(Uuid node);
 
@@ -160,6 +162,9 @@ class Replica {
   std::map<Uuid, Peer> peers_;  // every member but this node, removed ones included
   std::map<LinkId, Link> links_;
   std::map<OriginId, Uuid> owners_;
+  std::vector<Member> members_;  // as last told
+  bool front_ = false;           // this node holds no data: it follows members and vectors alone
+  std::int64_t report_retry_us_ = 0;
 
   VersionVector vector_;
   Digest digest_;

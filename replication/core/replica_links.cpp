@@ -1,6 +1,7 @@
 // Links: who is connected. A link carries a session once both sides have said hello; of two links
 // to one node, both sides keep the same one. Whoever has no session with a member dials it.
 #include <algorithm>
+#include <utility>
 
 #include "replication/core/replica.h"
 #include "src/base/assert.h"
@@ -45,8 +46,13 @@ void Replica::on(const DialFailed& event, Effects&) {
 
 void Replica::on(const MembersChanged& event, Effects& effects) {
   for (const auto& [origin, node] : event.origins) owners_[origin] = node;
+  inbox_.set_fence(Fence(self_.node, event, owners_));
+  const bool changed = std::exchange(members_, event.members) != event.members;
   for (const Member& member : event.members) {
-    if (member.node == self_.node) continue;
+    if (member.node == self_.node) {
+      front_ = member.role == Role::kFront;
+      continue;
+    }
     Peer& peer = peers_[member.node];
     if (peer.member.address != member.address) peer.redial_at_us = peer.redial_delay_ms = 0;
     peer.member = member;
@@ -55,14 +61,39 @@ void Replica::on(const MembersChanged& event, Effects& effects) {
     const bool listed = std::any_of(
         event.members.begin(), event.members.end(),
         [&](const Member& member) { return member.node == at->first; });
+    if (at->second.session) at->second.session->members_due |= changed;
     if (at->second.session && (!listed || at->second.member.standing == Standing::kRemoved)) {
       close_removed(at->second.session->link, effects);
     }
     at = listed ? std::next(at) : peers_.erase(at);
   }
   effects.push_back(StatusChanged{});
+  if (changed) state_changed(true);
   dial_due(effects);
   finish_waits(effects);
+  report_removed(effects);
+}
+
+// What was taken from a removed node before its removal was known must be durable first, so that
+// the report counts it.
+void Replica::report_removed(Effects& effects) {
+  const Fence& fence = inbox_.fence();
+  const bool taken = std::any_of(applying_.begin(), applying_.end(),
+                                 [&](const LogItemPtr& item) { return fence.concerns(*item); });
+  if (!fence.report_due() || taken || now_.monotonic_us < report_retry_us_) return;
+  report_retry_us_ = now_.monotonic_us + limits::kApplyRetryMs * 1000;
+  effects.push_back(ReportRemoved{});
+}
+
+// Data members may be ahead of one another: of each member the latest row counts.
+void Replica::adopt_members(const std::vector<Member>& members, Effects& effects) {
+  AdoptMembers news;
+  for (const Member& member : members) {
+    const auto known = std::find_if(members_.begin(), members_.end(),
+                                    [&](const Member& each) { return each.node == member.node; });
+    if (known == members_.end() || known->version < member.version) news.members.push_back(member);
+  }
+  if (!news.members.empty()) effects.push_back(std::move(news));
 }
 
 void Replica::on(const MessageReceived& event, Effects& effects) {
@@ -187,8 +218,10 @@ void Replica::schedule_redial(Peer& peer) {
 
 void Replica::dial_due(Effects& effects) {
   for (auto& [node, peer] : peers_) {
-    if (peer.session || peer.dialing || peer.member.standing == Standing::kRemoved ||
-        peer.expelled_us || peer.member.address.empty() || now_.monotonic_us < peer.redial_at_us) {
+    const bool of_use = peer.member.standing != Standing::kRemoved && !peer.expelled_us &&
+                        !(front_ && peer.member.role == Role::kFront);
+    if (peer.session || peer.dialing || !of_use || peer.member.address.empty() ||
+        now_.monotonic_us < peer.redial_at_us) {
       continue;
     }
     const bool greeting = std::any_of(

@@ -1,6 +1,7 @@
 // Progress: what is durable here and there. Acknowledgements are differences; a State now and then
 // carries the whole vector with its digest, which is compared where the vectors are equal.
 #include <algorithm>
+#include <utility>
 
 #include "replication/core/replica.h"
 
@@ -89,6 +90,9 @@ void Replica::send_state(Peer& peer, Effects& effects) {
   session.state_due = false;
   session.state_sent_us = now_.monotonic_us;
   session.told = vector_;
+  if (!front_ && peer.member.role == Role::kFront && std::exchange(session.members_due, false)) {
+    state.members = members_;
+  }
   effects.push_back(Send{session.link, std::move(state)});
 }
 
@@ -104,6 +108,9 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
     effects.push_back(StatusChanged{});
   } else {
     learn(peer, message.vector, effects);
+  }
+  if (front_ && message.members && peer.member.role == Role::kNode) {
+    adopt_members(*message.members, effects);
   }
   peer.connected = message.connected;
   std::sort(peer.connected.begin(), peer.connected.end());

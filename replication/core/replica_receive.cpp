@@ -117,6 +117,7 @@ void Replica::refuse(Peer& peer, OriginId origin, Effects& effects) {
 // Lets go on what was refused, once there is room; and when nothing new has come for long although
 // a peer has more, asks for it: a message must have been lost.
 void Replica::ask_missing(Effects& effects) {
+  if (front_) return;
   const bool quiet = now_.monotonic_us - received_us_ >= limits::kResendMs * 1000;
   for (auto& [node, peer] : peers_) {
     if (!peer.session) continue;

@@ -57,7 +57,7 @@ ReplicaStatus Replica::status() const {
     if (peer.session) known.raise(peer.vector);
   }
   status.held = inbox_.held(now_.wall_ms);
-  status.missing_entries = lacking(vector_, known);
+  status.missing_entries = front_ ? 0 : lacking(vector_, known);
   status.inbox_bytes = inbox_.bytes();
   status.divergences = divergences_;
   status.damaged_buckets = damaged_.size();
@@ -81,8 +81,12 @@ PeerStatus Replica::status_of(const Peer& peer) const {
     status.version = peer.session->hello.version;
     status.schema = peer.session->hello.schema;
   }
-  status.behind_entries = lacking(peer.vector, vector_);
-  status.synced = status.behind_entries == 0 && vector_.covers(peer.vector);
+  if (front_ || peer.member.role == Role::kFront) {
+    status.synced = true;  // nothing is replicated between them
+  } else {
+    status.behind_entries = lacking(peer.vector, vector_);
+    status.synced = status.behind_entries == 0 && vector_.covers(peer.vector);
+  }
   status.behind_ms = status.behind_entries == 0 ? 0 : behind_ms(peer);
   status.rtt_us = peer.rtt_us;
   status.clock_offset_ms = peer.clock_offset_ms;
@@ -123,6 +127,7 @@ const char* name_of(HoldReason reason) {
     case HoldReason::kNewerSchema: return "newer_schema";
     case HoldReason::kMissingDependency: return "missing_dependency";
     case HoldReason::kForkedHistory: return "forked_history";
+    case HoldReason::kBeyondFence: return "beyond_fence";
   }
   return "";
 }

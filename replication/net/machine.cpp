@@ -20,16 +20,6 @@ core::Replica::Options replica_options(const Driver::Options& options) {
           .random = options.random};
 }
 
-core::Member core_member(const store::Member& member) {
-  return {.node = member.node,
-          .name = member.name,
-          .address = member.address,
-          .role = member.role == "front" ? core::Role::kFront : core::Role::kNode,
-          .standing = member.state == "removed"    ? core::Standing::kRemoved
-                      : member.state == "draining" ? core::Standing::kDraining
-                                                   : core::Standing::kActive};
-}
-
 Result<std::vector<core::LogItemPtr>> items_of(std::vector<core::RawEntry> raws) {
   std::vector<core::LogItemPtr> items;
   items.reserve(raws.size());
@@ -109,7 +99,8 @@ void Driver::Machine::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDur
 }
 
 void Driver::Machine::tell_members(const store::Published& state) {
-  bool changed = state.members.size() != members_.size() || state.origins.size() != origins_told_;
+  bool changed = state.members.size() != members_.size() || state.origins.size() != origins_told_ ||
+                 state.reports != reports_told_;
   for (const auto& member : state.members) {
     const auto known = members_.find(member.node);
     changed = changed || known == members_.end() || known->second != member;
@@ -119,9 +110,10 @@ void Driver::Machine::tell_members(const store::Published& state) {
   core::MembersChanged event;
   for (const auto& member : state.members) {
     members_[member.node] = member;
-    event.members.push_back(core_member(member));
+    event.members.push_back(store::to_core(member));
   }
   for (const auto& info : state.origins) event.origins.push_back({info.origin, info.node});
+  event.reports = reports_told_ = state.reports;
   origins_told_ = state.origins.size();
   feed(std::move(event));
 }
@@ -186,6 +178,10 @@ void Driver::Machine::perform(core::Effect& effect) {
     healing_.read(*wanted_digest);
   } else if (auto* damage = std::get_if<core::Repair>(&effect)) {
     healing_.repair(std::move(*damage));
+  } else if (std::holds_alternative<core::ReportRemoved>(effect)) {
+    report_removed();
+  } else if (const auto* news = std::get_if<core::AdoptMembers>(&effect)) {
+    adopt_members(*news);
   } else {
     status_changed_ = true;
   }
@@ -217,6 +213,37 @@ void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
   };
   if (!options_.writer.submit_uncaptured(work, done)) {
     feed(core::ApplyFailed{"too many writes wait"});
+  }
+}
+
+// Not done, it is asked for again.
+void Driver::Machine::report_removed() {
+  const auto work = [&engine = options_.engine](db::Database& database) {
+    return engine.report_removed(database);
+  };
+  const auto done = [&log = options_.log](const Result<db::Commit>& written) {
+    if (!written.ok()) {
+      log.error("replication", "cannot report on a removed node",
+                {{"reason", written.error().message}});
+    }
+  };
+  if (!options_.writer.submit(work, done)) {
+    options_.log.warning("replication", "too many writes wait: the report is late");
+  }
+}
+
+void Driver::Machine::adopt_members(const core::AdoptMembers& news) {
+  std::vector<store::Member> members;
+  for (const core::Member& member : news.members) members.push_back(store::from_core(member));
+  const auto work = [&engine = options_.engine, members = std::move(members)](
+                        db::Database& database) { return engine.adopt_members(database, members); };
+  const auto done = [&log = options_.log](const Result<db::Commit>& written) {
+    if (!written.ok()) {
+      log.error("replication", "cannot keep the members", {{"reason", written.error().message}});
+    }
+  };
+  if (!options_.writer.submit_uncaptured(work, done)) {
+    options_.log.warning("replication", "too many writes wait: members are late");
   }
 }
 

@@ -41,6 +41,8 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   void perform(core::Effect& effect);
   void apply(std::vector<core::LogItemPtr> items);
   void read_log(const core::ReadLog& ask);
+  void report_removed();
+  void adopt_members(const core::AdoptMembers& news);
   void dial(const core::Dial& wanted);
   Healing::Parts healing_parts();
   void close(const core::Close& wanted);
@@ -63,6 +65,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   std::map<std::uint64_t, OnDurable> waits_;
   std::map<Uuid, store::Member> members_;
   std::size_t origins_told_ = 0;
+  std::vector<core::RemovalReport> reports_told_;
   std::deque<core::Event> events_;
   bool stepping_ = false;
   bool status_changed_ = false;

@@ -9,6 +9,7 @@
 #include "replication/store/capture.h"
 #include "replication/store/forgetting.h"
 #include "replication/store/local.h"
+#include "replication/store/reports.h"
 #include "replication/store/system_tables.h"
 #include "replication/wire/entry_codec.h"
 #include "src/base/limits.h"
@@ -42,6 +43,10 @@ class StoreEngine : public Engine {
   }
   Result<std::vector<RepairedRow>> repair(db::Database& database,
                                           const core::Repair& repair) override;
+  Result<void> report_removed(db::Database& database) override {
+    return write_reports(database, state_, options_.node);
+  }
+  Result<void> adopt_members(db::Database& database, const std::vector<Member>& members) override;
 
   Result<void> begin_transaction(db::Database& database) override;
   Result<db::Commit> end_transaction(db::Database& database) override;
@@ -232,6 +237,15 @@ Result<void> StoreEngine::destroy(db::Database&, std::string_view table, const U
   return {};
 }
 
+Result<void> StoreEngine::adopt_members(db::Database& database,
+                                        const std::vector<Member>& members) {
+  for (const Member& member : members) {
+    PANAL_TRY(adopt_member(database, member, catalog_.generation()));
+  }
+  changed_.insert(core::table_id(kMembersTable));
+  return {};
+}
+
 void StoreEngine::begin_uncaptured() {
   if (!must_load_) remember();
 }
@@ -323,6 +337,9 @@ Result<void> StoreEngine::publish(db::Database& database) {
   const bool members_changed = changed_.contains(core::table_id(kMembersTable));
   if (last && !members_changed) next->members = last->members;
   else next->members = PANAL_TRY(list_members(database));
+  const bool reports_changed = changed_.contains(core::table_id(kReportsTable));
+  if (last && !reports_changed) next->reports = last->reports;
+  else next->reports = PANAL_TRY(list_reports(database));
   for (const auto& [id, origin] : state_.origins) {
     const Uuid node = origin.node.value_or(Uuid{});
     next->origins.push_back({id, node, shown_origin(id, node, next->members)});

@@ -36,6 +36,7 @@ struct Member {
   std::string fingerprint;  // hex SHA-256 of the public key
   std::string state;        // "active", "draining", "removed"
   std::int64_t expires_ms = 0;  // its certificate; 0: not told yet
+  std::uint64_t version = 0;    // of the row: the greater one is the later one
   bool operator==(const Member&) const = default;
 };
 
@@ -51,6 +52,7 @@ struct Published {
   std::uint64_t digest_low = 0, digest_high = 0;  // of exactly `vector`
   std::vector<Member> members;
   std::vector<OriginInfo> origins;
+  std::vector<core::RemovalReport> reports;
   std::uint64_t log_entries = 0, log_bytes = 0;
   core::VersionVector floor;  // up to here the log was truncated: it begins after it
   std::uint64_t conflicts_open = 0, conflicts_total = 0;
@@ -112,6 +114,12 @@ class Engine : public db::Journal {
   virtual Result<std::vector<RepairedRow>> repair(db::Database& database,
                                                   const core::Repair& repair) = 0;
 
+  // Inside a captured transaction: what this node holds of each removed one (core/fence.h).
+  virtual Result<void> report_removed(db::Database& database) = 0;
+  // On a front, which applies no entries; outside any captured transaction.
+  virtual Result<void> adopt_members(db::Database& database,
+                                     const std::vector<Member>& members) = 0;
+
   // The schema with the engine's own tables, for compute_digest and dump.
   virtual const SchemaSpec& schema() const = 0;
 };
@@ -139,6 +147,8 @@ Result<std::string> dump(db::Database& database, const SchemaSpec& schema);
 // Members are rows of a replicated table. put_member inserts or updates one, inside a captured
 // transaction.
 Result<void> put_member(db::Database& database, const Member& member);
+core::Member to_core(const Member& member);
+Member from_core(const core::Member& member);
 // For good: nothing takes it back.
 Result<void> remove_member(db::Database& database, const Uuid& node);
 Result<std::vector<Member>> list_members(db::Database& database);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "replication/store/reports.h"
+#include "replication/store/versions.h"
+
 namespace panal::store {
 
 SchemaSpec with_system_tables(SchemaSpec schema) {
@@ -20,6 +23,11 @@ SchemaSpec with_system_tables(SchemaSpec schema) {
            {.name = "expires_ms", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kQuiet}}});
   schema.push_back({.name = std::string(kDismissalsTable),
                     .columns = {{.name = "dismissed_by", .type = text}}});
+  const std::string blob = "BLOB NOT NULL DEFAULT x''";
+  schema.push_back({.name = std::string(kReportsTable),
+                    .columns = {{.name = "reporter", .type = blob, .merge = Merge::kQuiet},
+                                {.name = "removed", .type = blob, .merge = Merge::kQuiet},
+                                {.name = "holds", .type = blob, .merge = Merge::kQuiet}}});
   return schema;
 }
 
@@ -30,6 +38,32 @@ std::string shown_origin(core::OriginId origin, const Uuid& node,
   std::snprintf(digits, sizeof digits, "-%04x",
                 static_cast<unsigned>(static_cast<std::uint64_t>(origin) >> 48));
   return (member == members.end() ? std::string("?") : member->label) + digits;
+}
+
+core::Member to_core(const Member& member) {
+  return {.node = member.node,
+          .name = member.name,
+          .address = member.address,
+          .role = member.role == "front" ? core::Role::kFront : core::Role::kNode,
+          .standing = member.state == "removed"    ? core::Standing::kRemoved
+                      : member.state == "draining" ? core::Standing::kDraining
+                                                   : core::Standing::kActive,
+          .label = member.label,
+          .fingerprint = member.fingerprint,
+          .version = member.version};
+}
+
+Member from_core(const core::Member& member) {
+  return {.node = member.node,
+          .name = member.name,
+          .label = member.label,
+          .address = member.address,
+          .role = member.role == core::Role::kFront ? "front" : "node",
+          .fingerprint = member.fingerprint,
+          .state = member.standing == core::Standing::kRemoved    ? "removed"
+                   : member.standing == core::Standing::kDraining ? "draining"
+                                                                  : "active",
+          .version = member.version};
 }
 
 // `removed` is only ever set, by remove_member(): a concurrent drain or change of address, which
@@ -51,16 +85,33 @@ Result<void> remove_member(db::Database& database, const Uuid& node) {
 }
 
 Result<std::vector<Member>> list_members(db::Database& database) {
-  auto rows = PANAL_TRY(database.prepare(
-      "SELECT id, name, label, address, role, fingerprint,"
-      " CASE WHEN removed THEN 'removed' ELSE state END, expires_ms FROM _members ORDER BY id"));
+  auto rows =
+      PANAL_TRY(database.prepare("SELECT id, name, label, address, role, fingerprint,"
+                                 " CASE WHEN removed THEN 'removed' ELSE state END, expires_ms, _v"
+                                 " FROM _members ORDER BY id"));
   std::vector<Member> members;
   while (PANAL_TRY(rows.step())) {
     const auto text = [&](int column) { return std::string(rows.text(column)); };
-    members.push_back(
-        {rows.uuid(0), text(1), text(2), text(3), text(4), text(5), text(6), rows.integer(7)});
+    Member member{rows.uuid(0), text(1), text(2), text(3), text(4), text(5), text(6)};
+    member.expires_ms = rows.integer(7);
+    for (const VersionGroup& group : PANAL_TRY(decode_groups(rows.blob(8)))) {
+      member.version = std::max(member.version, group.hlc);
+    }
+    members.push_back(std::move(member));
   }
   return members;
+}
+
+Result<void> adopt_member(db::Database& database, const Member& member, std::uint64_t generation) {
+  // Ordinal and sequence are nobody's: such a row is never merged.
+  const std::string version = fresh_versions(0, {.hlc = member.version}, generation);
+  auto statement = PANAL_TRY(database.prepare(
+      "INSERT OR REPLACE INTO _members(id, name, label, address, role, fingerprint, state, removed,"
+      " _v) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+  return statement
+      .bind(member.node, member.name, member.label, member.address, member.role, member.fingerprint,
+            member.state, member.state == "removed" ? 1 : 0, Blob{version})
+      .run();
 }
 
 Result<std::optional<std::string>> get_meta(db::Database& database, std::string_view key) {

@@ -13,6 +13,9 @@ inline constexpr std::string_view kDismissalsTable = "_dismissals";
 
 SchemaSpec with_system_tables(SchemaSpec schema);
 
+// On a front: takes a row over as a data member told it. Outside any captured transaction.
+Result<void> adopt_member(db::Database& database, const Member& member, std::uint64_t generation);
+
 // "A-1f3c": the label of the origin's node and four digits of its incarnation.
 std::string shown_origin(core::OriginId origin, const Uuid& node,
                          const std::vector<Member>& members);

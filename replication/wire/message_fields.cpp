@@ -3,6 +3,7 @@
 //   1 hello     1 protocol_min  2 protocol_max  3 cluster bin16  4 node bin16  5 instance
 //               6 schema  7 features [str]  8 version str
 //   2 state     1 vector bin  2 digest [low, high], absent when unknown  3 connected [bin16]
+//               64 members bin, to a front (member_codec.h)
 //   3 entries   1 origin  2 first seq  3 entries [bin]
 //   4 fragment  1 origin  2 seq  3 total  4 offset  5 bytes bin
 //   5 ack       1 durable bin  2 held bin, if any  3 partial [origin, seq, bytes], if any
@@ -22,6 +23,7 @@
 
 #include "replication/wire/digest_fields.h"
 #include "replication/wire/item.h"
+#include "replication/wire/member_codec.h"
 #include "replication/wire/msgpack_map.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
@@ -107,7 +109,7 @@ void pack(Packer& out, const core::Hello& m) {
 }
 
 void pack(Packer& out, const core::State& m) {
-  out.map(m.digest ? 3 : 2);
+  out.map(2u + (m.digest ? 1 : 0) + (m.members ? 1 : 0));
   out.bytes_field(1, m.vector.encode());
   if (m.digest) {
     out.array_field(2, 2);
@@ -116,6 +118,7 @@ void pack(Packer& out, const core::State& m) {
   }
   out.array_field(3, m.connected.size());
   for (const Uuid& node : m.connected) out.bytes(node.raw());
+  if (m.members) out.bytes_field(64, encode_members(*m.members));
 }
 
 void pack(Packer& out, const core::Entries& m) {
@@ -232,7 +235,7 @@ core::Message unpack_hello(MsgpackMap& map) {
   return m;
 }
 
-core::Message unpack_state(MsgpackMap& map) {
+Result<core::Message> unpack_state(MsgpackMap& map) {
   core::State m{.vector = vector_of(map, 1)};
   if (map.find(2) != nullptr) {
     const auto digest = map.array(2);
@@ -244,7 +247,8 @@ core::Message unpack_state(MsgpackMap& map) {
   for (std::uint32_t i = 0; map.ok() && i < connected.size; ++i) {
     m.connected.push_back(uuid_of(map, map.bytes(connected.ptr[i])));
   }
-  return m;
+  if (map.find(64) != nullptr) m.members = PANAL_TRY(decode_members(map.bytes(64)));
+  return core::Message(std::move(m));
 }
 
 Result<core::Message> unpack_entries(MsgpackMap& map) {

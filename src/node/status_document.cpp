@@ -29,11 +29,19 @@ std::string detail_of(const store::Published& state, const core::Inbox::Held& he
       return "waits for " + shown_origin(state, held.missing.origin) + " up to " +
              std::to_string(held.missing.seq);
     case core::HoldReason::kForkedHistory: return "its predecessor is not the entry we know";
+    case core::HoldReason::kBeyondFence:
+      return "of a node that was removed, and more than any member had of it then";
   }
   return "";
 }
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// A front has no letters.
+std::string shown_id(const store::Member* member) {
+  if (member == nullptr) return "?";
+  return member->label.empty() ? member->name : member->label;
+}
 
 Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
   const auto* member = find_node(parts.state, peer.member.node);
@@ -41,7 +49,7 @@ Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
   const net::Traffic bytes =
       traffic != parts.status.traffic.end() ? traffic->second : net::Traffic{};
   Json out = Json::object();
-  out.set("id", member != nullptr ? member->label : "?")
+  out.set("id", shown_id(member))
       .set("uuid", peer.member.node.text())
       .set("name", peer.member.name)
       .set("address", peer.member.address)
@@ -143,7 +151,7 @@ Json status_document(const StatusParts& parts) {
                          .set("name", parts.cluster_name)
                          .set("members", members));
   out.set("node", Json::object()
-                      .set("id", self != nullptr ? self->label : "?")
+                      .set("id", shown_id(self))
                       .set("uuid", parts.node.text())
                       .set("name", self != nullptr ? self->name : "?")
                       .set("version", parts.version)

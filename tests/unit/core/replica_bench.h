@@ -2,6 +2,7 @@
 // ReplicaBench: a Replica with time, members and entries to play with. Origins are letters, nodes
 // n1, n2, …; step() returns the effects as text, one a line.
 #include <map>
+#include <set>
 #include <string>
 
 #include "replication/core/describe.h"
@@ -59,11 +60,13 @@ class ReplicaBench {
     MembersChanged event;
     for (const int number : numbers) {
       event.members.push_back({.node = node_named(number), .address = address_});
+      if (fronts.contains(number)) event.members.back().role = Role::kFront;
       for (const int gone : removed) {
         if (gone == number) event.members.back().standing = Standing::kRemoved;
       }
     }
     event.origins = std::move(owners);
+    event.reports = reports;
     return step(event);
   }
   std::string got(int link, Message message) {
@@ -110,6 +113,8 @@ class ReplicaBench {
   std::int64_t monotonic_us = 3'600'000'000;
   std::int64_t wall_ms = kWallMs;
   Effects effects;  // of the last step
+  std::set<int> fronts;                // of the next members()
+  std::vector<RemovalReport> reports;  // the same
 
  private:
   static std::uint64_t hash(char letter, std::uint64_t seq) {

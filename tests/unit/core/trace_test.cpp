@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <sstream>
 
 #include "tests/unit/core/replica_bench.h"
@@ -41,10 +42,7 @@ class Player {
       words >> word;
       self_ = node_of(word);
     } else if (word == "members") {
-      while (words >> word) {
-        members_.push_back(node_of(word));
-        if (word.ends_with("(removed)")) removed_.push_back(members_.back());
-      }
+      read_members(words);
     } else if (word == "vector") {
       vector_ = read_vector(words);
     } else if (word == "owner") {
@@ -59,10 +57,16 @@ class Player {
   std::string happen(Words words) {
     if (!bench_) {
       bench_.emplace(self_, vector_);
+      bench_->fronts = fronts_;
       bench_->members(members_, removed_, owners_);
     }
     std::string word;
     words >> word;
+    if (word == "members") {
+      read_members(words);
+      return bench_->members(members_, removed_, owners_);
+    }
+    if (word == "report") return on_report(std::move(words));
     if (word == "link") return on_link(std::move(words));
     if (word == "tick") return bench_->tick(number(words));
     if (word == "commit") {
@@ -86,6 +90,26 @@ class Player {
   }
 
  private:
+  // n1 n2(front) n3(removed)
+  void read_members(Words& words) {
+    members_.clear();
+    std::string word;
+    while (words >> word) {
+      members_.push_back(node_of(word));
+      if (word.ends_with("(removed)")) removed_.push_back(members_.back());
+      if (word.ends_with("(front)")) fronts_.insert(members_.back());
+    }
+  }
+
+  // n2 on n3 C:4
+  std::string on_report(Words words) {
+    std::string reporter, word, removed;
+    words >> reporter >> word >> removed;
+    bench_->reports.push_back(
+        {node_named(node_of(reporter)), node_named(node_of(removed)), read_vector(words)});
+    return bench_->members(members_, removed_, owners_);
+  }
+
   static std::uint64_t number(Words& words) {
     std::uint64_t value = 0;
     words >> value;
@@ -131,6 +155,10 @@ class Player {
       }
       return bench_->got(link, state);
     }
+    if (word == "goodbye") {
+      words >> word;
+      return bench_->got(link, Goodbye{word, /*removed=*/word == "removed"});
+    }
     if (word == "ack") return bench_->got(link, Ack{.durable = read_vector(words)});
     if (word == "entries") return bench_->got(link, entries(words));
     if (word == "want" || word == "pause") {
@@ -143,6 +171,7 @@ class Player {
 
   int self_ = 1;
   std::vector<int> members_, removed_;
+  std::set<int> fronts_;
   std::vector<OriginOwner> owners_;
   VersionVector vector_;
   std::optional<ReplicaBench> bench_;
