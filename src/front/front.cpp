@@ -11,6 +11,17 @@ bool is_answered_here(std::string_view target) {
          path == "/api/v1/cluster/tokens";
 }
 
+namespace {
+
+// On a node that holds no data: what is about the node.
+bool is_of_front(std::string_view target) {
+  const std::string_view path = target.substr(0, target.find('?'));
+  return is_answered_here(target) && !path.starts_with("/api/v1/setup") &&
+         !path.starts_with("/api/v1/cluster/");
+}
+
+}  // namespace
+
 Front::Front(Parts parts, Balancer::Options options, std::string name,
              std::unique_ptr<AccessLog> access_log)
     : parts_(std::move(parts)),
@@ -26,11 +37,14 @@ void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::H
     return parts_.local.serve(exchange, head);
   }
   watch(exchange, head);
-  if (is_answered_here(head.target)) return parts_.local.serve(exchange, head);
+  const bool here =
+      parts_.answers_locally ? is_answered_here(head.target) : is_of_front(head.target);
+  if (here) return parts_.local.serve(exchange, head);
   const bool safe = head.method == "GET" || head.method == "HEAD" || head.method == "OPTIONS";
   const Balancer::Request request{.safe = safe, .past = parts_.past(head, balancer_.backends())};
   const auto choice = balancer_.pick(parts_.loop.now_ms(), request);
   // With nobody ready this node answers, and says why it cannot.
+  if (!choice && !parts_.answers_locally) return exchange->refuse(503, "no node is ready");
   if (!choice) return parts_.local.serve(exchange, head);
   if (balancer_.backends()[choice->backend].member.local) return local_turn_.serve(exchange, head);
   proxy_.forward(exchange, head, choice->backend, request);

@@ -35,6 +35,8 @@ class Front final : public http::Service {
     std::function<Report()> local_state;
     Past past;
     std::function<std::size_t()> local_queue = [] { return std::size_t{0}; };
+    // False on a node that holds no data: it answers nothing but for itself.
+    bool answers_locally = true;
   };
   // `access_log` may be null.
   Front(Parts parts, Balancer::Options options, std::string name,

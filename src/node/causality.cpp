@@ -6,7 +6,8 @@ core::VersionVector Causality::needs(std::string_view header, std::string_view c
   core::VersionVector needs;
   for (const std::string_view text : {header, cookie}) {
     if (text.empty()) continue;
-    if (const auto token = tokens_.open(text)) needs.raise(token->needs);
+    const auto token = use_ == Use::kRouting ? core::CausalTokens::read(text) : tokens_.open(text);
+    if (token) needs.raise(token->needs);
   }
   return needs;
 }
@@ -16,7 +17,7 @@ core::VersionVector Causality::needs(const http::Request& request) const {
 }
 
 bool Causality::past(const core::VersionVector& needs) const {
-  return needs.empty() || engine_.published()->vector.covers(needs);
+  return needs.empty() || use_ == Use::kRouting || engine_.published()->vector.covers(needs);
 }
 
 void Causality::set_stable(core::VersionVector stable) {

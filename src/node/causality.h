@@ -22,8 +22,11 @@ inline constexpr std::string_view kSeenCookie = "panal_seen";
 
 class Causality {
  public:
-  Causality(const store::Engine& engine, core::CausalTokens tokens, Uuid self)
-      : engine_(engine), tokens_(std::move(tokens)), self_(self) {}
+  // A front has neither the key of tokens nor data to be behind with: it reads what they say, to
+  // choose a node that is past it.
+  enum class Use { kHere, kRouting };
+  Causality(const store::Engine& engine, core::CausalTokens tokens, Uuid self, Use use)
+      : engine_(engine), tokens_(std::move(tokens)), self_(self), use_(use) {}
 
   // What the request's header and cookie together ask for; foreign and forged tokens ask nothing.
   core::VersionVector needs(std::string_view header, std::string_view cookie) const;
@@ -40,6 +43,7 @@ class Causality {
   const store::Engine& engine_;
   const core::CausalTokens tokens_;
   const Uuid self_;
+  const Use use_;
   mutable std::mutex mutex_;  // guards stable_
   std::shared_ptr<const core::VersionVector> stable_ =
       std::make_shared<const core::VersionVector>();

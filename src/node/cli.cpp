@@ -23,6 +23,7 @@ const std::map<std::string, std::string> kHelp = {
     {"advertise", "the address that other nodes dial [--peer's, or the default route's]"},
     {"name", "this node's name [the host's]"},
     {"balance", "roundrobin, leastconn or local [roundrobin]"},
+    {"role", "node, or front: one that only passes requests on [what the folder is]"},
     {"log-level", "debug, info, warning or error [info]"},
     {"log-retention", "after how long a silent member is given up waiting for [30d]"},
     {"log-bytes", "at what size of the log, when one keeps it from shrinking [1G]"},
@@ -47,7 +48,7 @@ CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command,
 void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
   add_settings(serve, given, {"data", "http", "https", "peer", "advertise", "name", "balance",
-                              "log-level", "log-format", "log-retention", "log-bytes",
+                              "role", "log-level", "log-format", "log-retention", "log-bytes",
                               "access-log", "data-open"});
   serve.add_option("--config", given.config_file, "a TOML file with the same settings");
 

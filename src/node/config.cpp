@@ -38,6 +38,13 @@ Result<void> set_balance(Balance& balance, std::string_view value) {
   return {};
 }
 
+Result<void> set_role(std::optional<NodeRole>& role, std::string_view value) {
+  if (value == "node") role = NodeRole::kNode;
+  else if (value == "front") role = NodeRole::kFront;
+  else return wrong(value, "node or front");
+  return {};
+}
+
 Result<void> set_log_level(LogLevel& level, std::string_view value) {
   constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
   const auto* found = std::find(kLevels.begin(), kLevels.end(), value);
@@ -145,6 +152,7 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   if (name == "peer") return set_endpoint(config.peer, value);
   if (name == "advertise") return set_endpoint(config.advertise, value);
   if (name == "balance") return set_balance(config.balance, value);
+  if (name == "role") return set_role(config.role, value);
   if (name == "log-level") return set_log_level(config.log_level, value);
   if (name == "access-log") return set_access_log(config.access_log, value);
   if (name == "log-format") return set_log_format(config.log_format, value);
@@ -165,8 +173,9 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
-      "data",      "http",       "https",         "peer",      "advertise",  "name",     "balance",
-      "log-level", "log-format", "log-retention", "log-bytes", "access-log", "data-open"};
+      "data",       "http",          "https",     "peer",       "advertise", "name", "balance",
+      "role",       "log-level",     "log-format", "log-retention", "log-bytes", "access-log",
+      "data-open"};
   return names;
 }
 

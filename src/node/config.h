@@ -24,6 +24,7 @@ struct Endpoint {
   bool unspecific() const;
 };
 
+enum class NodeRole { kNode, kFront };
 enum class Balance { kRoundRobin, kLeastConnections, kLocal };
 enum class AccessLogFormat { kOff, kJson, kCombined };
 
@@ -35,6 +36,7 @@ struct Config {
   std::optional<Endpoint> advertise;
   std::string name;  // empty: the host's name
   Balance balance = Balance::kRoundRobin;
+  std::optional<NodeRole> role;  // unset: what the folder is
   LogLevel log_level = LogLevel::kInfo;
   std::optional<Log::Format> log_format;  // unset: text on a terminal, JSON elsewhere
   AccessLogFormat access_log = AccessLogFormat::kOff;

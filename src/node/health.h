@@ -16,6 +16,9 @@ class Health {
   void set_draining(bool draining) { set(draining_, draining); }
   void set_disk_full(bool full) { set(disk_full_, full); }
   void set_catching_up(bool behind) { set(catching_up_, behind); }
+  // A front: takes no writes of its own, and is of use while it reaches a data node.
+  void set_front() { set(front_, true); }
+  void set_cut_off(bool alone) { set(cut_off_, alone); }
 
   app::Health get() const {
     const std::lock_guard lock(mutex_);
@@ -24,6 +27,7 @@ class Health {
     if (draining_) return {"draining", "administrator"};
     if (disk_full_) return {"read_only", "disk_full"};
     if (catching_up_) return {"catching_up", "behind its peers"};
+    if (cut_off_) return {"catching_up", "no data node can be reached"};
     return {"ready", ""};
   }
 
@@ -32,6 +36,7 @@ class Health {
   Result<void> writable() const {
     const std::lock_guard lock(mutex_);
     if (fenced_) return fail(Code::kUnavailable, "fenced");
+    if (front_) return fail(Code::kUnavailable, "front");
     if (disk_full_) return fail(Code::kDiskFull, "disk_full");
     return {};
   }
@@ -48,6 +53,8 @@ class Health {
   bool draining_ = false;  // by an administrator
   bool disk_full_ = false;
   bool catching_up_ = false;
+  bool front_ = false;
+  bool cut_off_ = false;
 };
 
 }  // namespace panal::node

@@ -22,6 +22,7 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
       application_(
           {storage_->writer(), host_, environment.clock, environment.random, environment.log}) {
   health_.set_fenced(storage_->fenced());
+  if (storage_->is_front()) health_.set_front();
 }
 
 void Instance::fence(const std::string& why) {
@@ -52,6 +53,10 @@ std::string Instance::cluster_name() {
   if (!database) return cluster_name_;  // the name of before is better than none
   auto name = app::store::setting(database.value(), app::store::kClusterName);
   if (name) cluster_name_ = std::move(name).value();
+  if (storage_->is_front()) {
+    auto told = store::get_meta(database.value(), kClusterNameKey);
+    if (told) cluster_name_ = told.value().value_or("");
+  }
   cluster_name_read_ms_ = now_ms;
   return cluster_name_;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "replication/store/snapshot.h"
+#include "replication/wire/member_codec.h"
 #include "src/app/store/schema.h"
 #include "src/base/encoding.h"
 #include "src/crypto/join_token.h"
@@ -59,21 +60,26 @@ Result<JoinGrant> redeem(DonorLink& donor, const JoinRequest& request) {
 }
 
 Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
-                            const crypto::JoinToken& token) {
+                            const crypto::JoinToken& token, Random& random) {
   auto authority = PANAL_TRY(crypto::Certificate::from_pem(grant.authority));
   auto cluster_key = hex_decode(grant.cluster_key);
+  if (grant.for_front()) cluster_key = ClusterKeys::make_secret(random);
   if (authority.fingerprint() != token.authority_fingerprint || !cluster_key) {
     return fail(Code::kForbidden, "the donor answered with the keys of another cluster");
   }
-  auto authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(grant.authority_key));
+  std::optional<crypto::PrivateKey> authority_key;
+  if (!grant.for_front()) {
+    authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(grant.authority_key));
+  }
   auto certificate = PANAL_TRY(crypto::Certificate::from_pem(grant.certificate));
   return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
                      std::move(certificate), std::move(*cluster_key)};
 }
 
-// Fills a new database from the donor's snapshot; the identity comes last, and makes it a node's.
+// Fills a new database: with the donor's snapshot, or, for a front, with the members alone. The
+// identity comes last, and makes it a node's.
 Result<void> fill_database(const DataFolder& folder, const std::string& snapshot,
-                           const ClusterKeys& keys, const Identity& identity,
+                           const JoinGrant& grant, const ClusterKeys& keys, const Uuid& node,
                            const Environment& environment) {
   for (const char* suffix : {"", "-wal", "-shm"}) {  // of an attempt that broke off
     std::error_code ignored;
@@ -81,17 +87,23 @@ Result<void> fill_database(const DataFolder& folder, const std::string& snapshot
   }
   auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
   PANAL_TRY(migrate_node(database));
-  {
-    const auto engine =
-        PANAL_TRY(store::Engine::open(database, {.schema = app::store::schema(),
-                                                 .node = identity.node,
-                                                 .digest_key = digest_key(keys),
-                                                 .clock = environment.clock,
-                                                 .random = environment.random,
-                                                 .log = environment.log}));
-    PANAL_TRY(store::import_snapshot(database, engine->schema(), digest_key(keys), snapshot));
+  const auto engine = PANAL_TRY(store::Engine::open(database, {.schema = app::store::schema(),
+                                                               .node = node,
+                                                               .digest_key = digest_key(keys),
+                                                               .clock = environment.clock,
+                                                               .random = environment.random,
+                                                               .log = environment.log}));
+  if (!grant.for_front()) {
+    return store::import_snapshot(database, engine->schema(), digest_key(keys), snapshot);
   }
-  return {};
+  const auto bytes = hex_decode(grant.members);
+  if (!bytes) return fail(Code::kCorrupt, "the donor's list of members cannot be read");
+  std::vector<store::Member> members;
+  for (const auto& member : PANAL_TRY(wire::decode_members(*bytes))) {
+    members.push_back(store::from_core(member));
+  }
+  PANAL_TRY(store::set_meta(database, kClusterNameKey, grant.cluster_name));
+  return engine->adopt_members(database, members);
 }
 
 Result<void> write_identity(const DataFolder& folder, const Identity& identity) {
@@ -115,21 +127,23 @@ Result<void> join_cluster(const Config& config, const std::string& text,
       redeem(*donor, {text, signing.pem(), begun.node, node_name(config), address.text()}));
   const auto cluster = Uuid::parse(grant.cluster);
   if (!cluster) return fail(Code::kCorrupt, "the donor's cluster id is not a uuid");
-  const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token));
+  const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token, environment.random));
   PANAL_TRY(keys.save(folder));
   const std::string snapshot = folder.path() + "/snapshot.part";
-  PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot));
+  if (!grant.for_front()) {
+    PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot));
+  }
   const Identity identity{begun.node, *cluster, grant.label};
-  PANAL_TRY(fill_database(folder, snapshot, keys, identity, environment));
+  PANAL_TRY(fill_database(folder, snapshot, grant, keys, identity.node, environment));
   PANAL_TRY(write_identity(folder, identity));
   for (const std::string& done : {snapshot, snapshot + ".offer", folder.join_file()}) {
     std::error_code ignored;  // what cannot be removed is only in the way
     std::filesystem::remove(done, ignored);
   }
-  release_snapshot(*donor, text);
-  std::printf("%s is now node %s of cluster %s: start it with panal serve --data %s\n",
-              config.data.c_str(), grant.label.c_str(), grant.cluster_name.c_str(),
-              config.data.c_str());
+  if (!grant.for_front()) release_snapshot(*donor, text);
+  const std::string what = grant.for_front() ? "a front" : "node " + grant.label;
+  std::printf("%s is now %s of cluster %s: start it with panal serve --data %s\n",
+              config.data.c_str(), what.c_str(), grant.cluster_name.c_str(), config.data.c_str());
   return {};
 }
 

@@ -1,5 +1,8 @@
 #include "src/node/join_desk.h"
 
+#include <algorithm>
+
+#include "replication/wire/member_codec.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/crypto/hash.h"
@@ -42,6 +45,9 @@ Result<StoredToken> find_token(db::Database& database, const crypto::JoinToken& 
 
 Result<app::JoinToken> JoinDesk::issue(std::int64_t ttl_ms, std::string_view role,
                                        const std::string& address) {
+  if (!parts_.keys.authority_key) {
+    return fail(Code::kUnavailable, "a front gives out no join tokens: ask a node");
+  }
   const std::int64_t now_ms = parts_.clock.wall_ms();
   const auto kind = role == "front" ? crypto::JoinRole::kFront : crypto::JoinRole::kNode;
   const auto token = crypto::JoinToken::make(kind, address, parts_.keys.authority.fingerprint(),
@@ -92,7 +98,9 @@ Result<JoinDesk::Redemption> JoinDesk::reserve(db::Database& database,
     return fail(Code::kConflict, "the cluster has all the nodes it can have (" +
                                      std::to_string(limits::kMembers) + ")");
   }
-  const std::string label = PANAL_TRY(next_label(database));
+  // Only who holds data makes numbers, and needs letters for them.
+  const std::string label =
+      stored.role == "front" ? std::string() : PANAL_TRY(next_label(database));
   auto update = PANAL_TRY(database.prepare(
       "UPDATE _join_tokens SET fingerprint = ?2, node = ?3, label = ?4 WHERE id = ?1"));
   PANAL_TRY(update.bind(token.id, fingerprint, request.node, label).run());
@@ -115,9 +123,9 @@ Result<JoinGrant> JoinDesk::redeem(const JoinRequest& request, const std::string
     return {};
   }));
   if (redemption.certificate.empty()) {
-    const auto certificate = PANAL_TRY(crypto::sign_request(
-        parts_.keys.authority_key, parts_.keys.authority, signing, {request.node.text(), {}},
-        parts_.clock.wall_ms(), parts_.random));
+    const auto certificate = PANAL_TRY(
+        crypto::sign_request(*parts_.keys.authority_key, parts_.keys.authority, signing,
+                             {request.node.text(), {}}, parts_.clock.wall_ms(), parts_.random));
     redemption.certificate = certificate.pem();
     PANAL_TRY(parts_.writer.write([&](db::Database& database) -> Result<void> {
       auto update =
@@ -127,13 +135,42 @@ Result<JoinGrant> JoinDesk::redeem(const JoinRequest& request, const std::string
     parts_.log.info("join", "took a node into the cluster",
                     {{"node", request.name}, {"label", redemption.label}});
   }
-  return JoinGrant{.cluster = parts_.identity.cluster.text(),
-                   .cluster_name = cluster_name,
-                   .label = redemption.label,
-                   .certificate = redemption.certificate,
-                   .authority = parts_.keys.authority.pem(),
-                   .authority_key = parts_.keys.authority_key.pem(),
-                   .cluster_key = hex_encode(parts_.keys.cluster_key)};
+  JoinGrant grant{.cluster = parts_.identity.cluster.text(),
+                  .cluster_name = cluster_name,
+                  .label = redemption.label,
+                  .certificate = redemption.certificate,
+                  .authority = parts_.keys.authority.pem(),
+                  .authority_key = "",
+                  .cluster_key = ""};
+  if (redemption.role == "front") {
+    std::vector<core::Member> members;
+    for (const auto& member : parts_.engine.published()->members) {
+      members.push_back(store::to_core(member));
+    }
+    grant.members = hex_encode(wire::encode_members(members));
+  } else {
+    grant.authority_key = parts_.keys.authority_key->pem();
+    grant.cluster_key = hex_encode(parts_.keys.cluster_key);
+  }
+  return grant;
+}
+
+Result<RenewGrant> JoinDesk::renew(const RenewRequest& request) const {
+  const auto signing = PANAL_TRY(crypto::CertificateRequest::from_pem(request.request));
+  const auto state = parts_.engine.published();
+  const auto member =
+      std::ranges::find(state->members, signing.fingerprint(), &store::Member::fingerprint);
+  if (member == state->members.end() || member->state == "removed") {
+    return fail(Code::kForbidden, "this key is no member's");
+  }
+  if (!parts_.keys.authority_key) {
+    return fail(Code::kUnavailable, "a front cannot sign certificates: ask a node");
+  }
+  const auto certificate = PANAL_TRY(
+      crypto::sign_request(*parts_.keys.authority_key, parts_.keys.authority, signing,
+                           {member->node.text(), {}}, parts_.clock.wall_ms(), parts_.random));
+  parts_.log.info("join", "renewed a certificate", {{"node", member->name}});
+  return RenewGrant{certificate.pem()};
 }
 
 Result<void> JoinDesk::check_redeemed(db::Database& reader, std::string_view text) const {

@@ -40,6 +40,9 @@ class JoinDesk {
   // Takes the joiner into the cluster and signs its certificate.
   Result<JoinGrant> redeem(const JoinRequest& request, const std::string& cluster_name);
 
+  // Signs anew for a member's key; any other is refused.
+  Result<RenewGrant> renew(const RenewRequest& request) const;
+
   // Whether the token was redeemed and is still good: its bearer may fetch the snapshot.
   Result<void> check_redeemed(db::Database& reader, std::string_view token) const;
 

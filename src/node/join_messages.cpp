@@ -69,6 +69,7 @@ std::string JoinGrant::encode() const {
       .set("authority", authority)
       .set("authority_key", authority_key)
       .set("cluster_key", cluster_key)
+      .set("members", members)
       .dump();
 }
 
@@ -80,7 +81,26 @@ Result<JoinGrant> JoinGrant::decode(std::string_view json) {
                                {"certificate", &out.certificate},
                                {"authority", &out.authority},
                                {"authority_key", &out.authority_key},
-                               {"cluster_key", &out.cluster_key}}));
+                               {"cluster_key", &out.cluster_key},
+                               {"members", &out.members}}));
+  return out;
+}
+
+std::string RenewRequest::encode() const { return versioned().set("request", request).dump(); }
+
+Result<RenewRequest> RenewRequest::decode(std::string_view json) {
+  RenewRequest out;
+  PANAL_TRY(read_fields(json, {{"request", &out.request}}));
+  return out;
+}
+
+std::string RenewGrant::encode() const {
+  return versioned().set("certificate", certificate).dump();
+}
+
+Result<RenewGrant> RenewGrant::decode(std::string_view json) {
+  RenewGrant out;
+  PANAL_TRY(read_fields(json, {{"certificate", &out.certificate}}));
   return out;
 }
 

@@ -2,6 +2,8 @@
 // What joiner and donor say to each other: JSON over HTTP on the peer port, ALPN panal-join/1.
 //
 //   POST /join             JoinRequest → JoinGrant
+//   POST /join/renew       RenewRequest → RenewGrant: a member whose certificate runs out; its key,
+//                          which must be a member's, speaks for it
 //   GET  /join/snapshot    with the token in X-Panal-Join: SnapshotOffer; the donor writes its
 //                          snapshot when it is first asked
 //   DELETE /join/snapshot  the joiner has all of it
@@ -40,9 +42,27 @@ struct JoinGrant {
   std::string authority;     // PEM
   std::string authority_key; // PEM; travels inside TLS to a member that may sign, too
   std::string cluster_key;   // hex
+  // For a front, which gets no keys (the two above are empty) and no data: the members as of now.
+  std::string members = {};  // hex of wire::encode_members; empty for a node
+
+  bool for_front() const { return !members.empty(); }
 
   std::string encode() const;
   static Result<JoinGrant> decode(std::string_view json);
+};
+
+struct RenewRequest {
+  std::string request;  // certificate request, PEM
+
+  std::string encode() const;
+  static Result<RenewRequest> decode(std::string_view json);
+};
+
+struct RenewGrant {
+  std::string certificate;  // PEM
+
+  std::string encode() const;
+  static Result<RenewGrant> decode(std::string_view json);
 };
 
 struct SnapshotOffer {

@@ -40,6 +40,10 @@ void JoinService::serve(const std::shared_ptr<http::Exchange>& exchange, const h
 Result<http::Response> JoinService::answer(const http::Request& request, Reader& reader) {
   constexpr std::string_view kSnapshot = "/join/snapshot";
   if (request.method == http::Method::kPost && request.path == "/join") return redeem(request);
+  if (request.method == http::Method::kPost && request.path == "/join/renew") {
+    const auto asked = PANAL_TRY(RenewRequest::decode(request.body));
+    return http::Response::json(200, PANAL_TRY(parts_.instance.desk().renew(asked)).encode());
+  }
   const bool release = request.method == http::Method::kDelete;
   if ((request.method != http::Method::kGet && !release) || !request.path.starts_with(kSnapshot)) {
     return fail(Code::kNotFound, "the joiner asks for something unknown: is it a newer release?");

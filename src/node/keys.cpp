@@ -18,19 +18,29 @@ Result<ClusterKeys> ClusterKeys::found(std::string_view cluster_name, const Uuid
       PANAL_TRY(crypto::make_authority(authority_key, cluster_name, clock.wall_ms(), random));
   auto node_key = PANAL_TRY(crypto::PrivateKey::generate());
   const auto request = PANAL_TRY(crypto::CertificateRequest::make(node_key, node.text()));
-  auto certificate = PANAL_TRY(crypto::sign_request(
-      authority_key, authority, request, {node.text(), {}}, clock.wall_ms(), random));
-  std::string cluster_key(kClusterKeyBytes, '\0');
-  random.fill({reinterpret_cast<std::uint8_t*>(cluster_key.data()), cluster_key.size()});
+  auto certificate = PANAL_TRY(crypto::sign_request(authority_key, authority, request,
+                                                    {node.text(), {}}, clock.wall_ms(), random));
   return ClusterKeys{std::move(authority_key), std::move(authority), std::move(node_key),
-                     std::move(certificate), std::move(cluster_key)};
+                     std::move(certificate), make_secret(random)};
+}
+
+std::string ClusterKeys::make_secret(Random& random) {
+  std::string secret(kClusterKeyBytes, '\0');
+  random.fill({reinterpret_cast<std::uint8_t*>(secret.data()), secret.size()});
+  return secret;
 }
 
 Result<ClusterKeys> ClusterKeys::load(const std::string& keys_folder) {
   const auto read = [&](std::string_view name) {
     return crypto::read_key_file(keys_folder + "/" + std::string(name));
   };
-  auto authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("ca.key"))));
+  std::optional<crypto::PrivateKey> authority_key;
+  const auto authority_pem = read("ca.key");
+  if (authority_pem) {
+    authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(authority_pem.value()));
+  } else if (authority_pem.error().code != Code::kNotFound) {
+    return authority_pem.error();
+  }
   auto authority = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("ca.crt"))));
   auto node_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("node.key"))));
   auto certificate = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("node.crt"))));
@@ -49,11 +59,19 @@ Result<void> ClusterKeys::save(const DataFolder& folder) const {
   const auto write = [&](std::string_view name, std::string_view content) {
     return crypto::write_key_file(folder.key_file(name), content);
   };
-  PANAL_TRY(write("ca.key", authority_key.pem()));
+  if (authority_key) PANAL_TRY(write("ca.key", authority_key->pem()));
   PANAL_TRY(write("ca.crt", authority.pem()));
   PANAL_TRY(write("node.key", node_key.pem()));
   PANAL_TRY(write("node.crt", node_certificate.pem()));
   return write("cluster.key", hex_encode(cluster_key));
+}
+
+Result<crypto::Certificate> ClusterKeys::renewed(const Clock& clock, Random& random) const {
+  if (!authority_key) return fail(Code::kUnavailable, "a front cannot sign certificates");
+  const std::string name = node_certificate.common_name();
+  const auto request = PANAL_TRY(crypto::CertificateRequest::make(node_key, name));
+  return crypto::sign_request(*authority_key, authority, request, {name, {}}, clock.wall_ms(),
+                              random);
 }
 
 std::string ClusterKeys::derive(std::string_view purpose) const {

@@ -8,6 +8,7 @@
 #include "src/base/limits.h"
 #include "src/crypto/hash.h"
 #include "src/crypto/ticket_keys.h"
+#include "src/node/certificate_renewal.h"
 #include "src/node/https_identity.h"
 #include "src/node/status_document.h"
 #include "src/node/version.h"
@@ -67,7 +68,8 @@ Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
         return std::make_unique<Reader>(Reader{path});
       })),
       causality_(instance.storage().engine(), causal_tokens(instance.storage()),
-                 instance.storage().identity().node),
+                 instance.storage().identity().node,
+                 instance.storage().is_front() ? Causality::Use::kRouting : Causality::Use::kHere),
       assets_(http::embedded_assets()),
       tickets_(std::make_shared<crypto::TicketKeys>(environment.random)) {}
 
@@ -94,12 +96,14 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           },
           .local_queue = [raw = self.get()] {
             return raw->workers_->waiting() + raw->local_->waiting();
-          }},
+          },
+          .answers_locally = !storage.is_front()},
       balancer_options(config.balance), self->name_,
       make_access_log(config.access_log, loop, environment));
   self->watch_ = std::make_unique<Watch>(Watch::Parts{
       loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
-      [raw = self.get()] { raw->rotate_tickets(); }});
+      [raw = self.get()] { raw->rotate_tickets(); },
+      [raw = self.get()] { raw->renew_certificate(); }});
   self->rotate_tickets();
   self->follow_members();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
@@ -224,6 +228,35 @@ void Node::note_expulsion(const Uuid& by) {
 void Node::rotate_tickets() {
   tickets_->rotate(instance_.storage().keys().derive("panal session tickets"),
                    environment_.clock.wall_ms());
+}
+
+// On a worker, since a front asks a node for it, and telling the others is a write.
+void Node::renew_certificate() {
+  Storage& storage = instance_.storage();
+  const std::int64_t now_ms = environment_.clock.wall_ms();
+  if (renewing_ || !renewal_due(storage.keys().node_certificate, now_ms)) return;
+  renewing_ = workers_->submit([this, &storage](Reader&) {
+    const bool renewed = keep_certificate(storage, environment_);
+    if (renewed) {
+      if (const auto told = storage.announce({}, {}); !told) {
+        environment_.log.warning("certificate", "cannot tell the others of the new certificate",
+                                 {{"reason", told.error().message}});
+      }
+    }
+    loop_.post([this, renewed] {
+      renewing_ = false;
+      if (renewed) use_certificate();
+    });
+  });
+}
+
+void Node::use_certificate() {
+  const ClusterKeys& keys = instance_.storage().keys();
+  for (const auto& reloaded : {peers_->reload(keys), dialer_->reload(keys)}) {
+    if (reloaded) continue;
+    environment_.log.error("certificate", "cannot use the new certificate",
+                           {{"reason", reloaded.error().message}});
+  }
 }
 
 Result<void> Node::listen(const Config& config) {

@@ -47,6 +47,8 @@ class Node {
   void follow_members();
   void note_expulsion(const Uuid& by);
   void rotate_tickets();
+  void renew_certificate();
+  void use_certificate();
   void on_committed(const store::Committed& committed);
 
   const Environment environment_;
@@ -70,6 +72,7 @@ class Node {
   std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication
   std::uint64_t next_dial_ = 0;
   std::shared_ptr<crypto::TicketKeys> tickets_;
+  bool renewing_ = false;
   std::uint16_t http_port_ = 0;
 };
 

@@ -131,10 +131,6 @@ std::string NodeHost::front_stats(app::StatsForm form) const {
 }
 
 Result<app::JoinToken> NodeHost::create_join_token(std::int64_t ttl_ms, std::string_view role) {
-  if (role != "node") {
-    return fail(Code::kBadRequest, "members of role \"" + std::string(role) +
-                                       "\" are not supported by this release");
-  }
   const auto state = parts_.engine.published();
   const auto* self = find_node(*state, parts_.identity.node);
   if (self == nullptr || self->address.empty()) {

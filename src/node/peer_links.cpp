@@ -19,15 +19,20 @@ Result<std::unique_ptr<PeerListener>> PeerListener::open(loop::Loop& loop,
                                                          const ClusterKeys& keys, Log& log,
                                                          Handlers handlers) {
   std::unique_ptr<PeerListener> self(new PeerListener(loop, log, std::move(handlers)));
-  self->context_ = PANAL_TRY(crypto::TlsContext::peer_server(
-      {keys.node_key, keys.node_certificate, keys.authority},
-      {std::string(kReplicationAlpn), std::string(kProxyAlpn), std::string(kJoinAlpn)}));
+  PANAL_TRY(self->reload(keys));
   self->listener_ = PANAL_TRY(loop::Listener::open_tcp(
       loop, address, loop::Listener::Sharing::kExclusive,
       [raw = self.get()](std::unique_ptr<loop::Stream> stream) {
         raw->accept(std::move(stream));
       }));
   return self;
+}
+
+Result<void> PeerListener::reload(const ClusterKeys& keys) {
+  context_ = PANAL_TRY(crypto::TlsContext::peer_server(
+      {keys.node_key, keys.node_certificate, keys.authority},
+      {std::string(kReplicationAlpn), std::string(kProxyAlpn), std::string(kJoinAlpn)}));
+  return {};
 }
 
 void PeerListener::accept(std::unique_ptr<loop::Stream> stream) {
@@ -77,11 +82,16 @@ void PeerListener::dispatch(std::unique_ptr<http::TlsStream> stream) {
 
 Result<std::unique_ptr<PeerDialer>> PeerDialer::open(loop::Loop& loop, const ClusterKeys& keys) {
   std::unique_ptr<PeerDialer> self(new PeerDialer(loop));
+  PANAL_TRY(self->reload(keys));
+  return self;
+}
+
+Result<void> PeerDialer::reload(const ClusterKeys& keys) {
   for (const std::string_view alpn : {kReplicationAlpn, kProxyAlpn}) {
-    self->contexts_[std::string(alpn)] = PANAL_TRY(crypto::TlsContext::peer_client(
+    contexts_[std::string(alpn)] = PANAL_TRY(crypto::TlsContext::peer_client(
         {keys.node_key, keys.node_certificate, keys.authority}, {std::string(alpn)}));
   }
-  return self;
+  return {};
 }
 
 Result<std::unique_ptr<PeerDialer::Dialing>> PeerDialer::dial(std::string_view alpn,

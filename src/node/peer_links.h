@@ -43,6 +43,8 @@ class PeerListener {
                                                     const ClusterKeys& keys, Log& log,
                                                     Handlers handlers);
   std::uint16_t port() const { return listener_->port(); }
+  // Connections that begin from now on show this certificate; the others live on.
+  Result<void> reload(const ClusterKeys& keys);
 
  private:
   PeerListener(loop::Loop& loop, Log& log, Handlers handlers)
@@ -77,6 +79,7 @@ class PeerDialer {
   };
 
   static Result<std::unique_ptr<PeerDialer>> open(loop::Loop& loop, const ClusterKeys& keys);
+  Result<void> reload(const ClusterKeys& keys);
 
   // `done` is called once, never from inside this call, with a stream to a peer whose key is
   // `fingerprint`, or the reason why there is none.

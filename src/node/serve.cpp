@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "src/loop/system.h"
+#include "src/node/certificate_renewal.h"
 #include "src/node/commands.h"
 #include "src/node/node.h"
 
@@ -26,6 +27,12 @@ Result<std::unique_ptr<Storage>> open_or_found(const Config& config,
   auto opened = Storage::open(PANAL_TRY(DataFolder::open(config.data)), environment,
                               leave_after_storage_failure);
   if (opened || opened.error().code != Code::kNotFound) return opened;
+  if (config.role == NodeRole::kFront) {
+    return fail(Code::kBadRequest, config.data +
+                                       " belongs to no cluster yet: panal token --role "
+                                       "front on a node, then panal join TOKEN --data " +
+                                       config.data);
+  }
   const auto address = advertised_endpoint(config);
   if (!address) environment.log.warning("node", address.error().message);
   return Storage::found(
@@ -71,9 +78,15 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
 
 Result<void> run(const Config& config, const Environment& environment) {
   auto storage = PANAL_TRY(open_or_found(config, environment));
+  if (config.role && (config.role == NodeRole::kFront) != storage->is_front()) {
+    return fail(Code::kBadRequest, config.data + " is the folder of a " +
+                                       (storage->is_front() ? "front" : "node") +
+                                       ": --role says otherwise");
+  }
+  keep_certificate(*storage, environment);
   const auto address = advertised_endpoint(config);
   PANAL_TRY(storage->announce(config.name, address ? address.value().text() : std::string()));
-  const bool setup = PANAL_TRY(needs_setup(*storage));
+  const bool setup = !storage->is_front() && PANAL_TRY(needs_setup(*storage));
   const std::string code = setup ? make_setup_code(environment.random) : std::string();
   Instance instance(std::move(storage), environment,
                     {.setup_code = code, .data_open = config.data_open});

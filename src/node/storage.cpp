@@ -8,6 +8,7 @@
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
 #include "src/base/bytes.h"
+#include "src/crypto/key_file.h"
 #include "src/node/label.h"
 #include "src/node/node_tables.h"
 
@@ -39,7 +40,9 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
        .on_committed = [this](const store::Committed& c) { commits_.publish(c); }}));
   fenced_ = PANAL_TRY(store::get_meta(database, kFencedKey)).has_value();
   for (const store::Member& member : engine_->published()->members) {
-    fenced_ = fenced_ || (member.node == node && member.state == "removed");
+    if (member.node != node) continue;
+    fenced_ = fenced_ || member.state == "removed";
+    front_ = member.role == "front";
   }
   PANAL_TRY(app::store::prepare_search(database));
   writer_ = db::Writer::start(std::move(database),
@@ -106,6 +109,12 @@ Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environ
   return self;
 }
 
+Result<void> Storage::replace_certificate(crypto::Certificate certificate) {
+  PANAL_TRY(crypto::write_key_file(folder_.key_file("node.crt"), certificate.pem()));
+  keys_->node_certificate = std::move(certificate);
+  return {};
+}
+
 Result<void> Storage::announce(const std::string& name, const std::string& address) {
   const auto state = engine_->published();
   const auto self = std::find_if(
@@ -118,7 +127,8 @@ Result<void> Storage::announce(const std::string& name, const std::string& addre
   if (!name.empty()) wanted.name = name;
   if (!address.empty()) wanted.address = address;
   wanted.expires_ms = keys_->node_certificate.not_after_ms();
-  if (wanted == *self || fenced_) return {};
+  // A front's row is the data members' to write.
+  if (wanted == *self || fenced_ || front_) return {};
   PANAL_TRY(writer_->write(
       [&](db::Database& database) { return store::put_member(database, wanted); }));
   return {};

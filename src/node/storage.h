@@ -59,6 +59,9 @@ SipKey digest_key(const ClusterKeys& keys);
 // In the engine's settings: this node was removed from the cluster.
 inline constexpr std::string_view kFencedKey = "fenced";
 
+// The same, of a front, which has no table of settings to look in: the cluster's name.
+inline constexpr std::string_view kClusterNameKey = "cluster_name";
+
 // A read-only connection with the SQL functions that queries use.
 Result<db::Database> open_reader(const std::string& path);
 
@@ -79,8 +82,14 @@ class Storage {
   store::Engine& engine() { return *engine_; }
   db::Writer& writer() { return *writer_; }
   CommitFeed& commits() { return commits_; }
+  // Holds no data: follows the cluster's members, and passes requests on.
+  bool is_front() const { return front_; }
   // This node was removed from the cluster, as of the opening.
   bool fenced() const { return fenced_; }
+
+  // Keeps the new one in DIR/keys; connections that begin from now on shall use it. The caller's
+  // own thread, which no other reads the certificate from meanwhile.
+  Result<void> replace_certificate(crypto::Certificate certificate);
 
   // Tells the cluster this node's present name, address and certificate, when they differ from
   // what it knows.
@@ -94,6 +103,7 @@ class Storage {
   DataFolder folder_;
   std::optional<ClusterKeys> keys_;
   std::optional<Identity> identity_;
+  bool front_ = false;
   bool fenced_ = false;
   CommitFeed commits_;
   std::unique_ptr<store::Engine> engine_;

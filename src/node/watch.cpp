@@ -1,5 +1,7 @@
 #include "src/node/watch.h"
 
+#include <algorithm>
+
 #include "src/base/limits.h"
 
 namespace panal::node {
@@ -8,7 +10,8 @@ Watch::Watch(Parts parts)
     : parts_(std::move(parts)),
       timer_(parts_.loop.timers(), [this] { look(); }),
       started_ms_(parts_.loop.now_ms()),
-      hour_began_ms_(started_ms_) {
+      hour_began_ms_(started_ms_),
+      minute_began_ms_(started_ms_) {
   look();
 }
 
@@ -36,12 +39,18 @@ void Watch::look() {
     hour_began_ms_ = now_ms;
     parts_.hourly();
   }
+  constexpr std::int64_t kMinuteMs = 60'000;
+  if (now_ms - minute_began_ms_ >= kMinuteMs) {
+    minute_began_ms_ = now_ms;
+    parts_.each_minute();
+  }
   timer_.start(limits::kWatchMs);
 }
 
 // After a start, a node with peers takes no turns before it has what they had, unless none of
 // them answers. Later it stays ready however far behind: causal tokens protect every session.
 void Watch::judge_progress(const net::Status& status, std::int64_t now_ms) {
+  if (parts_.instance.storage().is_front()) return judge_reach(status);
   if (caught_up_) return;
   bool alone = true;
   bool greeted = false;
@@ -54,6 +63,14 @@ void Watch::judge_progress(const net::Status& status, std::int64_t now_ms) {
   caught_up_ = alone || (greeted ? status.replica.missing_entries == 0 : waited);
   parts_.instance.health().set_catching_up(!caught_up_);
   if (caught_up_) parts_.instance.application().events().publish_status();
+}
+
+void Watch::judge_reach(const net::Status& status) {
+  const auto& peers = status.replica.peers;
+  const bool reached = std::any_of(peers.begin(), peers.end(), [](const core::PeerStatus& peer) {
+    return peer.state == core::PeerState::kConnected && peer.member.role == core::Role::kNode;
+  });
+  parts_.instance.health().set_cut_off(!reached);
 }
 
 // While the disk is known to be full, a write is tried every second: the first that succeeds ends

@@ -25,12 +25,14 @@ class Watch {
     ReaderPool& workers;
     Log& log;
     std::function<void()> hourly;
+    std::function<void()> each_minute;
   };
   explicit Watch(Parts parts);
 
  private:
   void look();
   void judge_progress(const net::Status& status, std::int64_t now_ms);
+  void judge_reach(const net::Status& status);  // a front's
   void try_disk(std::int64_t now_ms);
 
   Parts parts_;
@@ -38,6 +40,7 @@ class Watch {
   std::int64_t started_ms_;
   std::int64_t disk_tried_ms_ = 0;
   std::int64_t hour_began_ms_;
+  std::int64_t minute_began_ms_;
   bool caught_up_ = false;
 };
 

@@ -165,6 +165,7 @@ class Cluster:
         self.balance = balance
         self.name = name
         self.nodes = []
+        self.fronts = []
         try:
             for _ in range(size):
                 self.add()
@@ -185,13 +186,14 @@ class Cluster:
         return iter(self.nodes)
 
     def make_node(self):
-        number = len(self.nodes) + 1
+        number = len(self.nodes) + len(self.fronts) + 1
         node = Node(f"n{number}", f"127.0.0.{number}", self.folder)
         self.nodes.append(node)
         return node
 
-    def add(self, start=True, binary=BINARY, donor=0):
-        """One more node: the first by init, others by token of `donor` and join."""
+    def add(self, start=True, binary=BINARY, donor=0, role="node"):
+        """One more node: the first by init, others by token of `donor` and join. A front is kept
+        apart."""
         node = self.make_node()
         node.binary = binary
         peer = "%s:%d" % node.peer
@@ -199,13 +201,16 @@ class Cluster:
             node.must("init", "--name", node.name, "--cluster", self.name, "--peer", peer,
                       "--admin", ADMIN, "--admin-password-stdin", input=PASSWORD + "\n")
         else:
-            token = self[donor].must("token").strip()
+            token = self[donor].must("token", "--role", role).strip()
             node.must("join", token, "--name", node.name, "--peer", peer)
         if start:
             node.start(balance=self.balance)
             if node is self[0]:
                 self.token = node.must("user", "token", ADMIN, "--scope", "api").strip()
             node.token = self.token
+        if role == "front":
+            self.nodes.remove(node)
+            self.fronts.append(node)
         return node
 
     def settle(self, seconds=30):
@@ -229,7 +234,7 @@ class Cluster:
         return first
 
     def close(self):
-        for node in self.nodes:
+        for node in self.nodes + self.fronts:
             node.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -1,9 +1,14 @@
 """Members of a running cluster: drained, resumed, removed, moved."""
 import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
 import unittest
 
-from client import Client
-from cluster import Cluster
+from cluster import Cluster, free_port
+from schema import STATUS, mismatch
 from waiting import eventually
 from writers import Writers, lost
 
@@ -104,6 +109,206 @@ class Remove(unittest.TestCase):
             eventually(lambda: health(second) == (503, "fenced"), "n2 is fenced")
             eventually(lambda: set(rows) <= set(first.messages()), "all it wrote has gone out")
             eventually(lambda: listed(first)["n2"]["state"] == "removed", "n1 knows")
+
+
+class Front(unittest.TestCase):
+    def test_a_front_holds_nothing_and_answers_everything(self):
+        with Cluster(3, balance="roundrobin") as cluster:
+            front = cluster.add(role="front")
+            names = {node.name for node in cluster}
+            client = front.client()
+            eventually(lambda: {client.get("/api/v1/messages").node for _ in range(9)} == names,
+                       "requests reach all three nodes, and no other")
+            with Writers([front], threads=4) as writers:
+                eventually(lambda: writers.count() > 200, "writes through the front", 60)
+            self.assertEqual(writers.refused, [])
+            cluster.assert_equal()
+            self.assertEqual(lost(writers.acked, cluster[1].messages()), [])
+            self.assertEqual(sum(len(rows) for table, rows in front.dump().items()
+                                 if table != "_members"), 0, "a front holds no data")
+            keys = set(os.listdir(os.path.join(front.data, "keys")))
+            self.assertNotIn("ca.key", keys)
+            with open(os.path.join(front.data, "keys", "cluster.key")) as own, \
+                    open(os.path.join(cluster[0].data, "keys", "cluster.key")) as shared:
+                self.assertNotEqual(own.read(), shared.read())
+
+            # Its own: health, statistics, status. Read-your-writes goes through it.
+            self.assertEqual(front.client(token=None).get("/healthz").json["node"], front.name)
+            self.assertIn("n2", front.client(token=None).get("/front/stats.json").body.decode())
+            status = front.status()
+            wrong = [each for each in mismatch(STATUS, status) if ".vector" not in each]
+            self.assertEqual(wrong, [], "but for the names of origins, which it does not know")
+            self.assertEqual((status["node"]["role"], status["vector"]), ("front", {}))
+            self.assertEqual({peer["state"] for peer in status["peers"]}, {"connected"})
+            session = front.client()
+            for count in range(50):
+                made = session.post("/api/v1/messages", {"mess": f"mine {count}"})
+                seen = {"X-Panal-Seen": made.headers["X-Panal-Seen"]}
+                answer = session.get(f"/api/v1/messages/{made.json['id']}", headers=seen)
+                self.assertEqual(answer.status, 200, (count, made.node, answer))
+
+            # It counts for nothing: no letters, no stability.
+            self.assertEqual(listed(cluster[0])[front.name]["label"], "")
+            front.kill()
+            cluster[0].client().post("/api/v1/messages", {"mess": "stable all the same"})
+            vector = cluster.settle()[0]["vector"]
+            eventually(lambda: cluster[0].status()["log"]["stable"] == vector, "all is stable")
+            front.start("--role", "front", balance="roundrobin")
+            cluster.add()
+            names.add("n5")
+            self.assertEqual(listed(cluster[0])["n5"]["label"], "D")
+            eventually(lambda: {client.get("/api/v1/messages").node for _ in range(12)} == names,
+                       "the front follows the members")
+
+            # A drain and a kill behind it cost no request.
+            with Writers([front], threads=3, tag="again") as writers:
+                cluster[0].must("node", "drain", "n2")
+                eventually(lambda: "n2" not in {client.get("/api/v1/messages").node
+                                                for _ in range(12)}, "n2 gets nothing")
+                cluster[0].must("node", "resume", "n2")
+            self.assertEqual(writers.refused, [])
+            done = front.command("node", "drain", "n2")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("holds no data", done.stderr)
+
+    def test_a_removed_front_is_refused(self):
+        with Cluster(1) as cluster:
+            front = cluster.add(role="front")
+            self.assertEqual(front.client().get("/api/v1/messages").node, "n1")
+            cluster[0].must("node", "remove", front.name)
+            eventually(lambda: health(front) == (503, "fenced"), "the front knows")
+            eventually(lambda: front.client().get("/api/v1/messages").status in (502, 503),
+                       "nothing comes through")
+
+    def test_alone_it_says_so(self):
+        with Cluster(1) as cluster:
+            front = cluster.add(role="front")
+            cluster[0].kill()
+            eventually(lambda: health(front)[0] == 503, "the front is not ready")
+            self.assertEqual(front.client().get("/api/v1/messages").status, 503)
+            cluster[0].start(balance="roundrobin")
+            eventually(lambda: health(front) == (200, "ready"), "the front is ready again")
+            eventually(lambda: front.client().get("/api/v1/messages").status == 200, "and answers")
+
+
+class Change(unittest.TestCase):
+    def test_a_node_moves_to_another_address(self):
+        with Cluster(2) as cluster:
+            first, second = cluster
+            second.stop()
+            second.peer = (second.ip, free_port(second.ip))
+            second.start()
+            address = "%s:%d" % second.peer
+            eventually(lambda: listed(first)["n2"]["address"] == address, "n1 knows where n2 is")
+            first.stop()  # now n1 must dial the new address itself, or be dialled
+            first.start()
+            eventually(lambda: listed(first)["n2"]["connection"] == "connected", "they are linked")
+            cluster.assert_equal()
+
+    def test_an_expired_certificate_is_renewed_at_the_start(self):
+        with Cluster(2) as cluster:
+            first, second = cluster
+            front = cluster.add(role="front")
+            for node in (second, front):
+                node.stop()
+                expire(node, first)
+                node.start()
+                self.assertIn("renewed this node's certificate", node.tail(9000))
+                until = certificate(node, "-enddate")
+                self.assertGreater(until, certificate(first, "-startdate"))
+            eventually(lambda: listed(first)["n2"]["connection"] == "connected", "n2 is back")
+            eventually(lambda: front.client().get("/api/v1/messages").status == 200, "so is it")
+            cluster.assert_equal()
+
+
+class Many(unittest.TestCase):
+    SIZE = int(os.environ.get("PANAL_MEMBERS", "6"))
+
+    def test_labels_never_clash_and_all_converge(self):
+        """Goal: donors that do not see one another give different letters; a whole cluster, each
+        node linked to each, agrees within seconds.
+        Method: every node but the first is taken in by another one than the node before."""
+        with Cluster(1) as cluster:
+            for number in range(1, self.SIZE):
+                cluster.add(donor=number // 2)
+            nodes = listed(cluster[0])
+            labels = [node["label"] for node in nodes.values()]
+            self.assertEqual(len(labels), self.SIZE)
+            self.assertEqual(len(set(labels)), self.SIZE, labels)
+            began = time.monotonic()
+            for node in cluster:
+                def linked():
+                    states = [each["connection"] for each in listed(node).values()]
+                    return states.count("connected") == self.SIZE - 1
+                eventually(linked, f"{node.name} is linked to all others", 60, every=0.5)
+            for node in cluster:
+                node.client().post("/api/v1/messages", {"mess": f"from {node.name}"})
+            written = time.monotonic()
+            self.assertEqual(len(cluster.assert_equal(60)["messages"]), self.SIZE)
+            print(f"{self.SIZE} members: linked in {written - began:.1f} s, equal after "
+                  f"{time.monotonic() - written:.2f} s, PSS of one "
+                  f"{max(memory(node) for node in cluster):.1f} MiB at most", file=sys.stderr)
+
+    def test_concurrent_joins_at_cut_off_donors(self):
+        with Cluster(3) as cluster:
+            first, second, third = cluster
+            token = {node: node.must("token").strip() for node in (second, third)}
+            first.pause()
+            new = [cluster.make_node() for _ in range(2)]
+            for donor, node in zip((second, third), new):
+                other = third if donor is second else second
+                other.pause()
+                node.must("join", token[donor], "--name", node.name, "--peer", "%s:%d" % node.peer)
+                other.resume()
+            first.resume()
+            for node in new:
+                node.start()
+                node.token = cluster.token
+            eventually(lambda: len(listed(first)) == 5, "n1 knows of all")
+            labels = [node["label"] for node in listed(first).values()]
+            self.assertEqual(sorted(labels), ["A", "B", "BA", "C", "CA"])
+            cluster.assert_equal()
+
+
+def memory(node):
+    """The proportional set size of its process, in MiB."""
+    with open(f"/proc/{node.process.pid}/smaps_rollup") as rollup:
+        return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) / 1024
+
+
+def openssl(*arguments, **options):
+    return subprocess.run(["openssl", *arguments], check=True, capture_output=True, text=True,
+                          **options).stdout
+
+
+def certificate(node, what):
+    """-startdate or -enddate of its certificate, as a moment."""
+    line = openssl("x509", "-noout", what, "-in", os.path.join(node.data, "keys/node.crt"))
+    return time.mktime(time.strptime(line.split("=")[1].strip(), "%b %d %H:%M:%S %Y GMT"))
+
+
+def expire(node, signer):
+    """Puts a certificate of the same key in the node's folder that ran out long ago."""
+    keys, ca = os.path.join(node.data, "keys"), os.path.join(signer.data, "keys")
+    path = os.path.join(keys, "node.crt")
+    subject = openssl("x509", "-noout", "-subject", "-nameopt", "RFC2253", "-in", path)
+    name = subject.split("CN=")[1].strip()
+    with tempfile.TemporaryDirectory() as folder:
+        request = os.path.join(folder, "request.pem")
+        database = os.path.join(folder, "index.txt")
+        config = os.path.join(folder, "ca.cnf")
+        open(database, "w").close()
+        with open(config, "w") as file:
+            file.write(f"[ca]\ndefault_ca=d\n[d]\ndatabase={database}\nserial={folder}/serial\n"
+                       f"new_certs_dir={folder}\ndefault_md=sha256\npolicy=p\nunique_subject=no\n"
+                       "rand_serial=yes\nx509_extensions=x\n[p]\ncommonName=supplied\n"
+                       "[x]\nbasicConstraints=critical,CA:FALSE\n"
+                       "extendedKeyUsage=serverAuth,clientAuth\n")
+        openssl("req", "-new", "-key", os.path.join(keys, "node.key"), "-subj", f"/CN={name}",
+                "-out", request)
+        openssl("ca", "-batch", "-config", config, "-cert", os.path.join(ca, "ca.crt"),
+                "-keyfile", os.path.join(ca, "ca.key"), "-in", request, "-out", path, "-notext",
+                "-startdate", "20200101000000Z", "-enddate", "20210101000000Z")
 
 
 if __name__ == "__main__":

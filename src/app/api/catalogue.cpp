@@ -103,6 +103,9 @@ constexpr std::array kTexts = {
     Text{"removed_node", "Ese nodo ya fue retirado; solo puede volver como nodo nuevo.",
          "That node was removed; it can only come back as a new one."},
 
+    Text{"front", "Este nodo no guarda datos: hágalo en otro.",
+         "This node holds no data: do it on another one."},
+
     // Fields
     Text{"required", "Es obligatorio.", "Is required."},
     Text{"invalid", "No tiene una forma válida.", "Does not have a valid form."},
