@@ -110,6 +110,7 @@ void Driver::Machine::tell_members(const store::Published& state) {
   core::MembersChanged event;
   for (const auto& member : state.members) {
     members_[member.node] = member;
+    if (member.node == options_.self.node) front_ = member.role == "front";
     event.members.push_back(store::to_core(member));
   }
   for (const auto& info : state.origins) event.origins.push_back({info.origin, info.node});
@@ -291,7 +292,7 @@ void Driver::Machine::tick() {
   timer_.start(limits::kTickMs);
   drop_dead_links();
   feed(core::Tick{});
-  healing_.tick();
+  if (!front_) healing_.tick();
   refresh_status();
   keeper_.look(status_->replica.causally_stable);
 }
