@@ -46,4 +46,5 @@ set_tests_properties(e2e.figures e2e.faults PROPERTIES RUN_SERIAL ON)
 set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)
-set_tests_properties(bench.short PROPERTIES RUN_SERIAL ON)
+panal_check(bench.replication bench 300 ${PYTHON} ${tests}/bench/replication.py --short)
+set_tests_properties(bench.short bench.replication PROPERTIES RUN_SERIAL ON)
