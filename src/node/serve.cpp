@@ -77,6 +77,8 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
 }
 
 Result<void> run(const Config& config, const Environment& environment) {
+  // Outlives the writer, whose last jobs still post to it when the node is gone.
+  const auto loop = PANAL_TRY(loop::Loop::open());
   auto storage = PANAL_TRY(open_or_found(config, environment));
   if (config.role && (config.role == NodeRole::kFront) != storage->is_front()) {
     return fail(Code::kBadRequest, config.data + " is the folder of a " +
@@ -91,7 +93,6 @@ Result<void> run(const Config& config, const Environment& environment) {
   Instance instance(std::move(storage), environment,
                     {.setup_code = code, .data_open = config.data_open});
   loop::ignore_sigpipe();
-  const auto loop = PANAL_TRY(loop::Loop::open());
   auto node = PANAL_TRY(Node::start(config, environment, instance, *loop));
   bool stopping = false;
   const auto signals =

@@ -52,6 +52,20 @@ class Crash(unittest.TestCase):
                 node.start()
                 self.assertEqual(lost(writers.acked, node.messages()), [])
 
+    def test_terminate_while_entries_of_others_are_applied(self):
+        """Goal: what is being applied when a node ends neither crashes it nor is lost."""
+        with Cluster(2) as cluster:
+            n1, n2 = cluster
+            with Writers([n1], threads=6) as writers:
+                for _ in range(15):
+                    before = writers.count()
+                    eventually(lambda: writers.count() > before + 60, "the load goes on", 60)
+                    self.assertEqual(n2.stop(), 0, n2.tail())
+                    n2.start(wait=False)
+                    eventually(lambda: n2.status()["vector"], "n2 is there again")
+            cluster.assert_equal(60)
+            self.assertEqual(lost(writers.acked, n2.messages()), [])
+
     def test_idle_node_ends_at_once(self):
         with Cluster(1) as cluster:
             started = time.monotonic()

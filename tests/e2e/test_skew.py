@@ -57,7 +57,7 @@ class OldAndNew(unittest.TestCase):
         acked.update(writers.acked)
 
     def upgrade(self, node):
-        node.stop()
+        self.assertEqual(node.stop(), 0, node.tail())
         node.binary = BINARY
         node.start()
 
@@ -75,7 +75,7 @@ class OldAndNew(unittest.TestCase):
             n1, n2, n3 = cluster
             self.write_on(cluster, acked)
             self.equal_digests(cluster)
-            n3.stop()
+            self.assertEqual(n3.stop(), 0, n3.tail())
             self.upgrade(n1)
             self.write_on([n1, n2], acked)
             eventually(lambda: side_cells(n2) > 0, "n2 keeps what it does not know")
@@ -84,7 +84,7 @@ class OldAndNew(unittest.TestCase):
             known = expiry(n1, n1)
             self.assertGreater(known, 0)
 
-            n1.stop()
+            self.assertEqual(n1.stop(), 0, n1.tail())
             n3.binary = BINARY
             n3.start()
             eventually(lambda: expiry(n3, n1) == known, "n3 has it by n2")
