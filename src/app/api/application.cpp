@@ -8,6 +8,8 @@
 #include "src/app/api/openapi.h"
 #include "src/app/api/problem.h"
 #include "src/app/store/sessions.h"
+#include "src/base/bytes.h"
+#include "src/base/encoding.h"
 
 namespace panal::app {
 namespace {
@@ -45,6 +47,12 @@ std::string allow_header(const std::vector<http::Method>& methods) {
   return allow;
 }
 
+std::string hex_of(std::uint64_t number) {
+  ByteWriter bytes;
+  bytes.u64(number);
+  return hex_encode(bytes.bytes()).substr(0, 8);
+}
+
 }  // namespace
 
 Application::Application(Parts parts)
@@ -52,8 +60,9 @@ Application::Application(Parts parts)
       sign_ins_(parts.clock),
       passwords_(parts.random),
       openapi_(openapi_document()),
+      audit_chain_(parts.host.node_label() + "-" + hex_of(parts.random.u64())),
       services_{parts.writer, parts.host, parts.clock, parts.random, parts.log,
-                sign_ins_,    passwords_, events_,     openapi_} {
+                sign_ins_,    passwords_, events_,     openapi_,     audit_chain_} {
   for (std::size_t i = 0; i < routes().size(); ++i) {
     router_.add(routes()[i].method, routes()[i].pattern, i);
   }

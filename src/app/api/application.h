@@ -64,6 +64,7 @@ class Application {
   SignInGuard sign_ins_;
   PasswordGate passwords_;
   std::string openapi_;
+  std::string audit_chain_;
   Services services_;
 };
 

@@ -55,6 +55,8 @@ constexpr std::array kTexts = {
     Text{"deleted_since",
          "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
          "This request was carried out already, and what it made was deleted since."},
+    Text{"missing_parent", "Depende de otro registro borrado: restáurelo antes.",
+         "It hangs on another record that was deleted: restore that one first."},
     Text{"still_used", "Otros registros lo usan todavía ({}): cámbielos o bórrelos antes.",
          "Other records still use it ({}): change or delete them first."},
     Text{"changed", "El registro cambió desde que se leyó.",
@@ -105,6 +107,12 @@ constexpr std::array kTexts = {
 
     Text{"front", "Este nodo no guarda datos: hágalo en otro.",
          "This node holds no data: do it on another one."},
+
+    // Collections
+    Text{"name_departments", "departamentos", "departments"},
+    Text{"name_projects", "proyectos", "projects"},
+    Text{"name_people", "personas", "people"},
+    Text{"name_assignments", "asignaciones", "assignments"},
 
     // Fields
     Text{"required", "Es obligatorio.", "Is required."},
@@ -176,9 +184,7 @@ int weight_of(std::string_view parameters) {
 
 }  // namespace
 
-std::string_view tag_of(Language language) {
-  return language == Language::kSpanish ? "es" : "en";
-}
+std::string_view tag_of(Language language) { return language == Language::kSpanish ? "es" : "en"; }
 
 std::optional<Language> parse_accept_language(std::string_view field) {
   std::optional<Language> best;
@@ -205,7 +211,8 @@ std::optional<std::string> sentence(std::string_view key, Language language,
   if (found == kTexts.end()) return std::nullopt;
   std::string out(language == Language::kSpanish ? found->es : found->en);
   if (const std::size_t at = out.find("{}"); at != std::string::npos) {
-    const auto said = argument.starts_with("type_") ? sentence(argument, language) : std::nullopt;
+    const bool is_key = argument.starts_with("type_") || argument.starts_with("name_");
+    const auto said = is_key ? sentence(argument, language) : std::nullopt;
     out.replace(at, 2, said ? std::string_view(*said) : argument);
   }
   return out;

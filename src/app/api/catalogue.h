@@ -15,7 +15,7 @@ std::string_view tag_of(Language language);
 std::optional<Language> parse_accept_language(std::string_view field);
 
 // The sentence of `key`, with `argument` in the place of its {}; nothing for an unknown key. The
-// argument may be a key itself: the name of a type.
+// argument may be a key itself: the name of a type or of a collection.
 std::optional<std::string> sentence(std::string_view key, Language language,
                                     std::string_view argument = {});
 

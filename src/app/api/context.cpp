@@ -41,7 +41,7 @@ store::Actor Context::actor() const {
           .name = control ? "control" : principal_.login,
           .address = address_,
           .node = services_.host.node_name(),
-          .label = services_.host.node_label(),
+          .chain = std::string(services_.audit_chain),
           .now_ms = now_ms_};
 }
 

@@ -35,7 +35,8 @@ struct Services {
   SignInGuard& sign_ins;
   PasswordGate& passwords;
   EventHub& events;
-  std::string_view openapi;  // the document
+  std::string_view openapi;      // the document
+  std::string_view audit_chain;  // of this start of the node (store/audit.h)
 };
 
 class Context {

@@ -55,6 +55,18 @@ Result<store::Record> require_record(db::Database& database, const Context& cont
   return std::move(*record);
 }
 
+Result<store::Record> require_change(db::Database& database, const Context& context, const Uuid& id,
+                                     const store::Cells& cells) {
+  const model::Entity& entity = context.entity();
+  auto record = PANAL_TRY(require_record(database, context, id, Action::kChange));
+  if (context.principal().may(entity.access.change)) return record;
+  for (const auto& [place, value] : cells) {
+    const bool is_owner = entity.attributes[place].name == entity.own.attribute;
+    if (is_owner && value != record.values[place]) return fail(Code::kForbidden, "permission");
+  }
+  return record;
+}
+
 Result<http::Response> list_records(const http::Request& request, Context& context) {
   return respond_list(request, context, store::records_of(context.entity()), own_filter(context));
 }
@@ -106,7 +118,7 @@ Result<http::Response> change_record(const http::Request& request, Context& cont
   const store::Cells cells = cells_of(entity, context.form());
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
-    const auto present = PANAL_TRY(require_record(database, context, id, Action::kChange));
+    const auto present = PANAL_TRY(require_change(database, context, id, cells));
     PANAL_TRY(check_if_match(request, present.etag));
     PANAL_TRY(store::change_record(database, entity, id, cells, actor));
     return {};
@@ -121,7 +133,7 @@ Result<http::Response> change_records(const http::Request&, Context& context) {
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      PANAL_TRY(require_record(database, context, ids[i], Action::kChange));
+      PANAL_TRY(require_change(database, context, ids[i], cells));
       auto done = store::change_record(database, entity, ids[i], cells, actor);
       if (!done) return in_item(std::move(done).error(), "ids", i);
     }

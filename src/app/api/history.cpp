@@ -71,12 +71,12 @@ Result<http::Response> restore_values(const http::Request& request, Context& con
   PANAL_TRY(require_record(context.reader(), context, id, model::Action::kChange));
   const Json changes = PANAL_TRY(changes_of(context.reader(), entity, id, *entry));
   const Form form = PANAL_TRY(form_of(entity, changes, context.form()));
+  const store::Cells cells = cells_of(entity, form);
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
-    const auto present = PANAL_TRY(require_record(database, context, id, model::Action::kChange));
+    const auto present = PANAL_TRY(require_change(database, context, id, cells));
     PANAL_TRY(check_if_match(request, present.etag));
-    PANAL_TRY(store::change_record(database, entity, id, cells_of(entity, form), actor,
-                                   store::kAuditRestoreValues));
+    PANAL_TRY(store::change_record(database, entity, id, cells, actor, store::kAuditRestoreValues));
     return {};
   }));
   return respond_row(context, store::records_of(entity), id);

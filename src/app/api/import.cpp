@@ -122,7 +122,8 @@ Columns read_header(CsvReader& reader, const model::Entity& entity,
       report.add(header.line, {name, "repeated", ""});
     }
   }
-  if (columns.id) return columns;
+  // What names records that are there may say of them only what changes.
+  if (columns.id || (!entity.key.empty() && seen.contains(entity.key))) return columns;
   for (const auto& input : inputs_of(entity).record) {
     if (!input.required || seen.contains(input.name)) continue;
     report.add(header.line, {std::string(input.name), "required", ""});

@@ -70,7 +70,13 @@ Result<void> in_our_words(Result<void> done) {
   if (done) return done;
   Error error = std::move(done).error();
   if (error.code == Code::kNotFound) error.message = "not_found";
-  if (error.code == Code::kConflict) error.message = "duplicate";
+  if (error.code != Code::kConflict) return error;
+  error.message = "duplicate";
+  for (FieldError& field : error.fields) {
+    if (field.code != "missing") continue;
+    error.message = "missing_parent";
+    field.code = "missing_reference";
+  }
   return error;
 }
 

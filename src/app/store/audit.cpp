@@ -13,7 +13,7 @@ struct Link {
 };
 
 struct Text {
-  std::string label, node, actor, address, action, collection, record, changes;
+  std::string chain, node, actor, address, action, collection, record, changes;
 };
 
 std::string hash_of(const Link& previous, std::int64_t at, const Text& text) {
@@ -21,7 +21,7 @@ std::string hash_of(const Link& previous, std::int64_t at, const Text& text) {
   out.raw(previous.hash);
   out.varint(static_cast<std::uint64_t>(previous.number + 1));
   out.zigzag(at);
-  for (const std::string* part : {&text.label, &text.node, &text.actor, &text.address, &text.action,
+  for (const std::string* part : {&text.chain, &text.node, &text.actor, &text.address, &text.action,
                                   &text.collection, &text.record, &text.changes}) {
     out.string(*part);
   }
@@ -42,11 +42,11 @@ Uuid id_of(std::int64_t at, std::int64_t number, std::string_view hash) {
   return id;
 }
 
-Result<Link> last_link(db::Database& database, std::string_view label) {
+Result<Link> last_link(db::Database& database, std::string_view chain) {
   constexpr std::string_view kSql =
-      "SELECT number, hash FROM audit WHERE label = ?1 ORDER BY number DESC LIMIT 1";
+      "SELECT number, hash FROM audit WHERE chain = ?1 ORDER BY number DESC LIMIT 1";
   auto row = PANAL_TRY(database.prepare(kSql));
-  row.bind(label);
+  row.bind(chain);
   if (!PANAL_TRY(row.step())) return Link{};
   return Link{row.integer(0), std::string(row.blob(1))};
 }
@@ -58,7 +58,7 @@ TableSpec audit_table() {
   return {.name = "audit",
           .columns = {{"at", number, Merge::kQuiet},
                       {"node", text, Merge::kQuiet},
-                      {"label", text, Merge::kQuiet},
+                      {"chain", text, Merge::kQuiet},
                       {"number", number, Merge::kQuiet},
                       {"user", "BLOB", Merge::kQuiet},
                       {"actor", text, Merge::kQuiet},
@@ -68,7 +68,7 @@ TableSpec audit_table() {
                       {"record", "BLOB", Merge::kQuiet},
                       {"changes", text, Merge::kQuiet},
                       {"hash", "BLOB", Merge::kQuiet}},
-          .indexes = {"at", "label, number", "record, at", "actor, at"}};
+          .indexes = {"at", "chain, number", "record, at", "actor, at"}};
 }
 
 const Collection& audit() {
@@ -86,15 +86,15 @@ const Collection& audit() {
                  {"collection", "t.collection", FieldType::kText, kFilter | kUnindexed},
                  {"record", "t.record", FieldType::kId, kFilter | kNullable},
                  {"changes", "t.changes", FieldType::kJson},
-                 {"label", "t.label", FieldType::kText},
+                 {"chain", "t.chain", FieldType::kText},
                  {"number", "t.number", FieldType::kInteger},
                  {"hash", "lower(hex(t.hash))", FieldType::kText}}};
   return collection;
 }
 
 Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry) {
-  const Link previous = PANAL_TRY(last_link(database, actor.label));
-  const Text text{.label = actor.label,
+  const Link previous = PANAL_TRY(last_link(database, actor.chain));
+  const Text text{.chain = actor.chain,
                   .node = actor.node,
                   .actor = actor.name,
                   .address = actor.address,
@@ -104,25 +104,25 @@ Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEn
                   .changes = entry.changes.dump()};
   const std::string hash = hash_of(previous, actor.now_ms, text);
   constexpr std::string_view kSql =
-      "INSERT INTO audit (id, at, node, label, number, user, actor, address, action, collection, "
+      "INSERT INTO audit (id, at, node, chain, number, user, actor, address, action, collection, "
       "record, changes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
   return PANAL_TRY(database.prepare(kSql))
-      .bind(id_of(actor.now_ms, previous.number + 1, hash), actor.now_ms, text.node, actor.label,
+      .bind(id_of(actor.now_ms, previous.number + 1, hash), actor.now_ms, text.node, actor.chain,
             previous.number + 1, actor.user, text.actor, text.address, text.action, text.collection,
             entry.record, text.changes, Blob{hash})
       .run();
 }
 
-Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view label) {
+Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view chain) {
   constexpr std::string_view kSql =
       "SELECT number, at, node, actor, address, action, collection, record, changes, hash "
-      "FROM audit WHERE label = ?1 ORDER BY number";
+      "FROM audit WHERE chain = ?1 ORDER BY number";
   auto row = PANAL_TRY(database.prepare(kSql));
-  row.bind(label);
+  row.bind(chain);
   Link previous;
   while (PANAL_TRY(row.step())) {
     const auto text = [&row](int column) { return std::string(row.text(column)); };
-    const Text said{.label = std::string(label),
+    const Text said{.chain = std::string(chain),
                     .node = text(2),
                     .actor = text(3),
                     .address = text(4),

@@ -2,10 +2,11 @@
 // The audit log: who did what, when, on which node and from where, with each value before and
 // after. It is the history of every record, too. Rows are only ever added; they replicate.
 //
-// Each node chains its own: an entry has a number and the hash of the one before it, so that one
-// that was altered or taken out shows (check_chain). An entry's hash is the SHA-256 of
+// Each node chains its own, a chain a start ("A-1f3c9a02"; a node that comes back from an older
+// disk must not go on with one): an entry has a number and the hash of the one before it, so that
+// one that was altered or taken out shows (check_chain). An entry's hash is the SHA-256 of
 //
-//   previous hash · varint number · zigzag at · the texts label, node, actor, address,
+//   previous hash · varint number · zigzag at · the texts chain, node, actor, address,
 //   action, collection, record (hex), changes, each with its length before it
 //
 // Written on the writer thread, in the transaction that it tells of; read on any connection.
@@ -29,8 +30,8 @@ struct Actor {
   std::optional<Uuid> user;
   std::string name;     // the login, or "control"
   std::string address;  // of the machine it was asked from
-  std::string node;     // that carries it out: its name, and its label, which no other ever has
-  std::string label;
+  std::string node;     // that carries it out: its name, and its chain of entries
+  std::string chain;
   std::int64_t now_ms = 0;
 };
 
@@ -59,7 +60,7 @@ const Collection& audit();
 
 Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry);
 
-// The first number of the label's chain whose entry does not fit; nothing when all do.
-Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view label);
+// The first number of the chain whose entry does not fit; nothing when all do.
+Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view chain);
 
 }  // namespace panal::app::store

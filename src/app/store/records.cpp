@@ -142,7 +142,7 @@ Result<void> require_unused(db::Database& database, const Entity& entity, const 
       auto child = PANAL_TRY(database.prepare("SELECT 1 FROM " + std::string(other->name) +
                                               " WHERE " + equals(attribute) + " LIMIT 1"));
       if (!PANAL_TRY(child.bind(id).step())) continue;
-      return fail(Code::kConflict, "still_used:" + std::string(other->name));
+      return fail(Code::kConflict, "still_used:name_" + std::string(other->name));
     }
   }
   return {};

@@ -108,6 +108,7 @@ TEST_F(Entities, StayWhileTheyAreUsed) {
   const Reply refused = bench.send(ana, kDelete, "/api/v1/departments/" + sales);
   EXPECT_EQ(refused.status(), 409);
   EXPECT_EQ(refused.text("type"), "urn:panal:problem:still_used");
+  EXPECT_NE(refused.text("detail").find("(people)"), std::string::npos);
   EXPECT_EQ(wrong(patch(ana, "departments/" + sales, R"({"parent":")" + sales + "\"}")),
             "parent own_parent");
 }
@@ -165,6 +166,8 @@ TEST_F(Entities, LetPeopleLookAfterTheirOwn) {
   const std::string own = id_of("people", R"({"name":"Sam","user":")" + user + "\"}");
   const std::string other = id_of("people", R"({"name":"Eva"})");
   EXPECT_EQ(patch(sam, "people/" + own, R"({"phone":"600 100"})").status(), 200);
+  EXPECT_EQ(patch(sam, "people/" + own, R"({"user":null})").status(), 403);
+  EXPECT_EQ(patch(sam, "people/" + own, R"({"name":"S","user":")" + user + "\"}").status(), 200);
   EXPECT_EQ(patch(sam, "people/" + other, R"({"phone":"600 100"})").status(), 403);
   EXPECT_EQ(bench.send(sam, kDelete, "/api/v1/people/" + own).status(), 403);
   EXPECT_EQ(bench.post(sam, "/api/v1/people", R"({"name":"x"})").status(), 403);
@@ -209,8 +212,10 @@ TEST_F(Entities, ChainTheirAuditLog) {
   EXPECT_EQ(log.at("items").array_items()->size(), 3u);
   EXPECT_EQ(bench.get(sam, "/api/v1/audit").status(), 403);
   EXPECT_EQ(bench.get(ana, "/api/v1/audit", {{"Accept", "text/csv"}}).status(), 200);
-  const auto broken_at = [this] {
-    auto found = store::check_chain(bench.reader(), "A");
+  const std::string chain = log.text("items.0.chain");
+  EXPECT_EQ(chain.substr(0, 2), "A-");
+  const auto broken_at = [this, &chain] {
+    auto found = store::check_chain(bench.reader(), chain);
     EXPECT_TRUE(found);
     return found->value_or(0);
   };
@@ -258,6 +263,8 @@ TEST_F(Entities, AreImportedByTheirKey) {
   EXPECT_EQ(counts(bad), "000 4");
   EXPECT_EQ(bad.text("errors.0.field") + bad.text("errors.1.code"), "starts_onrepeated");
   EXPECT_EQ(names("projects", ana), "");
+  EXPECT_EQ(counts(import("people", "email,phone\nluis@x.es,600 200\n")), "010 0");
+  EXPECT_EQ(import("people", "email,phone\nnadie@x.es,600\n").text("errors.0.field"), "name");
   EXPECT_EQ(import("people", "name,department\nx,Nadie\n").text("errors.0.field"), "department");
 }
 
