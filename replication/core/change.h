@@ -32,6 +32,7 @@ struct Change {
     kPut = 0,      // writes cells; makes the row when it is not there
     kTrash = 1,    // removes the row, keeps its values for restoring
     kDestroy = 2,  // drops the kept values too
+    kStrand = 3,   // cells written to a row that is gone: kept for people, never merged
   };
   Kind kind = Kind::kPut;
   TableId table{};
@@ -48,6 +49,14 @@ struct EntryHeader {
   VersionVector deps = {};
   std::uint64_t previous_hash = 0;      // of the origin's previous entry; 0 for the first
   std::optional<Uuid> node = {};        // whose incarnation this is: in the first entry
+  // Issued again for a transaction that was written then, having seen no more than this: its
+  // writes compete by that time. `hlc` and `deps` are of this entry, as always.
+  struct Carried {
+    std::uint64_t hlc = 0;
+    VersionVector seen;
+    bool operator==(const Carried&) const = default;
+  };
+  std::optional<Carried> carried = {};
 };
 
 struct Entry {

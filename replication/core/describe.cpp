@@ -109,6 +109,12 @@ std::string Describer::text(const Message& message) const {
                    number(m.from);
           },
           [&](const Ping&) { return std::string("ping"); },
+          [&](const Verdict& m) { return "verdict: " + m.reason; },
+          [&](const Heads& m) {
+            std::string out = "heads";
+            for (const Head& head : m.heads) out += " " + dot(head.dot);
+            return out;
+          },
           [&](const Pong&) { return std::string("pong"); },
           [&](const Goodbye& m) {
             return (m.removed ? "goodbye for good: " : "goodbye: ") + m.reason;
@@ -145,6 +151,7 @@ std::string Describer::text(const Event& event) const {
           },
           [&](const Scrubbed& e) { return "scrubbed: damaged " + number(e.damaged.size()); },
           [&](const Repaired&) { return std::string("repaired"); },
+          [&](const Truncated& e) { return "truncated " + text(e.floor); },
           [&](const Tick&) { return std::string("tick"); },
       },
       event);

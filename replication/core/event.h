@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "replication/core/absence.h"
 #include "replication/core/message.h"
 
 namespace panal::core {
@@ -95,11 +96,15 @@ struct Scrubbed {
 };
 // Completion of Repair, whatever came of it.
 struct Repaired {};
+// The log begins after it now.
+struct Truncated {
+  VersionVector floor;
+};
 struct Tick {};
 
 using Event = std::variant<LinkUp, LinkDown, DialFailed, MessageReceived, Committed, Applied,
                            ApplyFailed, LogRead, LogReadFailed, MembersChanged, WaitDurable,
-                           DigestRead, Scrubbed, Repaired, Tick>;
+                           DigestRead, Scrubbed, Repaired, Truncated, Tick>;
 
 // ---- Effects ----
 

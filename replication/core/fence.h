@@ -29,6 +29,8 @@ class Fence {
   bool concerns(const LogItem& item) const;
   // Never to be applied.
   bool refuses(const LogItem& item) const;
+  // Some member may still take entries of a removed node that others do not have.
+  bool open() const { return !removed_.empty() && !complete_; }
   // This node has yet to say what it holds of some removed node.
   bool report_due() const { return report_due_; }
 

@@ -83,6 +83,18 @@ void Inbox::set_fence(Fence fence) {
   fence_ = std::move(fence);
 }
 
+std::vector<Head> Inbox::heads() const {
+  std::vector<Head> heads;
+  for (const auto& [origin, head] : heads_) heads.push_back(head);
+  return heads;
+}
+
+std::optional<std::uint64_t> Inbox::head_hash(const Dot& dot) const {
+  const auto head = heads_.find(dot.origin);
+  if (head == heads_.end() || head->second.dot != dot) return std::nullopt;
+  return head->second.hash;
+}
+
 std::optional<Inbox::Block> Inbox::block(const LogItem& item, std::int64_t wall_ms) const {
   if (fence_.refuses(item)) return Block{HoldReason::kBeyondFence};
   if (!item.readable) return Block{HoldReason::kNewerSchema};

@@ -24,12 +24,6 @@ enum class HoldReason : std::uint8_t {
   kBeyondFence,    // of a removed node, and more than any member had of it (fence.h)
 };
 
-// The newest known entry of an origin, to check the next one against.
-struct Head {
-  Dot dot;
-  std::uint64_t hash = 0;
-};
-
 class Inbox {
  public:
   enum class Offer : std::uint8_t { kQueued, kDuplicate, kGap, kFull };
@@ -54,6 +48,11 @@ class Inbox {
   // Drops what waits of nodes that were not removed before: it may have come from them too late.
   void set_fence(Fence fence);
   const Fence& fence() const { return fence_; }
+
+  // Of what is applied, to compare with what others know by the same names.
+  std::vector<Head> heads() const;
+  bool fence_open() const { return fence_.open(); }
+  std::optional<std::uint64_t> head_hash(const Dot& dot) const;
 
   // Origins whose first waiting entry cannot be applied, and why.
   std::vector<Held> held(std::int64_t wall_ms) const;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "replication/core/absence.h"
 #include "src/base/ids.h"
 
 namespace panal::core {
@@ -19,6 +20,7 @@ struct Member {
   std::string label = {};        // "A", "B", …; a front has none
   std::string fingerprint = {};  // of its key
   std::uint64_t version = 0;     // of the row: the greater one is the later one
+  Absence absence = {};
   bool operator==(const Member&) const = default;
 };
 

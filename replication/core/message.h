@@ -36,6 +36,12 @@ struct LogItem {
 };
 using LogItemPtr = std::shared_ptr<const LogItem>;
 
+// The newest known entry of an origin.
+struct Head {
+  Dot dot;
+  std::uint64_t hash = 0;
+};
+
 struct Digest {
   std::uint64_t low = 0, high = 0;
   bool operator==(const Digest&) const = default;
@@ -51,6 +57,9 @@ struct Hello {
   std::uint64_t schema = 0;
   std::vector<std::string> features = {};
   std::string version = {};  // for people
+  std::uint64_t store = 0;   // grows whenever the store is replaced by a snapshot
+  std::uint64_t epoch = 0;   // how often it knows itself to have been given up (absence.h)
+  std::int64_t started_ms = 0;  // wall time: of two processes with one identity, who is younger
 };
 
 // What is durable here, whole. Second on a link, and again now and then: it heals what lost
@@ -102,6 +111,26 @@ struct Pong {
   std::int64_t wall_ms = 0;
 };
 
+// What the receiver does not know of itself.
+struct Verdict {
+  // By rising weight: of two that find fault with each other, the one with the graver fault yields.
+  enum class Kind : std::uint8_t {
+    kWentBack = 1,  // it has lost what it had acknowledged: it needs a snapshot
+    kLacks = 2,     // it lacks what the sender's log no longer has: likewise
+    kForked = 3,    // under one name it and the sender know two histories: likewise
+    kTwin = 8,      // an older process with its identity runs
+    kTwinRefused = 9,  // a younger one was refused
+  };
+  Kind kind = Kind::kLacks;
+  std::string reason;  // for people
+  OriginId origin{};   // kForked: whose history
+};
+
+// The newest entries that the sender knows, and their hashes: after the first state.
+struct Heads {
+  std::vector<Head> heads;
+};
+
 // The last message: why the sender closes.
 struct Goodbye {
   std::string reason;
@@ -109,6 +138,6 @@ struct Goodbye {
 };
 
 using Message = std::variant<Hello, State, Entries, Fragment, Ack, Want, Ping, Pong, Goodbye,
-                             DigestAsk, DigestAnswer>;
+                             DigestAsk, DigestAnswer, Verdict, Heads>;
 
 }  // namespace panal::core

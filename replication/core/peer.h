@@ -19,6 +19,9 @@ struct Session {
   LinkId link{};
   Hello hello;  // theirs
   bool state_received = false;
+  VersionVector known;  // of their vector, before this session
+  std::optional<Verdict::Kind> stale;  // one of us needs a snapshot: no entries go over the link
+  std::map<OriginId, Head> checking;   // theirs, while ours is read from the log
 
   // Sending.
   VersionVector sent;   // what they have or is on its way to them
@@ -63,6 +66,8 @@ struct Peer {
   VersionVector vector;          // theirs, durable, as far as we know
   Report report;                 // what of it counts for stability
   std::vector<Uuid> connected;   // to them
+  std::uint64_t store = 0;       // of the last session's hello
+  std::int64_t probe_us = 0;     // when the session was asked whether it lives; 0: not
   bool divergent = false;        // equal vectors, unequal digests
   std::optional<std::uint64_t> rtt_us;
   std::int64_t clock_offset_ms = 0;

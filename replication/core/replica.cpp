@@ -9,6 +9,7 @@ Replica::Replica(Options options)
       make_item_(std::move(options.make_item)),
       random_(options.random),
       vector_(std::move(options.vector)),
+      floor_(std::move(options.floor)),
       digest_(options.digest),
       inbox_(vector_, options.heads) {}
 

@@ -8,6 +8,7 @@
 //   links     who is connected, hello, redial, silence           replica_links.cpp
 //   sending   own entries at once, others' when needed, window   replica_send.cpp
 //   receiving order, holding, one apply at a time, asking anew   replica_receive.cpp
+//   identity  who lost, forked or doubled itself                 replica_identity.cpp
 //   progress  vectors, acknowledgements, digests, waits          replica_progress.cpp
 //   healing   rows that differ at equal vectors                  replica_digest.cpp
 //
@@ -43,6 +44,7 @@ class Replica {
     Hello self;  // cluster, node, instance, schema, features, version
     // What is durable at the start.
     VersionVector vector = {};
+    VersionVector floor = {};  // the log begins after it
     Digest digest = {};
     std::vector<Head> heads = {};
     ItemMaker make_item;  // for a large entry put together from fragments
@@ -68,6 +70,7 @@ class Replica {
     Direction direction{};
     std::int64_t opened_us = 0;
     bool greeted = false;       // their hello came and was accepted
+    std::optional<Hello> waiting = {};  // it came, and an older session was asked if it lives
     std::string farewell = {};  // why they refused us
   };
   struct Wait {
@@ -108,6 +111,18 @@ class Replica {
   void rewind(Peer& peer, OriginId origin, std::uint64_t sent);
   void on(const LogRead& event, Effects& effects);
   void on(const LogReadFailed& event, Effects& effects);
+
+  // Identity.
+  void judge(Peer& peer, const VersionVector& theirs, Effects& effects);
+  bool given_up(const Peer& peer) const;
+  void pass(Peer& peer, Verdict::Kind kind, std::string why, Effects& effects);
+  void receive(Peer& peer, const Verdict& message, Effects& effects);
+  void receive(Peer& peer, const Heads& message, Effects& effects);
+  void compare(Peer& peer, const Head& theirs, std::uint64_t ours, Effects& effects);
+  bool check_head(Peer& peer, const LogRead& event, Effects& effects);
+  void probe(LinkId link, const Hello& hello, Effects& effects);
+  void settle_probe(Peer& peer, bool answered, Effects& effects);
+  void on(const Truncated& event, Effects&) { floor_ = event.floor; }
 
   // Receiving.
   void receive(Peer& peer, const Entries& message, Effects& effects);
@@ -167,6 +182,7 @@ class Replica {
   std::int64_t report_retry_us_ = 0;
 
   VersionVector vector_;
+  VersionVector floor_;
   Digest digest_;
   TailCache tail_;
   Inbox inbox_;
@@ -188,6 +204,10 @@ class Replica {
   bool damage_is_new_ = false;         // nothing was tried yet
   std::uint64_t divergences_ = 0;
   std::int64_t compare_after_us_ = 0;  // no round before this
+  std::optional<Resync> resync_;
+  VersionVector vouched_;       // up to here our names mean what others mean by them
+  std::set<OriginId> forked_;
+  std::string twin_;
 };
 
 }  // namespace panal::core

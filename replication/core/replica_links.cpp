@@ -29,6 +29,7 @@ void Replica::on(const LinkDown& event, Effects& effects) {
   if (peer == nullptr) return;
   if (peer->session && peer->session->link == event.link) {
     end_session(*peer, event.reason, effects);
+    settle_probe(*peer, /*answered=*/false, effects);
   } else if (!peer->session) {
     peer->last_error = link.farewell.empty() ? event.reason : link.farewell;
     schedule_redial(*peer);
@@ -56,6 +57,7 @@ void Replica::on(const MembersChanged& event, Effects& effects) {
     Peer& peer = peers_[member.node];
     if (peer.member.address != member.address) peer.redial_at_us = peer.redial_delay_ms = 0;
     peer.member = member;
+    if (given_up(peer) && peer.session->state_received) judge(peer, peer.vector, effects);
   }
   for (auto at = peers_.begin(); at != peers_.end();) {
     const bool listed = std::any_of(
@@ -102,7 +104,12 @@ void Replica::on(const MessageReceived& event, Effects& effects) {
   Peer* peer = find_peer(at->second.node);
   if (peer == nullptr) return close(event.link, "this node knows no such member", effects);
   peer->last_contact_ms = now_.wall_ms;
+  if (at->second.waiting) return;
   if (!at->second.greeted) {
+    if (const auto* verdict = std::get_if<Verdict>(&event.message)) {
+      if (verdict->kind == Verdict::Kind::kTwin) twin_ = verdict->reason;
+      return;
+    }
     if (const auto* hello = std::get_if<Hello>(&event.message)) {
       return greet(event.link, *hello, effects);
     }
@@ -149,8 +156,8 @@ void Replica::greet(LinkId id, const Hello& hello, Effects& effects) {
       return of.direction == Direction::kOutbound ? self_.node : of.node;
     };
     const Uuid old_dialler = dialler(links_.at(peer.session->link));
-    const bool restarted = peer.session->hello.instance != hello.instance;
-    if (!restarted && old_dialler < dialler(link)) {
+    if (peer.session->hello.instance != hello.instance) return probe(id, hello, effects);
+    if (old_dialler < dialler(link)) {
       return close(id, "a second link between the same nodes", effects);
     }
     close(peer.session->link, "replaced by another link", effects);
@@ -176,6 +183,7 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
   peer.session->link = link;
   peer.session->hello = hello;
   peer.session->heard_us = now_.monotonic_us;
+  peer.session->known = peer.vector;
   peer.last_error.clear();
   state_changed(true);
   send_state(peer, effects);
@@ -185,6 +193,7 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
 void Replica::end_session(Peer& peer, const std::string& reason, Effects& effects) {
   if (assembly_ && assembly_->link == peer.session->link) assembly_.reset();
   if (anti_entropy_.link() == peer.session->link) anti_entropy_.end();
+  if (resync_ && resync_->peer == peer.member.node) resync_.reset();  // another may help
   peer.session.reset();
   peer.connected.clear();
   peer.rtt_us.reset();
@@ -242,6 +251,9 @@ void Replica::watch_links(Effects& effects) {
     }
   }
   for (auto& [node, peer] : peers_) {
+    if (peer.probe_us != 0 && now_.monotonic_us - peer.probe_us >= limits::kPingMs * 1000) {
+      settle_probe(peer, /*answered=*/false, effects);
+    }
     if (!peer.session) continue;
     Session& session = *peer.session;
     if (now_.monotonic_us - session.heard_us >= limits::kSilenceMs * 1000) {

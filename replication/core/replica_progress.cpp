@@ -101,9 +101,14 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
   if (!session.state_received) {
     // The truth as of now: after a restore from an old disk it may be less than we knew.
     session.state_received = true;
-    if (!message.vector.covers(peer.vector)) peer.report.forget();
-    session.sent = peer.vector = message.vector;
+    if (!message.vector.covers(session.known)) {
+      peer.vector = message.vector;
+      peer.report.forget();
+    }
+    peer.vector.raise(message.vector);
+    session.sent = peer.vector;
     peer.redial_delay_ms = 0;
+    judge(peer, message.vector, effects);
     finish_waits(effects);
     effects.push_back(StatusChanged{});
   } else {
@@ -127,9 +132,12 @@ void Replica::receive(Peer& peer, const Ping& message, Effects& effects) {
   effects.push_back(Send{peer.session->link, Pong{message.token, now_.wall_ms}});
 }
 
-void Replica::receive(Peer& peer, const Pong& message, Effects&) {
+void Replica::receive(Peer& peer, const Pong& message, Effects& effects) {
   const auto now_us = static_cast<std::uint64_t>(now_.monotonic_us);
   if (message.token > now_us) return;  // not one of ours
+  if (peer.probe_us != 0 && message.token == static_cast<std::uint64_t>(peer.probe_us)) {
+    return settle_probe(peer, /*answered=*/true, effects);
+  }
   const std::uint64_t rtt_us = now_us - message.token;
   peer.rtt_us = peer.rtt_us ? (*peer.rtt_us * 3 + rtt_us) / 4 : rtt_us;
   const std::int64_t half_way_ms = static_cast<std::int64_t>(rtt_us / 2000);

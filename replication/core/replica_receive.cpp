@@ -13,7 +13,7 @@ constexpr std::int64_t kAskAgainUs = 1'000'000;
 }  // namespace
 
 void Replica::receive(Peer& peer, const Entries& message, Effects& effects) {
-  if (message.items.empty()) return;
+  if (message.items.empty() || peer.session->stale) return;
   peer.session->ack_due = true;
   VersionVector theirs;  // only what is durable is sent
   theirs.raise(message.origin, message.items.back()->dot().seq);
@@ -44,6 +44,7 @@ void Replica::take_in(Peer& peer, LogItemPtr item, Effects& effects) {
 
 void Replica::receive(Peer& peer, const Fragment& message, Effects& effects) {
   Session& session = *peer.session;
+  if (session.stale) return;
   session.ack_due = true;
   const auto [origin, seq] = message.dot;
   const std::uint64_t expected = inbox_.next(origin);
@@ -120,7 +121,7 @@ void Replica::ask_missing(Effects& effects) {
   if (front_) return;
   const bool quiet = now_.monotonic_us - received_us_ >= limits::kResendMs * 1000;
   for (auto& [node, peer] : peers_) {
-    if (!peer.session) continue;
+    if (!peer.session || peer.session->stale) continue;
     Session& session = *peer.session;
     for (auto at = session.refused.begin(); at != session.refused.end();) {
       const OriginId origin = *at;

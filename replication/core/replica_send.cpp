@@ -19,7 +19,7 @@ void Replica::pump_all(Effects& effects) {
 }
 
 void Replica::pump(Peer& peer, Effects& effects) {
-  if (!peer.session || !peer.session->state_received) return;
+  if (!peer.session || !peer.session->state_received || peer.session->stale) return;
   if (peer.member.role == Role::kFront) return;  // holds no data
   Session& session = *peer.session;
   bool progress = true;
@@ -178,6 +178,7 @@ void Replica::rewind(Peer& peer, OriginId origin, std::uint64_t sent) {
 void Replica::on(const LogRead& event, Effects& effects) {
   for (auto& [node, peer] : peers_) {
     if (!peer.session || peer.session->link != event.link) continue;
+    if (check_head(peer, event, effects)) continue;
     peer.session->reading.erase(event.origin);
     if (event.items.empty() || event.items.front()->dot() != Dot{event.origin, event.from}) {
       // Another node may still have it: what we hold came by a snapshot, perhaps.

@@ -24,7 +24,8 @@ VersionVector Replica::stable() const {
   VersionVector stable = vector_;
   for (const auto& [node, peer] : peers_) {
     const bool counts =
-        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved;
+        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved &&
+        !peer.member.absence.away();
     if (counts) stable.lower(peer.vector);
   }
   return stable;
@@ -39,13 +40,21 @@ void Replica::settle_reports() {
 }
 
 VersionVector Replica::causally_stable() const {
+  if (inbox_.fence_open()) return {};
   std::vector<VersionVector> reports;
+  std::vector<Dot> marks;
   for (const auto& [node, peer] : peers_) {
     const bool counts =
         peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved;
-    if (counts) reports.push_back(peer.report.covered());
+    if (!counts) continue;
+    if (peer.member.absence.away()) marks.push_back(peer.member.absence.marked);
+    else reports.push_back(peer.report.covered());
   }
-  return core::causally_stable(vector_, reports);
+  VersionVector stable = core::causally_stable(vector_, reports);
+  // Who does not know of a mark may still take the marked one's entries in.
+  const bool known = std::all_of(marks.begin(), marks.end(),
+                                 [&](const Dot& mark) { return stable.covers(mark); });
+  return known ? stable : VersionVector{};
 }
 
 ReplicaStatus Replica::status() const {
@@ -58,6 +67,12 @@ ReplicaStatus Replica::status() const {
   }
   status.held = inbox_.held(now_.wall_ms);
   status.missing_entries = front_ ? 0 : lacking(vector_, known);
+  status.twin = twin_;
+  if (resync_ && now_.monotonic_us - resync_->since_us >= limits::kStateMs * 1000) {
+    status.resync = *resync_;
+    status.resync->vouched = vouched_;
+    status.resync->forked.assign(forked_.begin(), forked_.end());
+  }
   status.inbox_bytes = inbox_.bytes();
   status.divergences = divergences_;
   status.damaged_buckets = damaged_.size();
@@ -93,12 +108,19 @@ PeerStatus Replica::status_of(const Peer& peer) const {
   status.last_contact_ms = peer.last_contact_ms;
   status.last_error = peer.last_error;
   status.divergent = peer.divergent;
+  status.reachable = peer.session.has_value() ||
+                     std::any_of(peers_.begin(), peers_.end(), [&](const auto& other) {
+                       return std::binary_search(other.second.connected.begin(),
+                                                 other.second.connected.end(), peer.member.node);
+                     });
   return status;
 }
 
 // It lacks what our log no longer has, and nobody else has sent it for a while.
 bool Replica::needs_snapshot(const Peer& peer) const {
+  if (peer.member.absence.away()) return true;
   if (!peer.session) return false;
+  if (peer.session->stale && !resync_) return true;
   const auto& gone = peer.session->gone;
   return std::any_of(gone.begin(), gone.end(), [&](const auto& entry) {
     return now_.monotonic_us - entry.second >= limits::kSilenceMs * 1000;

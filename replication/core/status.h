@@ -33,6 +33,16 @@ struct PeerStatus {
   std::string version;
   std::uint64_t schema = 0;
   bool divergent = false;
+  bool reachable = false;  // by us, or by one that we reach
+};
+
+// This node's store must be replaced by a snapshot of that peer's.
+struct Resync {
+  Uuid peer;
+  std::string reason;
+  std::int64_t since_us = 0;
+  VersionVector vouched = {};          // up to here others mean the same entries by these names
+  std::vector<OriginId> forked = {};
 };
 
 struct ReplicaStatus {
@@ -46,6 +56,8 @@ struct ReplicaStatus {
   std::size_t inbox_bytes = 0;
   std::uint64_t divergences = 0;      // found since the start, here or between us and a peer
   std::size_t damaged_buckets = 0;    // whose rows do not add up, as of the last scrub
+  std::optional<Resync> resync;  // once what others know by our names had time to be said
+  std::string twin;              // an older process has our identity; empty: none
   std::string apply_error;  // why applying does not go on; empty: it does
 };
 

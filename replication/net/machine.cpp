@@ -12,8 +12,13 @@ core::Replica::Options replica_options(const Driver::Options& options) {
   const auto state = options.engine.published();
   core::Hello self = options.self;
   self.instance = options.random.u64();
+  for (const auto& absent : state->absences) {
+    if (absent.node == self.node) self.epoch = absent.absence.lost;
+  }
+  self.started_ms = options.clock.wall_ms();
   return {.self = std::move(self),
           .vector = state->vector,
+          .floor = state->floor,
           .digest = {state->digest_low, state->digest_high},
           .heads = options.heads,
           .make_item = wire::make_item,
@@ -100,18 +105,22 @@ void Driver::Machine::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDur
 
 void Driver::Machine::tell_members(const store::Published& state) {
   bool changed = state.members.size() != members_.size() || state.origins.size() != origins_told_ ||
-                 state.reports != reports_told_;
+                 state.reports != reports_told_ || state.absences != absences_;
   for (const auto& member : state.members) {
     const auto known = members_.find(member.node);
     changed = changed || known == members_.end() || known->second != member;
   }
   if (!changed) return;
   members_.clear();
+  absences_ = state.absences;
   core::MembersChanged event;
   for (const auto& member : state.members) {
     members_[member.node] = member;
     if (member.node == options_.self.node) front_ = member.role == "front";
     event.members.push_back(store::to_core(member));
+    for (const auto& absent : state.absences) {
+      if (absent.node == member.node) event.members.back().absence = absent.absence;
+    }
   }
   for (const auto& info : state.origins) event.origins.push_back({info.origin, info.node});
   event.reports = reports_told_ = state.reports;
@@ -291,10 +300,13 @@ void Driver::Machine::close(const core::Close& wanted) {
 void Driver::Machine::tick() {
   timer_.start(limits::kTickMs);
   drop_dead_links();
+  if (const auto state = options_.engine.published(); state->floor != floor_) {
+    feed(core::Truncated{floor_ = state->floor});
+  }
   feed(core::Tick{});
   if (!front_) healing_.tick();
   refresh_status();
-  keeper_.look(status_->replica.causally_stable);
+  if (!front_) keeper_.look(status_->replica.causally_stable);
 }
 
 void Driver::Machine::count(OpenLink& open) {

@@ -59,12 +59,14 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   core::Replica replica_;
   LogKeeper keeper_;
   Healing healing_;
+  core::VersionVector floor_;  // as the replica knows it
   loop::Timer timer_;
   std::map<core::LinkId, OpenLink> links_;
   std::map<Uuid, Traffic> traffic_;
   std::map<std::uint64_t, OnDurable> waits_;
   std::map<Uuid, store::Member> members_;
   bool front_ = false;  // this node has no rows to look at
+  std::vector<store::AbsentMember> absences_;
   std::size_t origins_told_ = 0;
   std::vector<core::RemovalReport> reports_told_;
   std::deque<core::Event> events_;

@@ -28,9 +28,11 @@ Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,
   OriginState& origin = state_.origin(raw.dot.origin);
   if (entry.header.node) origin.node = entry.header.node;
   origin.context.raise(entry.header.deps);
-  const core::Stamp stamp{entry.header.hlc, raw.dot.origin, raw.dot.seq};
+  const auto& carried = entry.header.carried;
+  const core::Stamp stamp{carried ? carried->hlc : entry.header.hlc, raw.dot.origin, raw.dot.seq};
+  const core::VersionVector& seen = carried ? carried->seen : origin.context;
   for (const auto& change : entry.changes) {
-    PANAL_TRY(apply_change(database, change, stamp, origin.context));
+    PANAL_TRY(apply_change(database, change, stamp, seen));
     tables.insert(change.table);
   }
   PANAL_TRY(rows_.settle(database));
@@ -42,6 +44,10 @@ Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,
 Result<void> Applier::apply_change(db::Database& database, const core::Change& change,
                                    const core::Stamp& stamp, const core::VersionVector& seen) {
   Row row = PANAL_TRY(rows_.load(database, change.table, change.id));
+  if (change.kind == core::Change::Kind::kStrand) {
+    rows_.strand(row, change, stamp);
+    return rows_.store(database, row, Physical::kWrite);
+  }
   if (change.kind == core::Change::Kind::kPut) {
     rows_.put(row, change, stamp, seen);
   } else {

@@ -15,11 +15,12 @@ class Applier {
   // `tables` gains the ids of those that changed.
   Result<void> apply(db::Database& database, const core::RawEntry& raw,
                      std::set<core::TableId>& tables);
+  // One change of a transaction that had seen `seen`.
+  Result<void> apply_change(db::Database& database, const core::Change& change,
+                            const core::Stamp& stamp, const core::VersionVector& seen);
 
  private:
   Result<void> check(const core::EntryHeader& header) const;
-  Result<void> apply_change(db::Database& database, const core::Change& change,
-                            const core::Stamp& stamp, const core::VersionVector& seen);
 
   State& state_;
   RowStore& rows_;

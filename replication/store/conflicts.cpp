@@ -13,7 +13,8 @@ constexpr std::string_view kSelect =
 
 std::string_view name_of(ConflictState state) {
   switch (state) {
-    case ConflictState::kOpen: return "open";
+    case ConflictState::kOpen:
+    case ConflictState::kStranded: return "open";
     case ConflictState::kDismissed: return "dismissed";
     default: return "closed";
   }
@@ -68,8 +69,8 @@ Result<std::vector<Conflict>> list_conflicts(db::Database& database, const Schem
                                              const ConflictQuery& query) {
   auto rows = PANAL_TRY(database.prepare(
       std::string(kSelect) +
-      "WHERE state < ?1 AND (?2 IS NULL OR table_id = ?2) AND (?3 IS NULL OR row_id = ?3) AND "
-      "(?4 IS NULL OR id > ?4) ORDER BY id LIMIT ?5"));
+      "WHERE (state < ?1 OR state = 4) AND (?2 IS NULL OR table_id = ?2) AND "
+      "(?3 IS NULL OR row_id = ?3) AND (?4 IS NULL OR id > ?4) ORDER BY id LIMIT ?5"));
   const auto below = query.filter == ConflictFilter::kOpen ? ConflictState::kClosed
                                                            : ConflictState::kSilent;
   rows.bind(static_cast<std::int64_t>(below), id_of(query.table), query.row, query.after,
@@ -81,13 +82,14 @@ Result<std::vector<Conflict>> list_conflicts(db::Database& database, const Schem
 
 Result<std::optional<Conflict>> find_conflict(db::Database& database, const SchemaSpec& schema,
                                               const Uuid& id) {
-  auto row = PANAL_TRY(database.prepare(std::string(kSelect) + "WHERE id = ?1 AND state < 3"));
+  auto row = PANAL_TRY(database.prepare(std::string(kSelect) + "WHERE id = ?1 AND state <> 3"));
   if (!PANAL_TRY(row.bind(id).step())) return std::optional<Conflict>{};
   return std::optional<Conflict>(read(row, schema));
 }
 
 Result<void> dismiss_conflict(db::Database& database, const Uuid& id, std::string_view by) {
-  auto open = PANAL_TRY(database.prepare("SELECT 1 FROM _conflicts WHERE id = ?1 AND state = 0"));
+  auto open = PANAL_TRY(
+      database.prepare("SELECT 1 FROM _conflicts WHERE id = ?1 AND state IN (0, 4)"));
   if (!PANAL_TRY(open.bind(id).step())) return fail(Code::kNotFound, "no such open conflict");
   auto note = PANAL_TRY(database.prepare(
       "INSERT INTO _dismissals(id, dismissed_by) VALUES(?1, ?2) ON CONFLICT(id) DO NOTHING"));

@@ -5,8 +5,11 @@
 #include <utility>
 
 #include "replication/core/hlc.h"
+#include "replication/store/absences.h"
 #include "replication/store/applier.h"
 #include "replication/store/capture.h"
+#include "replication/store/carry_issue.h"
+#include "replication/store/carry_over.h"
 #include "replication/store/forgetting.h"
 #include "replication/store/local.h"
 #include "replication/store/reports.h"
@@ -47,6 +50,7 @@ class StoreEngine : public Engine {
     return write_reports(database, state_, options_.node);
   }
   Result<void> adopt_members(db::Database& database, const std::vector<Member>& members) override;
+  Result<bool> carry_over(db::Database& database) override;
 
   Result<void> begin_transaction(db::Database& database) override;
   Result<db::Commit> end_transaction(db::Database& database) override;
@@ -62,7 +66,8 @@ class StoreEngine : public Engine {
   Result<void> publish(db::Database& database);
   void remember();
   core::Stamp next_stamp();
-  Result<core::RawEntry> make_entry(std::vector<core::Change> changes, const core::Stamp& stamp);
+  Result<core::RawEntry> make_entry(std::vector<core::Change> changes, const core::Stamp& stamp,
+                                    std::optional<core::EntryHeader::Carried> carried = {});
 
   const Catalog catalog_;
   const Options options_;
@@ -207,8 +212,9 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
   return db::Commit{static_cast<std::uint64_t>(stamp_.origin), stamp_.seq};
 }
 
-Result<core::RawEntry> StoreEngine::make_entry(std::vector<core::Change> changes,
-                                               const core::Stamp& stamp) {
+Result<core::RawEntry> StoreEngine::make_entry(
+    std::vector<core::Change> changes, const core::Stamp& stamp,
+    std::optional<core::EntryHeader::Carried> carried) {
   core::Entry entry{.header = {.dot = stamp.dot(), .hlc = stamp.hlc},
                     .changes = std::move(changes)};
   for (const auto& [origin, seq] : state_.vector.components()) {
@@ -219,6 +225,7 @@ Result<core::RawEntry> StoreEngine::make_entry(std::vector<core::Change> changes
   own.context.raise(entry.header.deps);
   entry.header.previous_hash = own.last_hash;
   if (stamp.seq == 1) entry.header.node = options_.node;
+  entry.header.carried = std::move(carried);
   std::size_t cells = 0;
   for (const auto& change : entry.changes) cells += 1 + change.cells.size();
   core::RawEntry raw{stamp.dot(), wire::encode_entry(entry)};
@@ -295,6 +302,34 @@ Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
   return repaired;
 }
 
+Result<bool> StoreEngine::carry_over(db::Database& database) {
+  if (must_load_) {
+    PANAL_TRY(load(database));
+    remember();
+  }
+  auto next = PANAL_TRY(prepare_carry(database, catalog_, rows_, state_.vector));
+  if (!next) return false;
+  forgot_ = true;  // even when nothing of it is left to issue, this is to be saved
+  if (next->changes.empty()) {
+    PANAL_TRY(mark_issued(database, next->number, std::nullopt));
+    return true;
+  }
+  const core::Stamp stamp = next_stamp();
+  const core::Stamp then{next->carried.hlc, stamp.origin, stamp.seq};
+  Applier applier(state_, rows_);
+  for (const auto& change : next->changes) {
+    PANAL_TRY(applier.apply_change(database, change, then, next->carried.seen));
+    changed_.insert(change.table);
+  }
+  PANAL_TRY(rows_.settle(database));
+  auto raw = PANAL_TRY(make_entry(std::move(next->changes), stamp, std::move(next->carried)));
+  PANAL_TRY(append_log(database, state_, raw));
+  state_.hlc = stamp.hlc;
+  own_entries_.push_back(std::move(raw));
+  PANAL_TRY(mark_issued(database, next->number, stamp.dot()));
+  return true;
+}
+
 Result<void> StoreEngine::before_commit(db::Database& database) {
   if (must_load_) PANAL_TRY(load(database));
   if (changed_.empty() && own_entries_.empty() && !forgot_) return {};
@@ -307,8 +342,7 @@ Result<void> StoreEngine::save(db::Database& database) {
 }
 
 void StoreEngine::after_commit(db::Database& database) {
-  const bool forgot = std::exchange(forgot_, false);
-  if (changed_.empty() && own_entries_.empty() && !forgot) return;
+  if (!std::exchange(forgot_, false) && changed_.empty() && own_entries_.empty()) return;
   if (const auto done = publish(database); !done.ok()) {
     options_.log.error("store", "cannot read the state after a commit",
                        {{"reason", done.error().message}});
@@ -340,6 +374,8 @@ Result<void> StoreEngine::publish(db::Database& database) {
   const bool reports_changed = changed_.contains(core::table_id(kReportsTable));
   if (last && !reports_changed) next->reports = last->reports;
   else next->reports = PANAL_TRY(list_reports(database));
+  if (last && !changed_.contains(core::table_id(kAbsencesTable))) next->absences = last->absences;
+  else next->absences = PANAL_TRY(read_absences(database, catalog_, state_));
   for (const auto& [id, origin] : state_.origins) {
     const Uuid node = origin.node.value_or(Uuid{});
     next->origins.push_back({id, node, shown_origin(id, node, next->members)});

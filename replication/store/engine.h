@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "replication/core/absence.h"
 #include "replication/core/change.h"
 #include "replication/core/event.h"
 #include "replication/core/version_vector.h"
@@ -40,6 +41,12 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
+struct AbsentMember {
+  Uuid node;
+  core::Absence absence;
+  bool operator==(const AbsentMember&) const = default;
+};
+
 struct OriginInfo {
   core::OriginId origin{};
   Uuid node;
@@ -51,6 +58,7 @@ struct Published {
   core::VersionVector vector;
   std::uint64_t digest_low = 0, digest_high = 0;  // of exactly `vector`
   std::vector<Member> members;
+  std::vector<AbsentMember> absences;
   std::vector<OriginInfo> origins;
   std::vector<core::RemovalReport> reports;
   std::uint64_t log_entries = 0, log_bytes = 0;
@@ -92,6 +100,10 @@ class Engine : public db::Journal {
   // whole batch, and says which entry it was.
   virtual Result<void> apply(db::Database& database,
                              const std::vector<core::RawEntry>& entries) = 0;
+
+  // Issues the next transaction that waits to be carried over (carry_over.h) as an own entry; on
+  // the writer thread like apply(), before anything else is written. True: call again.
+  virtual Result<bool> carry_over(db::Database& database) = 0;
 
   // Marks a trashed row as destroyed: it is listed nowhere any more and cannot be restored.
   // Inside a captured transaction. What a concurrent edit may need of it is kept until the
@@ -152,6 +164,11 @@ Member from_core(const core::Member& member);
 // For good: nothing takes it back.
 Result<void> remove_member(db::Database& database, const Uuid& node);
 Result<std::vector<Member>> list_members(db::Database& database);
+
+// Absences are rows of a replicated table (core/absence.h): a member is given up, inside a captured
+// transaction, and counted again. False: there was nothing to change.
+Result<void> mark_absent(db::Database& database, const Uuid& node);
+Result<bool> mark_back(db::Database& database, const Uuid& node);
 
 // Settings of this node, which do not replicate.
 Result<std::optional<std::string>> get_meta(db::Database& database, std::string_view key);

@@ -27,6 +27,7 @@ enum class ConflictState : std::int64_t {
   kClosed = 1,     // a later write had seen it
   kDismissed = 2,  // by a person
   kSilent = 3,     // not worth showing, but merging still needs it
+  kStranded = 4,   // of a row that is gone (carry_over.h): shown as open, takes no part in merging
 };
 
 struct Cell {
@@ -86,6 +87,8 @@ class RowStore {
   // `seen` is all that the transaction of `stamp` had seen.
   void put(Row& row, const core::Change& change, const core::Stamp& stamp,
            const core::VersionVector& seen);
+  // The cells of `change` become conflicts of a row that is gone.
+  void strand(Row& row, const core::Change& change, const core::Stamp& stamp);
   void bury(Row& row, const core::Stamp& stamp, const core::VersionVector& seen, bool destroy);
 
   void set_parents(const Row& row, std::vector<std::pair<const TableInfo*, Uuid>>& parents) const;

@@ -106,7 +106,7 @@ Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
 Result<void> RowStore::load_losers(db::Database& database, Row& row) {
   auto found = PANAL_TRY(database.prepare(
       "SELECT id, column_id, value, state, origin, seq, hlc FROM _conflicts "
-      "WHERE table_id = ?1 AND row_id = ?2 AND state <> 1 ORDER BY id"));
+      "WHERE table_id = ?1 AND row_id = ?2 AND state NOT IN (1, 4) ORDER BY id"));
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
     row.losers.push_back({found.uuid(0),

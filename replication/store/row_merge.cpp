@@ -92,6 +92,14 @@ void RowStore::bury(Row& row, const core::Stamp& stamp, const core::VersionVecto
   row.has_grave = row.grave_changed = true;
 }
 
+void RowStore::strand(Row& row, const core::Change& change, const core::Stamp& stamp) {
+  for (const auto& written : change.cells) {
+    const Uuid id = conflict_id(row.table_id, row.id, written.column, stamp.dot());
+    row.losers.push_back(
+        {id, written.column, {stamp, written.value}, ConflictState::kStranded, true, true});
+  }
+}
+
 // The conflicts of column 0: one for each deletion that a live row survived.
 void RowStore::list_deletions(Row& row) {
   for (Loser& loser : row.losers) {
@@ -113,7 +121,7 @@ void RowStore::judge_losers(Row& row) {
   list_deletions(row);
   for (Loser& loser : row.losers) {
     if (loser.column == core::ColumnId{} || loser.state == ConflictState::kClosed ||
-        loser.state == ConflictState::kDismissed) {
+        loser.state == ConflictState::kDismissed || loser.state == ConflictState::kStranded) {
       continue;
     }
     const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);

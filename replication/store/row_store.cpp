@@ -71,7 +71,8 @@ Result<void> RowStore::store(db::Database& database, Row& row, Physical physical
 // A dismissal has the id of its conflict.
 Result<void> RowStore::dismiss(db::Database& database, const Uuid& id) {
   auto statement = PANAL_TRY(
-      database.prepare("UPDATE _conflicts SET state = 2 WHERE id = ?1 AND state IN (0, 3)"));
+      database.prepare("UPDATE _conflicts SET state = CASE state WHEN 4 THEN 1 ELSE 2 END "
+      "WHERE id = ?1 AND state IN (0, 3, 4)"));
   PANAL_TRY(statement.bind(id).run());
   state_.conflicts_changed = true;
   return {};
@@ -143,6 +144,9 @@ Result<void> RowStore::store_losers(db::Database& database, Row& row) {
     if (!loser.changed) continue;
     if (loser.state == ConflictState::kOpen && PANAL_TRY(is_dismissed(database, loser.id))) {
       loser.state = ConflictState::kDismissed;
+    }
+    if (loser.state == ConflictState::kStranded && PANAL_TRY(is_dismissed(database, loser.id))) {
+      loser.state = ConflictState::kClosed;
     }
     const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
     const Value winning = cell == row.cells.end() ? Value{} : cell->value;

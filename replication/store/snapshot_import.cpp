@@ -231,7 +231,7 @@ Result<void> Importer::row(ByteReader& in, const TableInfo& theirs) {
 
 Result<void> Importer::finish(ByteReader& in) {
   const std::string_view vector = in.string();
-  state_.hlc = in.u64();
+  state_.hlc = std::max(state_.hlc, in.u64());
   const std::uint64_t low = in.u64(), high = in.u64();
   if (!in.done()) return damaged("it ends early, or goes on after its end");
   state_.vector = PANAL_TRY(core::VersionVector::decode(vector));

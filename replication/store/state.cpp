@@ -43,6 +43,11 @@ CREATE TABLE _unknown(
                                                 {2, R"sql(
 ALTER TABLE _applied ADD COLUMN recent_origins BLOB NOT NULL DEFAULT x'';
 ALTER TABLE _applied ADD COLUMN recent_sums BLOB NOT NULL DEFAULT x'';
+)sql"},
+                                                {3, R"sql(
+CREATE TABLE _carried(
+  number INTEGER PRIMARY KEY, origin INTEGER NOT NULL, seq INTEGER NOT NULL, seen BLOB NOT NULL,
+  bytes BLOB NOT NULL, issued_origin INTEGER, issued_seq INTEGER);
 )sql"}};
 
 // The row of `_applied` shall fit into a page.
@@ -221,9 +226,9 @@ Result<void> Digests::load_changed(std::string_view bytes) {
 
 Result<void> count_conflicts(db::Database& database, State& state) {
   state.conflicts_open =
-      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state = 0"));
+      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state IN (0, 4)"));
   state.conflicts_total =
-      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state < 3"));
+      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 3"));
   state.conflicts_changed = false;
   return {};
 }

@@ -21,6 +21,10 @@ SchemaSpec with_system_tables(SchemaSpec schema) {
            {.name = "state", .type = text},
            {.name = "removed", .type = "INTEGER NOT NULL DEFAULT 0"},
            {.name = "expires_ms", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kQuiet}}});
+  const std::string number = "INTEGER NOT NULL DEFAULT 0";
+  schema.push_back({.name = std::string(kAbsencesTable),
+                    .columns = {{.name = "lost", .type = number, .merge = Merge::kMax},
+                                {.name = "back", .type = number, .merge = Merge::kMax}}});
   schema.push_back({.name = std::string(kDismissalsTable),
                     .columns = {{.name = "dismissed_by", .type = text}}});
   const std::string blob = "BLOB NOT NULL DEFAULT x''";

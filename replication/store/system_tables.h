@@ -9,6 +9,7 @@
 namespace panal::store {
 
 inline constexpr std::string_view kMembersTable = "_members";
+inline constexpr std::string_view kAbsencesTable = "_absences";
 inline constexpr std::string_view kDismissalsTable = "_dismissals";
 
 SchemaSpec with_system_tables(SchemaSpec schema);

@@ -1,8 +1,10 @@
-// The bytes of an entry, version 1. Integers are little-endian; varint, zigzag and string as in
-// src/base/bytes.h.
+// The bytes of an entry, versions 1 and 2; one that is not carried is written as version 1.
+// Integers are little-endian; varint, zigzag and string as in src/base/bytes.h.
 //
-//   entry  := head hlc:u64 previous_hash:u64 [deps] [node:16 bytes] item*
-//   head   := u8: version in the low 4 bits, 0x10 = deps follow, 0x20 = node follows
+//   entry  := head hlc:u64 previous_hash:u64 [deps] [node:16 bytes] [carried] item*
+//   head   := u8: version in the low 4 bits, 0x10 = deps follow, 0x20 = node follows,
+//             0x40 = carried follows (version 2)
+//   carried := hlc:u64 VersionVector
 //   deps   := VersionVector
 //   item   := 0 shape | tag:varint id:16 bytes cell*     tag n = shape n, counted from 1
 //   shape  := kind:u8 table:u32 count:varint column:u16*  columns ascending; none unless kPut
@@ -29,6 +31,7 @@ namespace {
 constexpr std::uint8_t kVersionMask = 0x0f;
 constexpr std::uint8_t kHasDeps = 0x10;
 constexpr std::uint8_t kHasNode = 0x20;
+constexpr std::uint8_t kHasCarried = 0x40;
 constexpr SipKey kChainKey = {0x70616e616c2d6c6f, 0x672d636861696e31};
 
 struct Shape {
@@ -77,8 +80,9 @@ Shape read_shape(ByteReader& in) {
   shape.kind = core::Change::Kind{kind};
   shape.table = core::TableId{read_int<std::uint32_t>(in)};
   const std::uint64_t count = in.varint();
-  const bool put = shape.kind == core::Change::Kind::kPut;
-  if (kind > 2 || (!put && count != 0) || count > in.rest().size() / 2) {
+  const bool put =
+      shape.kind == core::Change::Kind::kPut || shape.kind == core::Change::Kind::kStrand;
+  if (kind > 3 || (!put && count != 0) || count > in.rest().size() / 2) {
     in.fail();
     return shape;
   }
@@ -90,29 +94,39 @@ Shape read_shape(ByteReader& in) {
   return shape;
 }
 
+core::VersionVector read_vector(ByteReader& in) {
+  core::VersionVector vector;
+  const std::uint64_t count = in.varint();
+  if (count > limits::kVectorComponents || count > in.rest().size() / 9) in.fail();
+  core::OriginId last{};
+  for (std::uint64_t i = 0; in.ok() && i < count; ++i) {
+    const core::OriginId origin{in.u64()};
+    const std::uint64_t seq = in.varint();
+    if (seq == 0 || (i != 0 && origin <= last)) in.fail();
+    vector.raise(origin, seq);
+    last = origin;
+  }
+  return vector;
+}
+
 core::EntryHeader read_header(core::Dot dot, ByteReader& in) {
   core::EntryHeader header{.dot = dot};
   const std::uint8_t head = in.u8();
-  if ((head & kVersionMask) != kEntryVersion ||
-      (head & ~(kVersionMask | kHasDeps | kHasNode)) != 0) {
+  const int version = head & kVersionMask;
+  const bool carried = (head & kHasCarried) != 0;
+  if (version < 1 || version > kEntryVersion || (version == 1 && carried) || (head & 0x80) != 0) {
     in.fail();
     return header;
   }
   header.hlc = in.u64();
   header.previous_hash = in.u64();
-  if ((head & kHasDeps) != 0) {
-    const std::uint64_t count = in.varint();
-    if (count > limits::kVectorComponents || count > in.rest().size() / 9) in.fail();
-    core::OriginId last{};
-    for (std::uint64_t i = 0; in.ok() && i < count; ++i) {
-      const core::OriginId origin{in.u64()};
-      const std::uint64_t seq = in.varint();
-      if (seq == 0 || (i != 0 && origin <= last)) in.fail();
-      header.deps.raise(origin, seq);
-      last = origin;
-    }
-  }
+  if ((head & kHasDeps) != 0) header.deps = read_vector(in);
   if ((head & kHasNode) != 0) header.node = Uuid::from_bytes(in.raw(16));
+  if (carried) {
+    header.carried.emplace();
+    header.carried->hlc = in.u64();
+    header.carried->seen = read_vector(in);
+  }
   return header;
 }
 
@@ -166,7 +180,7 @@ Value read_value(ByteReader& in) {
 std::string encode_entry(const core::Entry& entry) {
   const auto& header = entry.header;
   ByteWriter out;
-  std::uint8_t head = kEntryVersion;
+  std::uint8_t head = header.carried ? kEntryVersion | kHasCarried : 1;
   if (!header.deps.empty()) head |= kHasDeps;
   if (header.node) head |= kHasNode;
   out.u8(head);
@@ -174,6 +188,10 @@ std::string encode_entry(const core::Entry& entry) {
   out.u64(header.previous_hash);
   if (!header.deps.empty()) out.raw(header.deps.encode());
   if (header.node) out.raw(header.node->raw());
+  if (header.carried) {
+    out.u64(header.carried->hlc);
+    out.raw(header.carried->seen.encode());
+  }
   std::map<Shape, std::uint64_t> shapes;
   const core::Change* last = nullptr;
   std::uint64_t tag = 0;

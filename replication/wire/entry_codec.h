@@ -14,7 +14,7 @@
 
 namespace panal::wire {
 
-inline constexpr std::uint8_t kEntryVersion = 1;
+inline constexpr std::uint8_t kEntryVersion = 2;
 
 std::string encode_entry(const core::Entry& entry);
 Result<core::Entry> decode_entry(core::Dot dot, std::string_view bytes);

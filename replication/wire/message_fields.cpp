@@ -1,7 +1,7 @@
 // Types and fields, never to be renumbered:
 //
 //   1 hello     1 protocol_min  2 protocol_max  3 cluster bin16  4 node bin16  5 instance
-//               6 schema  7 features [str]  8 version str
+//               6 schema  7 features [str]  8 version str  64 store  65 started_ms  66 epoch
 //   2 state     1 vector bin  2 digest [low, high], absent when unknown  3 connected [bin16]
 //               64 members bin, to a front (member_codec.h)
 //   3 entries   1 origin  2 first seq  3 entries [bin]
@@ -11,6 +11,8 @@
 //   7 ping      1 token
 //   8 pong      1 token  2 wall_ms
 //   9 goodbye   1 reason str  64 true: the receiver was removed from the cluster
+//  90 verdict   1 kind  2 reason str  3 origin
+//  91 heads     1 heads bin (head_fields.h)
 // 100 ask       1 token  2 level  3 table  4 bucket  5 after bin16  6 rows [bin16]
 // 101 answer    1 token  2 vector bin  3 sums bin  4 rows bin  5 more bool  6 cells bin
 //
@@ -22,6 +24,7 @@
 #include <iterator>
 
 #include "replication/wire/digest_fields.h"
+#include "replication/wire/head_fields.h"
 #include "replication/wire/item.h"
 #include "replication/wire/member_codec.h"
 #include "replication/wire/msgpack_map.h"
@@ -37,7 +40,7 @@ struct Form {
   std::uint64_t fields;
 };
 constexpr Form kForms[] = {{1, 8}, {2, 3}, {3, 3}, {4, 5}, {5, 3},  {6, 3},
-                           {7, 1}, {8, 2}, {9, 1}, {100, 6}, {101, 6}};
+                           {7, 1}, {8, 2}, {9, 1}, {100, 6}, {101, 6}, {90, 3}, {91, 1}};
 constexpr std::size_t kFeatures = 64;
 constexpr std::size_t kTextBytes = 512;
 
@@ -96,7 +99,7 @@ class Packer {
 };
 
 void pack(Packer& out, const core::Hello& m) {
-  out.map(8);
+  out.map(11);
   out.field(1, std::uint64_t{m.protocol_min});
   out.field(2, std::uint64_t{m.protocol_max});
   out.bytes_field(3, m.cluster.raw());
@@ -106,6 +109,9 @@ void pack(Packer& out, const core::Hello& m) {
   out.array_field(7, m.features.size());
   for (const auto& feature : m.features) out.text(feature);
   out.text_field(8, m.version);
+  out.field(64, m.store);
+  out.signed_field(65, m.started_ms);
+  out.field(66, m.epoch);
 }
 
 void pack(Packer& out, const core::State& m) {
@@ -195,6 +201,18 @@ void pack(Packer& out, const core::DigestAnswer& m) {
   out.bytes_field(6, encode_cells(m.cells));
 }
 
+void pack(Packer& out, const core::Verdict& m) {
+  out.map(3);
+  out.field(1, static_cast<std::uint64_t>(m.kind));
+  out.text_field(2, m.reason);
+  out.field(3, m.origin);
+}
+
+void pack(Packer& out, const core::Heads& m) {
+  out.map(1);
+  out.bytes_field(1, encode_heads(m.heads));
+}
+
 Uuid uuid_of(MsgpackMap& map, std::string_view raw) {
   const auto uuid = Uuid::from_bytes(raw);
   if (!uuid) map.fail();
@@ -232,6 +250,9 @@ core::Message unpack_hello(MsgpackMap& map) {
     m.features.push_back(text_of(map, map.text(features.ptr[i])));
   }
   m.version = text_of(map, map.text(8));
+  if (map.find(64) != nullptr) m.store = map.number(64);
+  if (map.find(65) != nullptr) m.started_ms = map.signed_number(65);
+  if (map.find(66) != nullptr) m.epoch = map.number(66);
   return m;
 }
 
@@ -308,6 +329,12 @@ core::Message unpack_ask(MsgpackMap& map) {
   return m;
 }
 
+// A kind that is newer than this version: nothing that it could act upon.
+core::Message unpack_verdict(MsgpackMap& map) {
+  const auto kind = static_cast<core::Verdict::Kind>(map.number(1));
+  return core::Verdict{kind, text_of(map, map.text(2)), origin_of(map, 3)};
+}
+
 Result<core::Message> unpack_answer(MsgpackMap& map) {
   core::DigestAnswer m{.token = map.number(1), .vector = vector_of(map, 2)};
   m.more = map.boolean(5);
@@ -329,6 +356,8 @@ Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
     case 8: return core::Message(core::Pong{map.number(1), map.signed_number(2)});
     case 100: return unpack_ask(map);
     case 101: return unpack_answer(map);
+    case 90: return unpack_verdict(map);
+    case 91: return core::Message(core::Heads{PANAL_TRY(decode_heads(map.bytes(1)))});
     default: return unpack_goodbye(map);
   }
 }
@@ -345,6 +374,7 @@ std::uint8_t type_of(const core::Message& message) {
   static_assert(std::is_same_v<std::variant_alternative_t<0, core::Message>, core::Hello>);
   static_assert(std::is_same_v<std::variant_alternative_t<8, core::Message>, core::Goodbye>);
   static_assert(std::is_same_v<std::variant_alternative_t<10, core::Message>, core::DigestAnswer>);
+  static_assert(std::is_same_v<std::variant_alternative_t<12, core::Message>, core::Heads>);
   return kForms[message.index()].type;
 }
 

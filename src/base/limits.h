@@ -155,6 +155,8 @@ inline constexpr std::int64_t kFreePagesKept = 4096;
 inline constexpr std::int64_t kVacuumPages = 256;
 inline constexpr std::int64_t kForgetIdleMs = 60'000;  // looks again although nothing became stable
 inline constexpr std::int64_t kLogRetentionMs = 30LL * 86'400'000;
+inline constexpr std::int64_t kAbsentMs = 60'000;  // of silence, when the log is full
+inline constexpr std::int64_t kContactNoteMs = 600'000;  // contacts are written down
 inline constexpr std::int64_t kLogBytes = 1024LL * 1024 * 1024;
 
 // TLS, keys and passwords

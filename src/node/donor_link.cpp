@@ -15,8 +15,12 @@ namespace {
 // One request on a loop of its own: connect, shake hands, call.
 class Asking {
  public:
-  Asking(loop::Loop& loop, crypto::TlsContext::Shared context, const http::Request& request)
-      : loop_(loop), context_(std::move(context)), request_(request) {}
+  Asking(loop::Loop& loop, crypto::TlsContext::Shared context, std::string fingerprint,
+         const http::Request& request)
+      : loop_(loop),
+        context_(std::move(context)),
+        fingerprint_(std::move(fingerprint)),
+        request_(request) {}
 
   Result<http::Response> run(const std::string& address) {
     connecting_ = PANAL_TRY(loop::connect_tcp(
@@ -37,6 +41,9 @@ class Asking {
   }
   void greeted(Result<std::unique_ptr<http::TlsStream>> stream) {
     if (!stream) return settle(std::move(stream).error());
+    if (!fingerprint_.empty() && stream.value()->session().peer_fingerprint() != fingerprint_) {
+      return settle(fail(Code::kForbidden, "another node answers at this address"));
+    }
     call_ = std::make_unique<http::Call>(
         loop_, std::move(stream).value(), request_,
         http::CallOptions{.timeout_ms = limits::kJoinTimeoutMs},
@@ -49,6 +56,7 @@ class Asking {
 
   loop::Loop& loop_;
   const crypto::TlsContext::Shared context_;
+  const std::string fingerprint_;
   const http::Request& request_;
   std::unique_ptr<loop::Connecting> connecting_;
   std::unique_ptr<http::TlsHandshake> handshake_;
@@ -62,12 +70,20 @@ Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address,
                                                    std::string authority_fingerprint) {
   auto context = PANAL_TRY(crypto::TlsContext::join_client(std::move(authority_fingerprint),
                                                            {std::string(kJoinAlpn)}));
-  return std::unique_ptr<DonorLink>(new DonorLink(std::move(address), std::move(context)));
+  return std::unique_ptr<DonorLink>(new DonorLink(std::move(address), {}, std::move(context)));
+}
+
+Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address, std::string fingerprint,
+                                                   const ClusterKeys& keys) {
+  auto context = PANAL_TRY(crypto::TlsContext::peer_client(
+      {keys.node_key, keys.node_certificate, keys.authority}, {std::string(kSyncAlpn)}));
+  return std::unique_ptr<DonorLink>(
+      new DonorLink(std::move(address), std::move(fingerprint), std::move(context)));
 }
 
 Result<http::Response> DonorLink::ask(const http::Request& request) {
   const auto loop = PANAL_TRY(loop::Loop::open());
-  auto answered = Asking(*loop, context_, request).run(address_);
+  auto answered = Asking(*loop, context_, fingerprint_, request).run(address_);
   if (!answered) {
     return fail(answered.error().code,
                 "cannot reach the donor at " + address_ + ": " + answered.error().message);

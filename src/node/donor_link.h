@@ -1,5 +1,6 @@
 #pragma once
-// DonorLink: the joiner's requests to its donor: TLS with the CA that the token pins, blocking.
+// DonorLink: requests to the donor of a snapshot, blocking: a joiner's, over TLS with the CA that
+// its token pins, or a member's, with its own certificate.
 #include <memory>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "src/crypto/tls_context.h"
 #include "src/http/message.h"
 #include "src/loop/loop.h"
+#include "src/node/keys.h"
 
 namespace panal::node {
 
@@ -16,14 +18,21 @@ class DonorLink {
   static Result<std::unique_ptr<DonorLink>> open(std::string address,
                                                  std::string authority_fingerprint);
 
+  // `address` and `fingerprint` as the list of members has them.
+  static Result<std::unique_ptr<DonorLink>> open(std::string address, std::string fingerprint,
+                                                 const ClusterKeys& keys);
+
   // A response of status 2xx; any other is an error with the problem's detail.
   Result<http::Response> ask(const http::Request& request);
 
  private:
-  DonorLink(std::string address, crypto::TlsContext::Shared context)
-      : address_(std::move(address)), context_(std::move(context)) {}
+  DonorLink(std::string address, std::string fingerprint, crypto::TlsContext::Shared context)
+      : address_(std::move(address)),
+        fingerprint_(std::move(fingerprint)),
+        context_(std::move(context)) {}
 
   const std::string address_;
+  const std::string fingerprint_;  // of the donor's key; empty: the CA vouches for it
   const crypto::TlsContext::Shared context_;
 };
 

@@ -19,13 +19,24 @@ class Health {
   // A front: takes no writes of its own, and is of use while it reaches a data node.
   void set_front() { set(front_, true); }
   void set_cut_off(bool alone) { set(cut_off_, alone); }
+  // Of a snapshot that replaces this node's store.
+  void set_fetching(int percent) {
+    const std::lock_guard lock(mutex_);
+    fetched_percent_ = percent;
+  }
+  // Another process has this node's identity, and is the older one.
+  void set_twin(bool twin) { set(twin_, twin); }
 
   app::Health get() const {
     const std::lock_guard lock(mutex_);
     if (stopping_) return {"draining", "stopping"};
     if (fenced_) return {"fenced", "removed"};
+    if (twin_) return {"fenced", "clone"};
     if (draining_) return {"draining", "administrator"};
     if (disk_full_) return {"read_only", "disk_full"};
+    if (fetched_percent_ >= 0) {
+      return {"catching_up", "getting a snapshot, " + std::to_string(fetched_percent_) + " %"};
+    }
     if (catching_up_) return {"catching_up", "behind its peers"};
     if (cut_off_) return {"catching_up", "no data node can be reached"};
     return {"ready", ""};
@@ -35,7 +46,7 @@ class Health {
   // the reason as the contract names it.
   Result<void> writable() const {
     const std::lock_guard lock(mutex_);
-    if (fenced_) return fail(Code::kUnavailable, "fenced");
+    if (fenced_ || twin_) return fail(Code::kUnavailable, "fenced");
     if (front_) return fail(Code::kUnavailable, "front");
     if (disk_full_) return fail(Code::kDiskFull, "disk_full");
     return {};
@@ -55,6 +66,8 @@ class Health {
   bool catching_up_ = false;
   bool front_ = false;
   bool cut_off_ = false;
+  bool twin_ = false;
+  int fetched_percent_ = -1;  // of none
 };
 
 }  // namespace panal::node

@@ -131,7 +131,7 @@ Result<void> join_cluster(const Config& config, const std::string& text,
   PANAL_TRY(keys.save(folder));
   const std::string snapshot = folder.path() + "/snapshot.part";
   if (!grant.for_front()) {
-    PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot));
+    PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot, show_progress));
   }
   const Identity identity{begun.node, *cluster, grant.label};
   PANAL_TRY(fill_database(folder, snapshot, grant, keys, identity.node, environment));

@@ -9,6 +9,9 @@
 //   DELETE /join/snapshot  the joiner has all of it
 //   GET  /join/snapshot/N  chunk N, with its keyed hash in X-Panal-Chunk-Hash
 //
+// A member that needs a snapshot asks for one in the same way over panal-sync/1, where its
+// certificate speaks for it; X-Panal-Join then holds its uuid.
+//
 // The joiner checks the CA that its token pins before it sends anything. Pure.
 #include <string>
 #include <string_view>
@@ -19,6 +22,7 @@
 namespace panal::node {
 
 inline constexpr std::string_view kJoinAlpn = "panal-join/1";
+inline constexpr std::string_view kSyncAlpn = "panal-sync/1";
 inline constexpr int kJoinVersion = 1;
 inline constexpr std::string_view kJoinHeader = "X-Panal-Join";
 inline constexpr std::string_view kChunkHashHeader = "X-Panal-Chunk-Hash";

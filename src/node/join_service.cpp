@@ -19,11 +19,12 @@ JoinService::JoinService(Parts parts)
   sweep_.start(limits::kSnapshotIdleMs);
 }
 
-void JoinService::serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
-  exchange->collect(head, limits::kJoinBytes, [this, exchange](http::Request request) {
+void JoinService::serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
+                        Caller caller) {
+  exchange->collect(head, limits::kJoinBytes, [this, exchange, caller](http::Request request) {
     auto shared = std::make_shared<http::Request>(std::move(request));
-    const auto work = [this, held = exchange, shared](Reader& reader) mutable {
-      auto answered = answer(*shared, reader);
+    const auto work = [this, held = exchange, shared, caller](Reader& reader) mutable {
+      auto answered = answer(*shared, reader, caller);
       if (!answered) {
         parts_.log.warning("join", "refused a joiner", {{"reason", answered.error().message}});
       }
@@ -37,10 +38,12 @@ void JoinService::serve(const std::shared_ptr<http::Exchange>& exchange, const h
   });
 }
 
-Result<http::Response> JoinService::answer(const http::Request& request, Reader& reader) {
+Result<http::Response> JoinService::answer(const http::Request& request, Reader& reader,
+                                           Caller caller) {
   constexpr std::string_view kSnapshot = "/join/snapshot";
-  if (request.method == http::Method::kPost && request.path == "/join") return redeem(request);
-  if (request.method == http::Method::kPost && request.path == "/join/renew") {
+  const bool post = caller == Caller::kJoiner && request.method == http::Method::kPost;
+  if (post && request.path == "/join") return redeem(request);
+  if (post && request.path == "/join/renew") {
     const auto asked = PANAL_TRY(RenewRequest::decode(request.body));
     return http::Response::json(200, PANAL_TRY(parts_.instance.desk().renew(asked)).encode());
   }
@@ -49,16 +52,42 @@ Result<http::Response> JoinService::answer(const http::Request& request, Reader&
     return fail(Code::kNotFound, "the joiner asks for something unknown: is it a newer release?");
   }
   db::Database& database = *PANAL_TRY(reader.open());
-  const std::string_view text = request.headers.get(kJoinHeader);
-  PANAL_TRY(parts_.instance.desk().check_redeemed(database, text));
-  const auto token = PANAL_TRY(crypto::JoinToken::decode(text));
+  const Uuid snapshot = PANAL_TRY(snapshot_for(request, database, caller));
   if (release) {
-    shelf_.release(token.id);
+    shelf_.release(snapshot);
     return http::Response::no_content();
   }
   const std::string_view rest = std::string_view(request.path).substr(kSnapshot.size());
-  if (rest.empty()) return describe_snapshot(token.id, database);
-  return send_chunk(token.id, rest.substr(1));
+  if (rest.empty()) return describe_snapshot(snapshot, database);
+  return send_chunk(snapshot, rest.substr(1));
+}
+
+// Before its snapshot is taken: nothing that the snapshot lacks is forgotten from then on.
+Result<void> JoinService::count_again(const Uuid& node) {
+  Storage& storage = parts_.instance.storage();
+  for (const store::AbsentMember& absent : storage.engine().published()->absences) {
+    if (absent.node != node || !absent.absence.away()) continue;
+    PANAL_TRY(storage.writer().write([&](db::Database& database) -> Result<void> {
+      PANAL_TRY(store::mark_back(database, node));
+      return {};
+    }));
+    shelf_.release(node);  // one of before
+  }
+  return {};
+}
+
+// A token's, or a member's.
+Result<Uuid> JoinService::snapshot_for(const http::Request& request, db::Database& reader,
+                                       Caller caller) {
+  const std::string_view text = request.headers.get(kJoinHeader);
+  if (caller == Caller::kMember) {
+    const auto node = Uuid::parse(text);
+    if (!node) return fail(Code::kBadRequest, "which member asks?");
+    PANAL_TRY(count_again(*node));
+    return *node;
+  }
+  PANAL_TRY(parts_.instance.desk().check_redeemed(reader, text));
+  return PANAL_TRY(crypto::JoinToken::decode(text)).id;
 }
 
 Result<http::Response> JoinService::redeem(const http::Request& request) {

@@ -26,15 +26,36 @@ class JoinService final : public http::Service {
   };
   explicit JoinService(Parts parts);
 
-  void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override;
+  void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override {
+    serve(exchange, head, Caller::kJoiner);
+  }
+  // The service for members that need a snapshot.
+  http::Service& for_members() { return members_; }
 
  private:
-  Result<http::Response> answer(const http::Request& request, Reader& reader);
+  enum class Caller { kJoiner, kMember };
+  class Members final : public http::Service {
+   public:
+    explicit Members(JoinService& whole) : whole_(whole) {}
+    void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) override {
+      whole_.serve(exchange, head, Caller::kMember);
+    }
+
+   private:
+    JoinService& whole_;
+  };
+
+  void serve(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head,
+             Caller caller);
+  Result<http::Response> answer(const http::Request& request, Reader& reader, Caller caller);
+  Result<Uuid> snapshot_for(const http::Request& request, db::Database& reader, Caller caller);
+  Result<void> count_again(const Uuid& node);
   Result<http::Response> redeem(const http::Request& request);
   Result<http::Response> describe_snapshot(const Uuid& token, db::Database& reader);
   Result<http::Response> send_chunk(const Uuid& token, std::string_view number);
 
   Parts parts_;
+  Members members_{*this};
   SnapshotShelf shelf_;
   loop::Timer sweep_;
 };

@@ -1,6 +1,7 @@
 #include "src/node/node.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "replication/store/system_tables.h"
@@ -50,6 +51,12 @@ std::unique_ptr<front::AccessLog> make_access_log(AccessLogFormat format, loop::
                                                 : front::AccessLog::Format::kCombined);
 }
 
+// 0 until the store was replaced for the first time.
+Result<std::uint64_t> store_number(db::Database& reader) {
+  const auto text = PANAL_TRY(store::get_meta(reader, kStoreKey));
+  return text ? std::strtoull(text->c_str(), nullptr, 10) : std::uint64_t{0};
+}
+
 front::Report report_of(const app::Health& health) {
   if (health.status == "ready") return front::Report::kReady;
   if (health.status == "read_only") return front::Report::kReadOnly;
@@ -74,7 +81,8 @@ Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
       tickets_(std::make_shared<crypto::TicketKeys>(environment.random)) {}
 
 Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environment& environment,
-                                          Instance& instance, loop::Loop& loop) {
+                                          Instance& instance, loop::Loop& loop,
+                                          std::function<void()> restart) {
   std::unique_ptr<Node> self(new Node(environment, instance, loop));
   Storage& storage = instance.storage();
   self->dialer_ = PANAL_TRY(PeerDialer::open(loop, storage.keys()));
@@ -100,8 +108,11 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           .answers_locally = !storage.is_front()},
       balancer_options(config.balance), self->name_,
       make_access_log(config.access_log, loop, environment));
+  self->resync_ = std::make_unique<Resync>(
+      Resync::Parts{loop, instance, *self->workers_, environment.log, std::move(restart)});
   self->watch_ = std::make_unique<Watch>(Watch::Parts{
       loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
+      *self->resync_, *self->absence_,
       [raw = self.get()] { raw->rotate_tickets(); },
       [raw = self.get()] { raw->renew_certificate(); }});
   self->rotate_tickets();
@@ -126,6 +137,11 @@ Result<void> Node::start_replication(const Config& config) {
   self.node = storage.identity().node;
   self.schema = kSchema;
   self.version = kVersion;
+  self.store = PANAL_TRY(store_number(reader));
+  absence_ = std::make_unique<AbsenceWatch>(
+      AbsenceWatch::Parts{loop_, storage, environment_.log, config.log_retention_ms,
+                          config.log_bytes},
+      PANAL_TRY(AbsenceWatch::read_silences(reader)));
   driver_ = std::make_unique<net::Driver>(net::Driver::Options{
       .self = std::move(self),
       .engine = storage.engine(),
@@ -272,6 +288,7 @@ Result<void> Node::listen(const Config& config) {
   join_ = std::make_unique<JoinService>(
       JoinService::Parts{loop_, instance_, *workers_, environment_.clock, environment_.log});
   http::Server* joining = add_server(*join_, 0);
+  http::Server* syncing = add_server(join_->for_members(), 0);
   peers_ = PANAL_TRY(PeerListener::open(
       loop_, config.peer.text(), instance_.storage().keys(), environment_.log,
       {.state = [this] { return instance_.storage().engine().published(); },
@@ -282,6 +299,10 @@ Result<void> Node::listen(const Config& config) {
        .on_proxied =
            [proxied](std::unique_ptr<http::TlsStream> stream, const store::Member& member) {
              proxied->adopt(std::move(stream), http::Origin::kProxied, true, member.node.text());
+           },
+       .on_sync =
+           [syncing](std::unique_ptr<http::TlsStream> stream) {
+             syncing->adopt(std::move(stream), http::Origin::kPublic, true);
            },
        .on_join =
            [joining](std::unique_ptr<http::TlsStream> stream) {
@@ -311,6 +332,8 @@ void Node::stop(std::function<void()> stopped) {
 // What runs on other threads ends first: it uses everything else.
 Node::~Node() {
   instance_.storage().commits().set(nullptr);
+  watch_.reset();
+  resync_.reset();
   workers_.reset();
   instance_.host().set_serving({});
 }

@@ -14,6 +14,7 @@
 #include "src/http/assets.h"
 #include "src/http/server.h"
 #include "src/loop/loop.h"
+#include "src/node/absence_watch.h"
 #include "src/node/causality.h"
 #include "src/node/config.h"
 #include "src/node/instance.h"
@@ -21,6 +22,7 @@
 #include "src/node/local_service.h"
 #include "src/node/peer_connector.h"
 #include "src/node/peer_links.h"
+#include "src/node/resync.h"
 #include "src/node/watch.h"
 
 namespace panal::node {
@@ -28,7 +30,8 @@ namespace panal::node {
 class Node {
  public:
   static Result<std::unique_ptr<Node>> start(const Config& config, const Environment& environment,
-                                             Instance& instance, loop::Loop& loop);
+                                             Instance& instance, loop::Loop& loop,
+                                             std::function<void()> restart);
   Node(const Node&) = delete;
   ~Node();
 
@@ -68,6 +71,8 @@ class Node {
   std::vector<std::unique_ptr<http::Server>> servers_;  // public, control, proxied, join
   http::Server* proxied_ = nullptr;  // of servers_: what other members' fronts pass on
   std::unique_ptr<PeerListener> peers_;
+  std::unique_ptr<Resync> resync_;
+  std::unique_ptr<AbsenceWatch> absence_;
   std::unique_ptr<Watch> watch_;
   std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication
   std::uint64_t next_dial_ = 0;

@@ -31,7 +31,8 @@ Result<std::unique_ptr<PeerListener>> PeerListener::open(loop::Loop& loop,
 Result<void> PeerListener::reload(const ClusterKeys& keys) {
   context_ = PANAL_TRY(crypto::TlsContext::peer_server(
       {keys.node_key, keys.node_certificate, keys.authority},
-      {std::string(kReplicationAlpn), std::string(kProxyAlpn), std::string(kJoinAlpn)}));
+      {std::string(kReplicationAlpn), std::string(kProxyAlpn), std::string(kSyncAlpn),
+       std::string(kJoinAlpn)}));
   return {};
 }
 
@@ -75,6 +76,8 @@ void PeerListener::dispatch(std::unique_ptr<http::TlsStream> stream) {
   } else if (member->state == "removed") {
     log_.warning("peer", "refused a connection: removed from the cluster",
                  {{"from", stream->peer_address()}, {"name", member->name}});
+  } else if (alpn == kSyncAlpn) {
+    handlers_.on_sync(std::move(stream));
   } else {
     handlers_.on_proxied(std::move(stream), *member);
   }

@@ -3,6 +3,7 @@
 //
 //   panal-repl/1   replication                       both sides must be members
 //   panal-http/1   requests that a front passes on   both sides must be members
+//   panal-sync/1   a member that needs a snapshot    both sides must be members
 //   panal-join/1   a joiner                          no certificate yet; its token speaks for it
 //
 // Who is a member is decided by key, never by address: the fingerprint must stand in the members
@@ -36,6 +37,7 @@ class PeerListener {
     std::function<std::shared_ptr<const store::Published>()> state;
     std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_replication;
     std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_proxied;
+    std::function<void(std::unique_ptr<http::TlsStream>)> on_sync;
     std::function<void(std::unique_ptr<http::TlsStream>)> on_join;
   };
 

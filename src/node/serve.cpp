@@ -76,7 +76,10 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
   std::fflush(stdout);
 }
 
-Result<void> run(const Config& config, const Environment& environment) {
+enum class Ending { kStop, kRestart };
+
+// Restarts within the process when the store is to be replaced (resync.h).
+Result<Ending> run(const Config& config, const Environment& environment) {
   // Outlives the writer, whose last jobs still post to it when the node is gone.
   const auto loop = PANAL_TRY(loop::Loop::open());
   auto storage = PANAL_TRY(open_or_found(config, environment));
@@ -93,8 +96,16 @@ Result<void> run(const Config& config, const Environment& environment) {
   Instance instance(std::move(storage), environment,
                     {.setup_code = code, .data_open = config.data_open});
   loop::ignore_sigpipe();
-  auto node = PANAL_TRY(Node::start(config, environment, instance, *loop));
   bool stopping = false;
+  auto ending = Ending::kStop;
+  std::unique_ptr<Node> node;
+  node = PANAL_TRY(Node::start(config, environment, instance, *loop, [&] {
+    if (stopping) return;
+    stopping = true;
+    ending = Ending::kRestart;
+    environment.log.info("node", "restarting with another store");
+    node->stop([&] { loop->stop(); });
+  }));
   const auto signals =
       PANAL_TRY(loop::Signals::open(*loop, {SIGTERM, SIGINT}, [&](int) {
         if (stopping) return;
@@ -109,7 +120,7 @@ Result<void> run(const Config& config, const Environment& environment) {
   print_welcome(config, node->http_port(), code);
   loop->run();
   node.reset();
-  return {};
+  return ending;
 }
 
 }  // namespace
@@ -123,7 +134,8 @@ std::string node_name(const Config& config) {
 }
 
 int serve(const Config& config, const Environment& environment) {
-  const auto served = run(config, environment);
+  auto served = run(config, environment);
+  while (served && served.value() == Ending::kRestart) served = run(config, environment);
   if (served) return 0;
   environment.log.error("node", served.error().message);
   return exit_code_of(served.error());

@@ -61,17 +61,6 @@ class PartFile {
   std::string path_;
 };
 
-void show_progress(std::uint64_t done, std::uint64_t all) {
-  if (::isatty(STDERR_FILENO) != 1) return;
-  constexpr int kWidth = 40;
-  const double share = all == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(all);
-  std::string bar(static_cast<std::size_t>(share * kWidth), '#');
-  bar.resize(kWidth, '.');
-  std::fprintf(stderr, "\r[%s] %3d %%  %.1f of %.1f MB%s", bar.c_str(),
-               static_cast<int>(share * 100), static_cast<double>(done) / 1e6,
-               static_cast<double>(all) / 1e6, done == all ? "\n" : "");
-}
-
 http::Request get(const std::string& token, std::string target) {
   http::Request request;
   request.target = std::move(target);
@@ -92,8 +81,20 @@ Result<std::string> fetch_chunk(DonorLink& donor, const std::string& token, SipK
 
 }  // namespace
 
-Result<void> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey key,
-                            const std::string& path) {
+bool show_progress(std::uint64_t done, std::uint64_t all) {
+  if (::isatty(STDERR_FILENO) != 1) return true;
+  constexpr int kWidth = 40;
+  const double share = all == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(all);
+  std::string bar(static_cast<std::size_t>(share * kWidth), '#');
+  bar.resize(kWidth, '.');
+  std::fprintf(stderr, "\r[%s] %3d %%  %.1f of %.1f MB%s", bar.c_str(),
+               static_cast<int>(share * 100), static_cast<double>(done) / 1e6,
+               static_cast<double>(all) / 1e6, done == all ? "\n" : "");
+  return true;
+}
+
+Result<core::VersionVector> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey key,
+                                           const std::string& path, const OnFetched& on_fetched) {
   const auto described = PANAL_TRY(donor.ask(get(token, "/join/snapshot")));
   const auto offer = PANAL_TRY(SnapshotOffer::decode(described.body));
   auto file = PANAL_TRY(PartFile::open(path));
@@ -109,10 +110,14 @@ Result<void> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey k
   for (; number < offer.chunks; ++number) {
     const auto bytes = PANAL_TRY(fetch_chunk(donor, token, key, number));
     PANAL_TRY(file.write(number * limits::kSnapshotChunkBytes, bytes));
-    show_progress(number * limits::kSnapshotChunkBytes + bytes.size(), offer.bytes);
+    if (!on_fetched(number * limits::kSnapshotChunkBytes + bytes.size(), offer.bytes)) {
+      return fail(Code::kUnavailable, "given up");
+    }
   }
   if (file.size() != offer.bytes) return fail(Code::kCorrupt, "the snapshot arrived incomplete");
-  return {};
+  const auto vector = hex_decode(offer.vector);
+  if (!vector) return fail(Code::kCorrupt, "the donor's vector is malformed");
+  return core::VersionVector::decode(*vector);
 }
 
 void release_snapshot(DonorLink& donor, const std::string& token) {

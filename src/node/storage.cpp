@@ -1,6 +1,7 @@
 #include "src/node/storage.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "replication/store/system_tables.h"
@@ -11,6 +12,7 @@
 #include "src/crypto/key_file.h"
 #include "src/node/label.h"
 #include "src/node/node_tables.h"
+#include "src/node/resync.h"
 
 namespace panal::node {
 
@@ -27,8 +29,10 @@ Result<db::Database> open_reader(const std::string& path) {
   return database;
 }
 
-Result<void> Storage::start(const Environment& environment, const Uuid& node,
-                            db::Database database, std::function<void()> on_storage_failed) {
+Result<void> Storage::open_engine(const Environment& environment, const Uuid& node,
+                                  db::Database& database) {
+  database.observe(nullptr);  // not by an engine that is gone
+  engine_.reset();
   engine_ = PANAL_TRY(store::Engine::open(
       database,
       {.schema = app::store::schema(),
@@ -38,6 +42,22 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
        .random = environment.random,
        .log = environment.log,
        .on_committed = [this](const store::Committed& c) { commits_.publish(c); }}));
+  return {};
+}
+
+Result<void> Storage::start(const Environment& environment, const Uuid& node,
+                            db::Database database, std::function<void()> on_storage_failed) {
+  PANAL_TRY(open_engine(environment, node, database));
+  const auto resynced =
+      finish_resync(folder_, database, engine_->schema(), digest_key(*keys_), node);
+  if (!resynced) {
+    environment.log.error("resync", "cannot use the snapshot: going on without it",
+                          {{"reason", resynced.error().message}});
+  } else if (resynced.value()) {
+    PANAL_TRY(store::set_meta(database, kStoreKey, std::to_string(environment.clock.wall_ms())));
+    PANAL_TRY(open_engine(environment, node, database));
+    environment.log.info("resync", "replaced the store by a snapshot");
+  }
   fenced_ = PANAL_TRY(store::get_meta(database, kFencedKey)).has_value();
   for (const store::Member& member : engine_->published()->members) {
     if (member.node != node) continue;
@@ -50,6 +70,23 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
                                .metrics = environment.metrics,
                                .clock = environment.clock,
                                .on_storage_failed = std::move(on_storage_failed)});
+  return carry_over();
+}
+
+// Before anything else is written.
+Result<void> Storage::carry_over() {
+  bool more = true;
+  while (more) {
+    std::promise<Result<db::Commit>> promise;
+    const bool queued = writer_->submit_uncaptured(
+        [&](db::Database& database) -> Result<void> {
+          more = PANAL_TRY(engine_->carry_over(database));
+          return {};
+        },
+        [&](Result<db::Commit> result) { promise.set_value(std::move(result)); });
+    if (!queued) return fail(Code::kTooMany, "too many writes are waiting");
+    PANAL_TRY(promise.get_future().get());
+  }
   return {};
 }
 

@@ -61,6 +61,8 @@ inline constexpr std::string_view kFencedKey = "fenced";
 
 // The same, of a front, which has no table of settings to look in: the cluster's name.
 inline constexpr std::string_view kClusterNameKey = "cluster_name";
+// In the engine's settings: when the store was last replaced by a snapshot; not there: never.
+inline constexpr std::string_view kStoreKey = "store";
 
 // A read-only connection with the SQL functions that queries use.
 Result<db::Database> open_reader(const std::string& path);
@@ -97,6 +99,9 @@ class Storage {
 
  private:
   explicit Storage(DataFolder folder) : folder_(std::move(folder)) {}
+  Result<void> open_engine(const Environment& environment, const Uuid& node,
+                           db::Database& database);
+  Result<void> carry_over();
   Result<void> start(const Environment& environment, const Uuid& node, db::Database database,
                      std::function<void()> on_storage_failed);
 

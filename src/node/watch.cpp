@@ -20,6 +20,9 @@ void Watch::look() {
   const auto status = parts_.driver.status();
   parts_.causality.set_stable(status->replica.stable);
   judge_progress(*status, now_ms);
+  parts_.resync.look(status->replica);
+  parts_.absence.look(status->replica);
+  parts_.instance.health().set_twin(!status->replica.twin.empty());
   try_disk(now_ms);
   app::EventHub& events = parts_.instance.application().events();
   events.tick();

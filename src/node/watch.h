@@ -9,9 +9,11 @@
 #include "replication/net/driver.h"
 #include "src/loop/loop.h"
 #include "src/loop/timer.h"
+#include "src/node/absence_watch.h"
 #include "src/node/causality.h"
 #include "src/node/instance.h"
 #include "src/node/local_service.h"
+#include "src/node/resync.h"
 
 namespace panal::node {
 
@@ -24,6 +26,8 @@ class Watch {
     Causality& causality;
     ReaderPool& workers;
     Log& log;
+    Resync& resync;
+    AbsenceWatch& absence;
     std::function<void()> hourly;
     std::function<void()> each_minute;
   };

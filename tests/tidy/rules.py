@@ -76,6 +76,8 @@ EXCEPTIONS = {
         "look-up by a reference's or a claim's column: a name of the TableSpec, the value is bound",
     ("sql-from-strings", "replication/store/row_load.cpp"):
         "children of a row: table and column are names of the TableSpec, the id is bound",
+    ("sql-from-strings", "replication/store/carry_over.cpp"):
+        "empties whole tables of the TableSpec and of the engine, by name",
     ("sql-from-strings", "replication/store/trash.cpp"):
         "a restored row: table and columns are names of the TableSpec, values are bound",
     ("sql-from-strings", "replication/store/snapshot.cpp"):

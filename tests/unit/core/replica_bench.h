@@ -69,6 +69,14 @@ class ReplicaBench {
     event.reports = reports;
     return step(event);
   }
+  std::string absent(int number, Absence absence) {
+    MembersChanged event;
+    for (const PeerStatus& peer : replica_.status().peers) {
+      event.members.push_back(peer.member);
+      if (peer.member.node == node_named(number)) event.members.back().absence = absence;
+    }
+    return step(event);
+  }
   std::string got(int link, Message message) {
     return step(MessageReceived{LinkId(link), std::move(message)});
   }

@@ -45,6 +45,8 @@ class Player {
       read_members(words);
     } else if (word == "vector") {
       vector_ = read_vector(words);
+    } else if (word == "floor") {
+      floor_ = read_vector(words);
     } else if (word == "owner") {
       std::string node;
       words >> word >> node;
@@ -59,6 +61,7 @@ class Player {
       bench_.emplace(self_, vector_);
       bench_->fronts = fronts_;
       bench_->members(members_, removed_, owners_);
+      bench_->step(Truncated{floor_});
     }
     std::string word;
     words >> word;
@@ -145,7 +148,11 @@ class Player {
     if (word == "hello") {
       words >> name;
       Hello hello = bench_->hello(node_of(name));
-      if (words >> word >> hello.protocol_min >> word >> hello.protocol_max) {}
+      while (words >> word) {
+        if (word == "protocol") words >> hello.protocol_min >> word >> hello.protocol_max;
+        if (word == "instance") words >> hello.instance;
+        if (word == "started") words >> hello.started_ms;
+      }
       return bench_->got(link, hello);
     }
     if (word == "state") {
@@ -158,6 +165,15 @@ class Player {
     if (word == "goodbye") {
       words >> word;
       return bench_->got(link, Goodbye{word, /*removed=*/word == "removed"});
+    }
+    if (word == "pong") {
+      return bench_->got(link, Pong{static_cast<std::uint64_t>(bench_->monotonic_us)});
+    }
+    if (word == "heads") {  // B 2 as told, or otherwise
+      words >> name;
+      const LogItemPtr item = bench_->item(name[0], number(words));
+      words >> word;
+      return bench_->got(link, Heads{{{item->dot(), item->hash + (word == "otherwise" ? 1 : 0)}}});
     }
     if (word == "ack") return bench_->got(link, Ack{.durable = read_vector(words)});
     if (word == "entries") return bench_->got(link, entries(words));
@@ -173,7 +189,7 @@ class Player {
   std::vector<int> members_, removed_;
   std::set<int> fronts_;
   std::vector<OriginOwner> owners_;
-  VersionVector vector_;
+  VersionVector vector_, floor_;
   std::optional<ReplicaBench> bench_;
 };
 

@@ -41,6 +41,24 @@ TEST(EntryCodec, RoundTrips) {
   EXPECT_EQ(decode_header(entry.header.dot, bytes)->deps, entry.header.deps);
 }
 
+TEST(EntryCodec, ACarriedTransactionKeepsItsTimeAndWhatItHadSeen) {
+  auto entry = sample();
+  entry.header.carried.emplace();
+  entry.header.carried->hlc = 99;
+  entry.header.carried->seen.raise(core::OriginId{5}, 3);
+  entry.changes[0].kind = core::Change::Kind::kStrand;
+  const auto bytes = encode_entry(entry);
+  EXPECT_EQ(bytes[0] & 0x0f, 2);  // older versions hold it back
+  const auto decoded = decode_entry(entry.header.dot, bytes);
+  ASSERT_TRUE(decoded.ok());
+  EXPECT_EQ(decoded->header.carried, entry.header.carried);
+  EXPECT_EQ(decoded->changes, entry.changes);
+}
+
+TEST(EntryCodec, AnUsualTransactionIsReadByOlderVersions) {
+  EXPECT_EQ(encode_entry(sample())[0] & 0x0f, 1);
+}
+
 TEST(EntryCodec, HeaderOfTheUsualTransactionIsShort) {
   core::Entry entry;
   entry.header.hlc = ~0ull;
@@ -70,7 +88,7 @@ TEST(EntryCodec, RefusesEveryTruncation) {
 
 TEST(EntryCodec, RefusesANewerVersion) {
   auto bytes = encode_entry(sample());
-  bytes[0] = static_cast<char>((bytes[0] & 0xf0) | 2);
+  bytes[0] = static_cast<char>((bytes[0] & 0xf0) | 3);
   EXPECT_FALSE(decode_entry({}, bytes).ok());
 }
 

@@ -47,7 +47,12 @@ std::vector<Message> samples() {
                   .instance = 3,
                   .schema = 4,
                   .features = {"snapshot", "ñ"},
-                  .version = "0.1.0"},
+                  .version = "0.1.0",
+                  .store = 9,
+                  .epoch = 2,
+                  .started_ms = 1'767'225'600'000},
+      core::Verdict{core::Verdict::Kind::kForked, "dos historias", kB},
+      core::Heads{{{{kA, 300}, ~0ull}, {{kB, 7}, 1}}},
       core::State{.vector = sample_vector(),
                   .digest = core::Digest{~0ull, 5},
                   .connected = {node(1), node(2)}},
@@ -132,7 +137,7 @@ TEST(MessageCodec, CompressesWhereItPays) {
 }
 
 TEST(MessageCodec, AnEntryOfANewerFormatIsKeptUnread) {
-  auto item = make_item({{kA, 1}, "\x02 whatever"});
+  auto item = make_item({{kA, 1}, "\x03 whatever"});
   ASSERT_TRUE(item.ok());
   EXPECT_FALSE((*item)->readable);
   EXPECT_FALSE(make_item({{kA, 1}, "\x01 broken"}).ok());

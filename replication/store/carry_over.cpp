@@ -1,0 +1,154 @@
+#include "replication/store/carry_over.h"
+
+#include <algorithm>
+
+#include "replication/store/snapshot.h"
+#include "replication/store/state.h"
+#include "replication/wire/entry_codec.h"
+
+namespace panal::store {
+namespace {
+
+std::int64_t stored(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::int64_t stored(core::OriginId id) { return stored(static_cast<std::uint64_t>(id)); }
+
+std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
+
+// An origin whose entries are to be carried, and when the first of them was written.
+struct Source {
+  core::OriginId origin{};
+  std::int64_t base = 0;     // log_key of number 0
+  std::uint64_t after = 0;
+  std::uint64_t hlc = 0;
+};
+
+Result<std::vector<Source>> sources(db::Database& database, const State& state,
+                                    const Unshipped& which) {
+  std::vector<Source> found;
+  for (const auto& [id, origin] : state.origins) {
+    const bool forked = std::ranges::find(which.forked, id) != which.forked.end();
+    const std::uint64_t after = which.covered.get(id);
+    if ((!forked && origin.node != which.node) || state.vector.get(id) <= after) continue;
+    const std::int64_t base = log_key(origin.ordinal, 0);
+    auto row = PANAL_TRY(database.prepare(
+        "SELECT key, bytes FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT 1"));
+    row.bind(base + stored(after), base + stored(state.vector.get(id)));
+    if (!PANAL_TRY(row.step())) continue;
+    const core::Dot first{id, static_cast<std::uint64_t>(row.integer(0) - base)};
+    const auto header = PANAL_TRY(wire::decode_header(first, row.blob(1)));
+    found.push_back({id, base, after, header.hlc});
+  }
+  std::ranges::sort(found, {}, &Source::hlc);
+  return found;
+}
+
+// What an entry had seen is what all of its origin's entries said up to it. Those before the log
+// begins were stable, and so is all that they had seen.
+Result<void> tell_of(db::Database& database, const State& state, const Source& source,
+                     const std::function<Result<void>(CarriedEntry)>& tell) {
+  core::VersionVector seen = state.floor;
+  auto rows = PANAL_TRY(database.prepare(
+      "SELECT key, bytes FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key"));
+  rows.bind(source.base, source.base + stored(state.vector.get(source.origin)));
+  while (PANAL_TRY(rows.step())) {
+    CarriedEntry entry;
+    entry.raw.dot = {source.origin, static_cast<std::uint64_t>(rows.integer(0) - source.base)};
+    entry.raw.bytes = rows.blob(1);
+    const auto header = PANAL_TRY(wire::decode_header(entry.raw.dot, entry.raw.bytes));
+    seen.raise(header.deps);
+    if (entry.raw.dot.seq > 1) seen.raise(source.origin, entry.raw.dot.seq - 1);
+    if (entry.raw.dot.seq <= source.after) continue;
+    entry.seen = seen;
+    PANAL_TRY(tell(std::move(entry)));
+  }
+  return {};
+}
+
+Result<void> clear(db::Database& database, const SchemaSpec& schema) {
+  for (const TableSpec& table : schema) {
+    PANAL_TRY(database.execute("DELETE FROM " + quoted(table.name)));
+  }
+  for (const char* table : {"_origins", "_log", "_digest", "_graves", "_conflicts", "_unknown"}) {
+    PANAL_TRY(database.execute("DELETE FROM " + quoted(table)));
+  }
+  return database.execute(
+      "UPDATE _applied SET vector = x'00', digest_low = 0, digest_high = 0, log_entries = 0, "
+      "log_bytes = 0, recent_origins = x'', recent_sums = x''");
+}
+
+}  // namespace
+
+Result<Unshipped> unshipped(db::Database& database, const Uuid& node,
+                            const core::VersionVector& theirs, const core::VersionVector& vouched,
+                            const core::VersionVector& forked) {
+  const State state = PANAL_TRY(load_state(database));
+  Unshipped which{.node = node, .covered = theirs};
+  for (const auto& [id, origin] : state.origins) {
+    const bool is_forked = forked.get(id) > 0;
+    if (is_forked) which.forked.push_back(id);
+    const std::uint64_t both = std::min(theirs.get(id), state.vector.get(id));
+    if (!is_forked && (origin.node != node || vouched.get(id) >= both)) continue;
+    which.covered.erase(id);
+    which.covered.raise(id, state.floor.get(id));
+  }
+  return which;
+}
+
+Result<void> each_unshipped(db::Database& database, const Unshipped& which,
+                            const std::function<Result<void>(CarriedEntry)>& tell) {
+  const State state = PANAL_TRY(load_state(database));
+  for (const Source& source : PANAL_TRY(sources(database, state, which))) {
+    PANAL_TRY(tell_of(database, state, source, tell));
+  }
+  return {};
+}
+
+Result<void> keep_carried(db::Database& database, const CarriedEntry& entry) {
+  auto row = PANAL_TRY(database.prepare(
+      "INSERT INTO _carried(origin, seq, seen, bytes) VALUES(?1, ?2, ?3, ?4)"));
+  row.bind(stored(entry.raw.dot.origin), stored(entry.raw.dot.seq), Blob{entry.seen.encode()});
+  return row.bind_blob(4, entry.raw.bytes).run();
+}
+
+Result<std::optional<NextCarried>> next_carried(db::Database& database) {
+  auto row = PANAL_TRY(database.prepare(
+      "SELECT number, origin, seq, seen, bytes FROM _carried WHERE issued_seq IS NULL "
+      "ORDER BY number LIMIT 1"));
+  if (!PANAL_TRY(row.step())) return std::optional<NextCarried>{};
+  NextCarried next{.number = row.integer(0)};
+  next.entry.raw.dot = {core::OriginId{static_cast<std::uint64_t>(row.integer(1))},
+                        static_cast<std::uint64_t>(row.integer(2))};
+  next.entry.seen = PANAL_TRY(core::VersionVector::decode(row.blob(3)));
+  next.entry.raw.bytes = row.blob(4);
+  auto before = PANAL_TRY(database.prepare(
+      "SELECT issued_origin, max(issued_seq) FROM _carried WHERE issued_seq > 0 "
+      "GROUP BY issued_origin"));
+  while (PANAL_TRY(before.step())) {
+    next.issued.raise(core::OriginId{static_cast<std::uint64_t>(before.integer(0))},
+                      static_cast<std::uint64_t>(before.integer(1)));
+  }
+  return std::optional(std::move(next));
+}
+
+// They stay until the last one is issued: later ones had seen them.
+Result<void> mark_issued(db::Database& database, std::int64_t number, std::optional<core::Dot> as) {
+  const core::Dot dot = as.value_or(core::Dot{});
+  auto row = PANAL_TRY(database.prepare(
+      "UPDATE _carried SET issued_origin = ?2, issued_seq = ?3, bytes = x'' WHERE number = ?1"));
+  PANAL_TRY(row.bind(number, stored(dot.origin), stored(dot.seq)).run());
+  return database.execute(
+      "DELETE FROM _carried WHERE NOT EXISTS (SELECT 1 FROM _carried WHERE issued_seq IS NULL)");
+}
+
+Result<void> replace_by_snapshot(db::Database& database, const SchemaSpec& schema, SipKey key,
+                                 const std::string& path, const Unshipped& unshipped) {
+  auto all = PANAL_TRY(db::Savepoint::begin(database));
+  PANAL_TRY(each_unshipped(database, unshipped, [&](const CarriedEntry& entry) {
+    return keep_carried(database, entry);
+  }));
+  PANAL_TRY(clear(database, schema));
+  PANAL_TRY(import_snapshot(database, schema, key, path));
+  return all.release();
+}
+
+}  // namespace panal::store

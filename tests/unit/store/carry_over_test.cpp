@@ -1,0 +1,255 @@
+// What a node alone had, when its store is replaced by a snapshot of another's.
+#include "replication/store/carry_over.h"
+#include "replication/store/conflicts.h"
+#include "replication/store/snapshot.h"
+#include "tests/unit/store/store_bench.h"
+
+namespace panal::store {
+namespace {
+
+std::string insert_note(unsigned id, const std::string& title) {
+  return "INSERT INTO notes(id, title, body) VALUES(" + sql_id(id) + ", '" + title + "', 'body')";
+}
+
+// `node` takes `donor`'s store over; what is the donor's is vouched for up to `vouched`.
+void replace(StoreBench& node, StoreBench& donor, const core::VersionVector& vouched,
+             const core::VersionVector& forked = {}) {
+  const std::string path = testing::TempDir() + "panal_carry_over_test";
+  donor.database->observe(nullptr);  // as a reader's connection
+  const auto snapshot = write_snapshot(*donor.database, donor.engine->schema(), path);
+  ASSERT_TRUE(snapshot.ok());
+  donor.crash();
+  const auto which = unshipped(*node.database, id_of(900), snapshot->vector, vouched, forked);
+  ASSERT_TRUE(which.ok());
+  const SchemaSpec schema = node.engine->schema();
+  node.database->observe(nullptr);
+  node.engine.reset();
+  node.raw("BEGIN IMMEDIATE");
+  const auto replaced = replace_by_snapshot(*node.database, schema, {}, path, *which);
+  ASSERT_TRUE(replaced.ok()) << replaced.error().message;
+  node.raw("COMMIT");
+  node.crash();
+}
+
+int carry_over(StoreBench& node) {
+  int entries = 0;
+  bool more = true;
+  while (more) {
+    node.clock.advance_ms(1);
+    node.raw("BEGIN IMMEDIATE");
+    node.engine->begin_uncaptured();
+    const auto step = node.engine->carry_over(*node.database);
+    EXPECT_TRUE(step.ok()) << (step.ok() ? "" : step.error().message);
+    more = step.ok() && *step;
+    entries += more ? 1 : 0;
+    EXPECT_TRUE(node.engine->before_commit(*node.database).ok());
+    node.raw("COMMIT");
+    node.engine->after_commit(*node.database);
+  }
+  return entries;
+}
+
+void expect_equal(StoreBench& a, StoreBench& b) {
+  EXPECT_EQ(a.vector(), b.vector());
+  EXPECT_EQ(a.dumped(), b.dumped());
+  EXPECT_EQ(a.digest(), b.digest());
+  EXPECT_EQ(a.digest(), a.computed());
+  EXPECT_EQ(b.digest(), b.computed());
+  EXPECT_EQ(a.open_conflicts(), b.open_conflicts());
+}
+
+// Goal: a node that was away too long keeps what it wrote meanwhile, as if it had been shipped.
+TEST(CarryOver, UnshippedWritesAreIssuedAgainUnderANewOrigin) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+  away.pull(other);
+  const auto common = other.vector();
+  ASSERT_TRUE(away.write(insert_note(2, "written away")).ok());
+  ASSERT_TRUE(away.write("UPDATE notes SET title = 'edited away' WHERE id = " + sql_id(1)).ok());
+  ASSERT_TRUE(away.write("UPDATE notes SET title = 'edited twice' WHERE id = " + sql_id(2)).ok());
+  ASSERT_TRUE(other.write("UPDATE notes SET body = 'there' WHERE id = " + sql_id(1)).ok());
+  const auto before = away.vector();
+
+  replace(away, other, common);
+  EXPECT_EQ(away.vector(), other.vector());
+  EXPECT_EQ(carry_over(away), 3);
+  EXPECT_EQ(away.query("SELECT title, body FROM notes ORDER BY id"),
+            "edited away|there;edited twice|body");
+  EXPECT_EQ(away.open_conflicts(), "");
+  EXPECT_EQ(away.query("SELECT count(*) FROM _carried"), "0");
+  for (const auto& [origin, seq] : away.vector().components()) {
+    EXPECT_TRUE(other.vector().get(origin) == seq || before.get(origin) == 0);
+  }
+  other.pull(away);
+  expect_equal(away, other);
+}
+
+// Goal: a carried write competes by the time at which it was written.
+TEST(CarryOver, AnOlderCarriedWriteLosesAndIsListed) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+  away.pull(other);
+  const auto common = other.vector();
+  ASSERT_TRUE(away.write("UPDATE notes SET title = 'older'").ok());
+  other.clock.advance_ms(10'000);
+  ASSERT_TRUE(other.write("UPDATE notes SET title = 'newer'").ok());
+  replace(away, other, common);
+  away.clock.advance_ms(60'000);
+  carry_over(away);
+  other.pull(away);
+  EXPECT_EQ(other.query("SELECT title FROM notes"), "newer");
+  EXPECT_EQ(other.query("SELECT value, winning FROM _conflicts WHERE state = 0"), "older|newer");
+  expect_equal(away, other);
+}
+
+// Goal: nothing returns from the dead by a carry-over.
+// Method: the row is deleted, destroyed and forgotten while another node edits it.
+TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
+  for (const bool destroyed : {false, true}) {
+    StoreBench away(1), other(2);
+    ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+    away.pull(other);
+    const auto common = other.vector();
+    ASSERT_TRUE(away.write("UPDATE notes SET title = 'edited away'").ok());
+    ASSERT_TRUE(other.write("DELETE FROM notes").ok());
+    if (destroyed) {
+      ASSERT_TRUE(other.write([&](db::Database& database) {
+                         return other.engine->destroy(database, "notes", id_of(1));
+                       }).ok());
+      other.raw("BEGIN IMMEDIATE");
+      other.engine->begin_uncaptured();
+      ASSERT_TRUE(other.engine->forget(*other.database, other.vector(), 0).ok());
+      ASSERT_TRUE(other.engine->before_commit(*other.database).ok());
+      other.raw("COMMIT");
+      other.engine->after_commit(*other.database);
+      EXPECT_EQ(other.query("SELECT count(*) FROM _graves"), "0");
+    }
+    replace(away, other, common);
+    carry_over(away);
+    other.pull(away);
+    EXPECT_EQ(other.query("SELECT count(*) FROM notes"), "0");
+    const auto listed = list_conflicts(*other.database, other.engine->schema(), {});
+    ASSERT_TRUE(listed.ok());
+    ASSERT_EQ(listed->size(), 1u);
+    EXPECT_EQ(listed->front().losing, Value(std::string("edited away")));
+    EXPECT_EQ(listed->front().state, "open");
+    EXPECT_EQ(other.engine->published()->conflicts_open, 1u);
+    expect_equal(away, other);
+    // Dismissed, it is history.
+    ASSERT_TRUE(other.write([&](db::Database& database) {
+                       return dismiss_conflict(database, listed->front().id, "ana");
+                     }).ok());
+    away.pull(other);
+    EXPECT_EQ(away.engine->published()->conflicts_open, 0u);
+    EXPECT_EQ(other.engine->published()->conflicts_open, 0u);
+  }
+}
+
+TEST(CarryOver, AChildOfAParentThatIsGoneIsStrandedToo) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write("INSERT INTO users(id, login) VALUES(" + sql_id(1) + ", 'ana')").ok());
+  away.pull(other);
+  const auto common = other.vector();
+  ASSERT_TRUE(away.write("INSERT INTO orders(id, user, amount, currency) VALUES(" + sql_id(2) +
+                         ", " + sql_id(1) + ", 5, 'EUR')").ok());
+  ASSERT_TRUE(other.write("DELETE FROM users").ok());
+  replace(away, other, common);
+  carry_over(away);
+  other.pull(away);
+  EXPECT_EQ(other.query("SELECT count(*) FROM orders"), "0");
+  EXPECT_EQ(other.query("SELECT count(*) FROM users"), "0");
+  EXPECT_GT(other.engine->published()->conflicts_open, 0u);
+  expect_equal(away, other);
+}
+
+TEST(CarryOver, WhatWasDeletedAndRestoredMeanwhileStays) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+  away.pull(other);
+  const auto common = other.vector();
+  ASSERT_TRUE(away.write("DELETE FROM notes").ok());
+  ASSERT_TRUE(away.write(insert_note(1, "back")).ok());
+  replace(away, other, common);
+  carry_over(away);
+  other.pull(away);
+  EXPECT_EQ(other.query("SELECT title FROM notes"), "back");
+  expect_equal(away, other);
+}
+
+// Goal: a crash between two carried transactions loses and doubles nothing.
+TEST(CarryOver, GoesOnAfterACrash) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+  away.pull(other);
+  const auto common = other.vector();
+  for (const char* title : {"a", "b", "c"}) {
+    ASSERT_TRUE(away.write("UPDATE notes SET title = '" + std::string(title) + "'").ok());
+  }
+  replace(away, other, common);
+  away.raw("BEGIN IMMEDIATE");
+  away.engine->begin_uncaptured();
+  ASSERT_TRUE(away.engine->carry_over(*away.database).ok());
+  ASSERT_TRUE(away.engine->before_commit(*away.database).ok());
+  away.raw("COMMIT");
+  away.engine->after_commit(*away.database);
+  away.crash();
+  EXPECT_EQ(carry_over(away), 2);
+  other.pull(away);
+  EXPECT_EQ(other.query("SELECT title FROM notes"), "c");
+  EXPECT_EQ(other.open_conflicts(), "");
+  expect_equal(away, other);
+}
+
+// Goal: two histories under one name, after a machine was resumed from a snapshot: the tail is
+// issued anew, nothing is lost, and what both had is not doubled.
+TEST(CarryOver, AForkedTailIsIssuedAnew) {
+  StoreBench origin(1), resumed(2), peer(3);
+  ASSERT_TRUE(origin.write(insert_note(1, "one")).ok());
+  resumed.pull(origin);
+  peer.pull(origin);
+  const core::OriginId name = origin.vector().components().front().first;
+  ASSERT_TRUE(origin.write(insert_note(2, "first life")).ok());
+  peer.pull(origin);
+  // The resumed one goes on under the same name: as if its process had never ended.
+  StoreBench twin(1);
+  ASSERT_TRUE(twin.write(insert_note(1, "one")).ok());
+  ASSERT_EQ(twin.vector().components().front().first, name);
+  ASSERT_TRUE(twin.write(insert_note(3, "second life")).ok());
+  ASSERT_TRUE(peer.apply({twin.own.back()}).ok());  // known by that name: not looked at
+  EXPECT_EQ(peer.query("SELECT count(*) FROM notes"), "2");
+
+  core::VersionVector forked;
+  forked.raise(name, 1);
+  replace(twin, peer, {}, forked);
+  carry_over(twin);
+  peer.pull(twin);
+  EXPECT_EQ(peer.query("SELECT title FROM notes ORDER BY id"), "one;first life;second life");
+  EXPECT_EQ(peer.open_conflicts(), "");
+  EXPECT_EQ(twin.vector().get(name), 2u);
+  expect_equal(twin, peer);
+}
+
+TEST(CarryOver, ASnapshotThatCannotBeUsedLeavesTheStoreAsItWas) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(away.write(insert_note(1, "mine")).ok());
+  ASSERT_TRUE(other.write(insert_note(2, "theirs")).ok());
+  const std::string path = testing::TempDir() + "panal_carry_over_damaged";
+  other.database->observe(nullptr);
+  ASSERT_TRUE(write_snapshot(*other.database, other.engine->schema(), path).ok());
+  std::FILE* file = std::fopen(path.c_str(), "r+b");
+  ASSERT_NE(file, nullptr);
+  std::fseek(file, -3, SEEK_END);
+  std::fputc('!', file);
+  std::fclose(file);
+  const auto before = away.dumped();
+  away.raw("BEGIN IMMEDIATE");
+  EXPECT_FALSE(replace_by_snapshot(*away.database, away.engine->schema(), {}, path,
+                                   {.node = id_of(900), .covered = {}}).ok());
+  away.raw("COMMIT");
+  away.crash();
+  EXPECT_EQ(away.dumped(), before);
+  EXPECT_EQ(away.query("SELECT count(*) FROM _carried"), "0");
+}
+
+}  // namespace
+}  // namespace panal::store
