@@ -30,7 +30,7 @@ void Instance::fence(const std::string& why) {
   health_.set_fenced(true);
   log_.error("cluster",
              "this node was removed from the cluster and is read-only: panal join TOKEN "
-             "on its folder makes it a new node, and carries over what it had not shipped",
+             "on its folder makes it a new node, and keeps what it had not shipped",
              {{"why", why}});
   const auto keep = [](db::Database& database) {
     return store::set_meta(database, kFencedKey, "1");

@@ -13,6 +13,7 @@
 #include "src/node/donor_link.h"
 #include "src/node/join_messages.h"
 #include "src/node/node_tables.h"
+#include "src/node/rejoin.h"
 #include "src/node/serve.h"
 #include "src/node/snapshot_fetch.h"
 
@@ -40,13 +41,30 @@ Result<Begun> begin(const DataFolder& folder, const Environment& environment) {
   return Begun{std::move(key), node};
 }
 
-Result<void> refuse_member(const std::string& data, const Environment& environment) {
-  const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
-  if (present) {
-    return fail(Code::kConflict,
-                data + " is a node of a cluster already: join with an empty folder");
+// The folder of a node that was removed joins anew; any other node's is left alone.
+Result<void> clear_the_way(const std::string& data, const crypto::JoinToken& token,
+                           const Environment& environment) {
+  {
+    const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
+    if (!present) {
+      if (present.error().code != Code::kNotFound) return present.error();
+      return {};
+    }
+    const Storage& storage = *present.value();
+    if (!storage.fenced()) {
+      return fail(Code::kConflict,
+                  data + " is a node of a cluster already: join with an empty folder");
+    }
+    if (token.role == crypto::JoinRole::kFront && !storage.is_front()) {
+      return fail(Code::kConflict, data +
+                                       " may hold what nobody else has, and a front holds no "
+                                       "data: join with the token of a node");
+    }
   }
-  if (present.error().code != Code::kNotFound) return present.error();
+  const DataFolder folder = PANAL_TRY(DataFolder::open(data));
+  PANAL_TRY(set_removed_aside(folder));
+  environment.log.info("join", "this folder was a removed node's: its database is set aside",
+                       {{"as", removed_database(folder)}});
   return {};
 }
 
@@ -118,7 +136,7 @@ Result<void> join_cluster(const Config& config, const std::string& text,
                           const Environment& environment) {
   const auto token = PANAL_TRY(crypto::JoinToken::decode(text));
   const Endpoint address = PANAL_TRY(advertised_endpoint(config));
-  PANAL_TRY(refuse_member(config.data, environment));
+  PANAL_TRY(clear_the_way(config.data, token, environment));
   const auto folder = PANAL_TRY(DataFolder::open(config.data));
   auto begun = PANAL_TRY(begin(folder, environment));
   const auto signing = PANAL_TRY(crypto::CertificateRequest::make(begun.key, begun.node.text()));

@@ -85,7 +85,7 @@ Result<void> change_node(ControlClient& client, NodeCommand command, const std::
       PANAL_TRY(client.remove(target));
       print(name +
             " is removed from the cluster; it can only come back as a new node: "
-            "panal join TOKEN on its folder carries over what it had not shipped");
+            "panal join TOKEN on its folder, which keeps what it had not shipped");
       return {};
   }
   return fail(Code::kInternal, "a command without a home");
