@@ -12,8 +12,8 @@ namespace {
 using Fields = std::initializer_list<std::pair<const char*, std::string*>>;
 
 // Fills each named text member; the version is checked first, so that an older or newer peer is
-// told what is wrong and not which field it misses.
-Result<void> read_fields(std::string_view text, const Fields& fields) {
+// told what is wrong and not which field it misses. An earlier release does not say `newer` ones.
+Result<void> read_fields(std::string_view text, const Fields& fields, const Fields& newer = {}) {
   const Json json = PANAL_TRY(Json::parse(text));
   const Json* version = json.find("version");
   if (version == nullptr || version->integer() == nullptr ||
@@ -28,6 +28,10 @@ Result<void> read_fields(std::string_view text, const Fields& fields) {
       return fail(Code::kBadRequest, std::string("join: \"") + name + "\" is missing");
     }
     *target = *member->string();
+  }
+  for (const auto& [name, target] : newer) {
+    const Json* member = json.find(name);
+    if (member != nullptr && member->string() != nullptr) *target = *member->string();
   }
   return {};
 }
@@ -81,8 +85,8 @@ Result<JoinGrant> JoinGrant::decode(std::string_view json) {
                                {"certificate", &out.certificate},
                                {"authority", &out.authority},
                                {"authority_key", &out.authority_key},
-                               {"cluster_key", &out.cluster_key},
-                               {"members", &out.members}}));
+                               {"cluster_key", &out.cluster_key}},
+                        {{"members", &out.members}}));
   return out;
 }
 
