@@ -18,7 +18,7 @@ char* put(char* at, T value) {
 std::size_t digest_bucket(const Uuid& id) { return id.bytes[15] % kDigestBuckets; }
 
 Hash128 CellHasher::hash(TableId table, const Uuid& id, ColumnId column, const Stamp& stamp,
-                         const Value& value) {
+                         const BorrowedValue& value) {
   std::array<char, 4 + 16 + 2 + 8 + 8 + 8 + 1 + 8> fixed;
   char* at = put(fixed.data(), table);
   std::memcpy(at, id.bytes.data(), 16);
@@ -33,9 +33,9 @@ Hash128 CellHasher::hash(TableId table, const Uuid& id, ColumnId column, const S
   } else if (const auto* real = std::get_if<double>(&value)) {
     // A REAL column does not keep the sign of zero.
     at = put(at, std::bit_cast<std::uint64_t>(*real == 0 ? 0.0 : *real));
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
+  } else if (const auto* text = std::get_if<std::string_view>(&value)) {
     bytes = *text;
-  } else if (const auto* blob = std::get_if<Blob>(&value)) {
+  } else if (const auto* blob = std::get_if<BorrowedBlob>(&value)) {
     bytes = blob->bytes;
   }
   const std::string_view head(fixed.data(), static_cast<std::size_t>(at - fixed.data()));

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "replication/core/change.h"
+#include "src/base/borrowed_value.h"
 #include "src/base/siphash.h"
 
 namespace panal::core {
@@ -25,7 +26,11 @@ class CellHasher {
   explicit CellHasher(SipKey key) : key_(key) {}
 
   Hash128 hash(TableId table, const Uuid& id, ColumnId column, const Stamp& stamp,
-               const Value& value);
+               const BorrowedValue& value);
+  Hash128 hash(TableId table, const Uuid& id, ColumnId column, const Stamp& stamp,
+               const Value& value) {
+    return hash(table, id, column, stamp, borrow(value));
+  }
 
  private:
   SipKey key_;

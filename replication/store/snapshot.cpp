@@ -64,7 +64,7 @@ Result<void> write_section(db::Database& reader, Sink& sink, std::string_view ta
   for (int i = 0; i < columns; ++i) sink.out().string(rows.column_name(i));
   while (PANAL_TRY(rows.step())) {
     sink.out().u8(1);
-    for (int i = 0; i < columns; ++i) wire::write_value(sink.out(), rows.value(i));
+    for (int i = 0; i < columns; ++i) wire::write_borrowed(sink.out(), rows.borrowed(i));
     if (!sink.flush(kBufferBytes)) return fail(Code::kDiskFull, "cannot write the snapshot");
   }
   sink.out().u8(0);

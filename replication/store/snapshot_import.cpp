@@ -35,6 +35,12 @@ Error damaged(std::string_view what) {
   return fail(Code::kCorrupt, "the snapshot is damaged: " + std::string(what));
 }
 
+// Of both tables a row's values and `_v` mean the same.
+bool alike(const TableInfo& ours, const TableInfo& theirs) {
+  return ours.generations == theirs.generations &&
+         std::ranges::equal(ours.columns, theirs.columns, {}, &ColumnInfo::id, &ColumnInfo::id);
+}
+
 // A file in memory, as long as it lives.
 class MappedFile {
  public:
@@ -78,10 +84,11 @@ class Importer {
  private:
   Result<void> section(ByteReader& in);
   Result<void> verbatim(ByteReader& in, const Verbatim& kind);
-  Result<void> count_side_cell(const std::vector<Value>& values);
+  Result<void> count_side_cell(const std::vector<BorrowedValue>& values);
   Result<void> generations(ByteReader& in, std::size_t columns);
   Result<void> replicated(ByteReader& in, std::string_view name,
                           const std::vector<std::string>& columns);
+  Result<void> verbatim_rows(ByteReader& in, const TableInfo& theirs, const TableInfo& table);
   Result<void> row(ByteReader& in, const TableInfo& theirs);
   Result<void> finish(ByteReader& in);
 
@@ -122,16 +129,16 @@ Result<void> Importer::section(ByteReader& in) {
 
 Result<void> Importer::verbatim(ByteReader& in, const Verbatim& kind) {
   auto statement = PANAL_TRY(database_.prepare(kind.insert));
+  std::vector<BorrowedValue> values(kind.columns);
   while (in.u8() == 1) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < kind.columns; ++i) values.push_back(wire::read_value(in));
+    for (auto& value : values) value = wire::borrow_value(in);
     if (!in.ok()) return damaged("it ends early");
     for (std::size_t i = 0; i < values.size(); ++i) {
-      statement.bind_one(static_cast<int>(i) + 1, values[i]);
+      statement.bind_borrowed(static_cast<int>(i) + 1, values[i]);
     }
     PANAL_TRY(statement.run());
     if (kind.table == "_log") {
-      const auto* entry = std::get_if<Blob>(&values[1]);
+      const auto* entry = std::get_if<BorrowedBlob>(&values[1]);
       state_.log_bytes += entry == nullptr ? 0 : entry->bytes.size();
       ++state_.log_entries;
     }
@@ -141,14 +148,14 @@ Result<void> Importer::verbatim(ByteReader& in, const Verbatim& kind) {
 }
 
 // (table, row, column, origin, seq, hlc, value, live)
-Result<void> Importer::count_side_cell(const std::vector<Value>& values) {
+Result<void> Importer::count_side_cell(const std::vector<BorrowedValue>& values) {
   std::int64_t numbers[8] = {};
   for (const std::size_t i : {0, 2, 3, 4, 5, 7}) {
     const auto* number = std::get_if<std::int64_t>(&values[i]);
     if (number == nullptr) return damaged("a side cell");
     numbers[i] = *number;
   }
-  const auto* blob = std::get_if<Blob>(&values[1]);
+  const auto* blob = std::get_if<BorrowedBlob>(&values[1]);
   const auto id = blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
   if (!id) return damaged("a side cell");
   if (numbers[7] == 0) return {};
@@ -193,7 +200,49 @@ Result<void> Importer::replicated(ByteReader& in, std::string_view name,
   for (std::size_t i = 2; i < columns.size(); ++i) {
     theirs.columns.push_back({columns[i], core::column_id(columns[i])});
   }
+  const TableInfo* ours = catalog_.find(theirs.id);
+  if (ours != nullptr && alike(*ours, theirs)) return verbatim_rows(in, theirs, *ours);
   while (in.u8() == 1) PANAL_TRY(row(in, theirs));
+  return {};
+}
+
+// The donor's table is as ours, `_v` means the same in both, and there is nothing to merge with:
+// each row goes into the table as it comes out of the file. A row with a column that nobody wrote
+// has that column's default here, whatever the donor says.
+Result<void> Importer::verbatim_rows(ByteReader& in, const TableInfo& theirs,
+                                     const TableInfo& table) {
+  auto statement = PANAL_TRY(database_.prepare(table.insert_sql));
+  std::vector<BorrowedValue> values(2 + table.columns.size());
+  while (in.u8() == 1) {
+    const ByteReader before = in;
+    for (auto& value : values) value = wire::borrow_value(in);
+    if (!in.ok()) return damaged("it ends early");
+    const auto* id_blob = std::get_if<BorrowedBlob>(&values[0]);
+    const auto* versions = std::get_if<BorrowedBlob>(&values[1]);
+    const auto id = id_blob == nullptr ? std::nullopt : Uuid::from_bytes(id_blob->bytes);
+    if (!id || versions == nullptr) return damaged("a row without id or versions");
+    const Stamps stamps = PANAL_TRY(decode_versions(versions->bytes, table, state_));
+    if (std::ranges::find(stamps, core::Stamp{}) != stamps.end()) {
+      in = before;
+      PANAL_TRY(row(in, theirs));
+      continue;
+    }
+    Hash128 sum;
+    for (std::size_t i = 0; i < stamps.size(); ++i) {
+      const ColumnInfo& column = table.columns[i];
+      const BorrowedValue& value = values[i + 2];
+      if (!column.holds(to_value(value))) {
+        return damaged("a value of another type than its column's");
+      }
+      sum += hasher_.hash(table.id, *id, column.id, stamps[i], value);
+    }
+    digests_.add(table.id, core::digest_bucket(*id), sum);
+    digests_.keep();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      statement.bind_borrowed(static_cast<int>(i) + 1, values[i]);
+    }
+    PANAL_TRY(statement.run());
+  }
   return {};
 }
 

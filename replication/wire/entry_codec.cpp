@@ -131,7 +131,7 @@ core::EntryHeader read_header(core::Dot dot, ByteReader& in) {
 }
 
 // SQLite takes "not a number" for null: it would not store what we were told.
-Value read_real(ByteReader& in) {
+BorrowedValue read_real(ByteReader& in) {
   const double value = std::bit_cast<double>(in.u64());
   if (std::isnan(value)) in.fail();
   return value;
@@ -153,29 +153,33 @@ Error malformed(core::Dot dot, std::string_view what) {
 
 }  // namespace
 
-void write_value(ByteWriter& out, const Value& value) {
+void write_borrowed(ByteWriter& out, const BorrowedValue& value) {
   out.u8(static_cast<std::uint8_t>(value.index()));
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     out.zigzag(*integer);
   } else if (const auto* real = std::get_if<double>(&value)) {
     out.u64(std::bit_cast<std::uint64_t>(*real));
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
+  } else if (const auto* text = std::get_if<std::string_view>(&value)) {
     out.string(*text);
-  } else if (const auto* blob = std::get_if<Blob>(&value)) {
+  } else if (const auto* blob = std::get_if<BorrowedBlob>(&value)) {
     out.string(blob->bytes);
   }
 }
 
-Value read_value(ByteReader& in) {
+void write_value(ByteWriter& out, const Value& value) { write_borrowed(out, borrow(value)); }
+
+BorrowedValue borrow_value(ByteReader& in) {
   switch (in.u8()) {
     case 0: return std::monostate{};
     case 1: return in.zigzag();
     case 2: return read_real(in);
-    case 3: return std::string(in.string());
-    case 4: return Blob{std::string(in.string())};
+    case 3: return in.string();
+    case 4: return BorrowedBlob{in.string()};
     default: in.fail(); return std::monostate{};
   }
 }
+
+Value read_value(ByteReader& in) { return to_value(borrow_value(in)); }
 
 std::string encode_entry(const core::Entry& entry) {
   const auto& header = entry.header;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "replication/core/change.h"
+#include "src/base/borrowed_value.h"
 #include "src/base/bytes.h"
 #include "src/base/result.h"
 #include "src/base/value.h"
@@ -24,6 +25,9 @@ Result<core::EntryHeader> decode_header(core::Dot dot, std::string_view bytes);
 // One cell's value, as in an entry; also used by the formats of replication/store.
 void write_value(ByteWriter& out, const Value& value);
 Value read_value(ByteReader& in);
+// The same without copying text and blobs: what is read lives as long as the reader's bytes.
+void write_borrowed(ByteWriter& out, const BorrowedValue& value);
+BorrowedValue borrow_value(ByteReader& in);
 
 // Chains entries of one origin: the next entry carries this of its predecessor. 64 bits of
 // SipHash-2-4 over dot and bytes: it finds accidents (a resumed VM, a clone), not attackers.

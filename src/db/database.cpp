@@ -259,6 +259,12 @@ Result<void> Database::define(const std::string& name, int arguments, Function f
   return {};
 }
 
+Result<void> Database::fill_quickly() {
+  return execute(
+      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; "
+      "PRAGMA cache_size=-65536");
+}
+
 Result<void> Database::checkpoint(Checkpoint mode) {
   auto& self = *implementation_;
   const int code = sqlite3_wal_checkpoint_v2(

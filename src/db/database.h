@@ -53,6 +53,10 @@ class Database {
   using Function = std::function<Result<Value>(Database&, std::span<const Value>)>;
   Result<void> define(const std::string& name, int arguments, Function function);
 
+  // For filling a new file that is thrown away when the process ends half-way: no WAL, no syncs,
+  // a large cache. The file is durable when, opened anew, it was written to and checkpointed.
+  Result<void> fill_quickly();
+
   Result<void> checkpoint(Checkpoint mode);
   std::uint64_t wal_bytes() const;  // as of this connection's last commit or checkpoint
 

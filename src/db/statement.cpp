@@ -41,8 +41,8 @@ void Statement::bind_one(int index, double value) {
 
 void Statement::bind_one(int index, std::string_view text) {
   const char* data = text.data() == nullptr ? "" : text.data();
-  if (const int code = sqlite3_bind_text64(handle_, index, data, text.size(), SQLITE_TRANSIENT,
-                                           SQLITE_UTF8)) {
+  if (const int code =
+          sqlite3_bind_text64(handle_, index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8)) {
     bind_error_ = code;
   }
 }
@@ -61,6 +61,22 @@ Statement& Statement::bind_blob(int index, std::string_view bytes) {
     bind_error_ = code;
   }
   return *this;
+}
+
+void Statement::bind_borrowed(int index, const BorrowedValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return bind_one(index, *integer);
+  if (const auto* real = std::get_if<double>(&value)) return bind_one(index, *real);
+  if (const auto* blob = std::get_if<BorrowedBlob>(&value)) {
+    bind_blob(index, blob->bytes);
+  } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+    const char* data = text->data() == nullptr ? "" : text->data();
+    if (const int code =
+            sqlite3_bind_text64(handle_, index, data, text->size(), SQLITE_STATIC, SQLITE_UTF8)) {
+      bind_error_ = code;
+    }
+  } else {
+    bind_one(index, nullptr);
+  }
 }
 
 void Statement::bind_one(int index, const Uuid& uuid) {
@@ -137,16 +153,16 @@ std::string_view Statement::blob(int column) const {
           static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
-Uuid Statement::uuid(int column) const {
-  return Uuid::from_bytes(blob(column)).value_or(Uuid{});
-}
+Uuid Statement::uuid(int column) const { return Uuid::from_bytes(blob(column)).value_or(Uuid{}); }
 
-Value Statement::value(int column) const {
+Value Statement::value(int column) const { return to_value(borrowed(column)); }
+
+BorrowedValue Statement::borrowed(int column) const {
   switch (sqlite3_column_type(handle_, column)) {
     case SQLITE_INTEGER: return integer(column);
     case SQLITE_FLOAT: return real(column);
-    case SQLITE_TEXT: return std::string(text(column));
-    case SQLITE_BLOB: return Blob{std::string(blob(column))};
+    case SQLITE_TEXT: return text(column);
+    case SQLITE_BLOB: return BorrowedBlob{blob(column)};
     default: return std::monostate{};
   }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/borrowed_value.h"
 #include "src/base/ids.h"
 #include "src/base/result.h"
 #include "src/base/value.h"
@@ -45,7 +46,8 @@ class Statement {
   void bind_one(int index, const Blob& blob);
   // Not copied: `bytes` must live until the statement was run.
   Statement& bind_blob(int index, std::string_view bytes);
-  void bind_one(int index, const Uuid& uuid);  // as its 16 bytes
+  void bind_borrowed(int index, const BorrowedValue& value);  // not copied either
+  void bind_one(int index, const Uuid& uuid);                 // as its 16 bytes
   void bind_one(int index, const Value& value);
   template <class T>
   void bind_one(int index, const std::optional<T>& value) {
@@ -66,6 +68,7 @@ class Statement {
   std::string_view blob(int column) const;
   Uuid uuid(int column) const;
   Value value(int column) const;
+  BorrowedValue borrowed(int column) const;  // valid until the next step
   int columns() const;
   std::string_view column_name(int column) const;
 

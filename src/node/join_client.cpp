@@ -112,6 +112,7 @@ Result<void> fill_database(const DataFolder& folder, const std::string& snapshot
                                                                .random = environment.random,
                                                                .log = environment.log}));
   if (!grant.for_front()) {
+    PANAL_TRY(database.fill_quickly());
     return store::import_snapshot(database, engine->schema(), digest_key(keys), snapshot);
   }
   const auto bytes = hex_decode(grant.members);
