@@ -1,5 +1,6 @@
 #include "src/node/local_service.h"
 
+#include "src/app/store/settings.h"
 #include "src/base/limits.h"
 #include "src/http/problem.h"
 
@@ -7,6 +8,13 @@ namespace panal::node {
 namespace {
 
 constexpr std::string_view kDurabilityHeader = "X-Panal-Durability";
+
+// The level that the request asks for, else the cluster's. A setting that cannot be read is none.
+bool wants_peer_durability(const std::string& asked, db::Database& database) {
+  if (!asked.empty()) return asked == core::name_of(core::Durability::kPeer);
+  const auto level = app::store::setting(database, app::store::kDurability);
+  return level && *level == core::name_of(core::Durability::kPeer);
+}
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
@@ -86,9 +94,9 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
   const auto opened = reader.open();
   if (!opened) return {http::problem(503, "the database cannot be opened", language), {}};
   db::Database& database = *opened.value();
-  const bool wants_peer =
-      request.headers.get(kDurabilityHeader) == core::name_of(core::Durability::kPeer);
+  const std::string asked(request.headers.get(kDurabilityHeader));
   app::Outcome outcome = parts_.application.handle(std::move(request), database);
+  const bool wants_peer = outcome.commit.sequence != 0 && wants_peer_durability(asked, database);
   const auto seen = store::read_applied(database);
   const auto ended = database.execute("COMMIT");
   if (!seen || !ended) {

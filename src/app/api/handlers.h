@@ -66,6 +66,8 @@ Result<http::Response> list_nodes(const http::Request& request, Context& context
 Result<http::Response> drain_node(const http::Request& request, Context& context);
 Result<http::Response> resume_node(const http::Request& request, Context& context);
 Result<http::Response> remove_node(const http::Request& request, Context& context);
+Result<http::Response> get_durability(const http::Request& request, Context& context);
+Result<http::Response> set_durability(const http::Request& request, Context& context);
 
 // operations.cpp
 Result<http::Response> get_health(const http::Request& request, Context& context);

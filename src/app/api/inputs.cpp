@@ -111,6 +111,12 @@ const Inputs& join_token_inputs() {
   return inputs;
 }
 
+const Inputs& durability_inputs() {
+  static const Inputs inputs{
+      {.name = "default", .type = kText, .required = true, .choices = {"local", "peer"}}};
+  return inputs;
+}
+
 const EntityInputs& inputs_of(const model::Entity& entity) {
   static const std::map<const model::Entity*, EntityInputs> all = [] {
     std::map<const model::Entity*, EntityInputs> made;

@@ -10,6 +10,7 @@ const Inputs& user_inputs();
 const Inputs& password_inputs();
 const Inputs& token_inputs();
 const Inputs& join_token_inputs();
+const Inputs& durability_inputs();
 
 // Of an entity: what clients set of a record, and what its bulk actions take.
 struct EntityInputs {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "src/app/api/handlers.h"
+#include "src/app/store/settings.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
@@ -88,6 +89,27 @@ Result<http::Response> resume_node(const http::Request& request, Context& contex
 
 Result<http::Response> remove_node(const http::Request& request, Context& context) {
   return change(request, context, NodeAction::kRemove, "remove");
+}
+
+Result<http::Response> get_durability(const http::Request&, Context& context) {
+  const std::string level = PANAL_TRY(store::setting(context.reader(), store::kDurability));
+  Json body;
+  body.append_member("default", level.empty() ? "local" : level);
+  return http::Response::json(200, body.dump());
+}
+
+Result<http::Response> set_durability(const http::Request& request, Context& context) {
+  const std::string level(context.form().text("default"));
+  PANAL_TRY(context.write([&](db::Database& database) {
+    return store::set_setting(database, store::kDurability, level);
+  }));
+  context.services().log.info("cluster", "the default durability was set",
+                              {{"by", context.principal().identity()},
+                               {"from", request.client_address},
+                               {"level", level}});
+  Json body;
+  body.append_member("default", level);
+  return http::Response::json(200, body.dump());
 }
 
 }  // namespace panal::app

@@ -95,6 +95,10 @@ std::vector<Route> cluster_routes() {
        "Give a drained node requests again"},
       {kDelete, "/api/v1/cluster/nodes/:id", remove_node, kManageCluster,
        "Remove a node for good"},
+      {kGet, "/api/v1/cluster/durability", get_durability, kMonitor,
+       "How durable a write is that asks for no level"},
+      {kPut, "/api/v1/cluster/durability", set_durability, kManageCluster,
+       "Set that: local or peer", {.body = &durability_inputs()}},
   };
   // clang-format on
 }

@@ -9,6 +9,7 @@
 namespace panal::app::store {
 
 inline constexpr std::string_view kClusterName = "cluster_name";
+inline constexpr std::string_view kDurability = "durability";  // of writes that ask for none
 
 // Empty when it was never set.
 Result<std::string> setting(db::Database& database, std::string_view name);
