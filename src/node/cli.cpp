@@ -82,6 +82,7 @@ void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& verify = add_command(app, invocation, Command::kVerify, "verify",
                              "Check the database against its own digests");
   add_settings(verify, given, {"data"});
+  verify.add_flag("--repair", invocation.repair, "put right what is damaged");
   add_command(app, invocation, Command::kVersion, "version", "Print the version");
 }
 

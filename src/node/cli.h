@@ -42,6 +42,7 @@ struct Invocation {
   std::string url;                   // status
   bool json = false;                 // status and lists
   bool watch = false;                // status
+  bool repair = false;               // verify
 };
 
 // Printed and left: help, version, or a usage error (exit code 2, one line).

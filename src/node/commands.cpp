@@ -154,7 +154,8 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kInit: return init(invocation, environment);
     case Command::kJoin: return join_cluster(invocation.config, invocation.token, environment);
     case Command::kStatus: return status(invocation, environment);
-    case Command::kVerify: return verify(invocation.config.data);
+    case Command::kVerify:
+      return verify(invocation.config.data, invocation.repair, environment);
     default: break;
   }
   const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));

@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <future>
 
 #include "replication/store/system_tables.h"
 #include "src/app/store/schema.h"
+#include "src/node/control_client.h"
 #include "src/node/data_folder.h"
 #include "src/node/status_document.h"
 #include "src/node/storage.h"
@@ -40,9 +42,7 @@ Result<std::string> stored_digest(db::Database& database) {
                      static_cast<std::uint64_t>(select.integer(1)));
 }
 
-}  // namespace
-
-Result<void> verify(const std::string& data) {
+Result<void> check(const std::string& data) {
   if (::access(data.c_str(), F_OK) != 0) {
     return fail(Code::kNotFound, "there is no data folder " + data + ": say it with --data DIR");
   }
@@ -65,6 +65,81 @@ Result<void> verify(const std::string& data) {
   }
   std::printf("the database is whole; digest %s\n", found.c_str());
   return {};
+}
+
+
+// A running node looks at its rows every few seconds; two passes from now it has done what it can.
+Result<void> wait_for_the_node(const std::string& data, const Environment& environment) {
+  constexpr int kTries = 150;
+  const auto client = PANAL_TRY(ControlClient::open(data, environment));
+  std::int64_t passes_then = -1;
+  for (int i = 0; i < kTries; ++i) {
+    const Json status = PANAL_TRY(client->get("/api/v1/replication"));
+    const Json* digest = status.find("digest");
+    const auto number = [&](std::string_view name) {
+      const Json* value = digest == nullptr ? nullptr : digest->find(name);
+      const auto* integer = value == nullptr ? nullptr : value->integer();
+      return integer == nullptr ? std::int64_t{-1} : *integer;
+    };
+    if (passes_then < 0) passes_then = number("passes");
+    if (number("passes") >= passes_then + 2 && number("damaged") == 0) {
+      std::printf("repaired by the running node since its start: %lld rows\n",
+                  static_cast<long long>(number("repaired")));
+      return {};
+    }
+    ::usleep(100'000);
+  }
+  return fail(Code::kTimeout, "the running node did not get its rows right: see panal status");
+}
+
+// On the writer's thread, within one commit.
+Result<void> write(Storage& storage, const db::Writer::Work& work) {
+  std::promise<Result<db::Commit>> promise;
+  const bool queued = storage.writer().submit_uncaptured(
+      work, [&](Result<db::Commit> result) { promise.set_value(std::move(result)); });
+  if (!queued) return fail(Code::kInternal, "the writer takes nothing");
+  PANAL_TRY(promise.get_future().get());
+  return {};
+}
+
+Result<void> repair_at_rest(DataFolder folder, const Environment& environment) {
+  const auto storage = PANAL_TRY(Storage::open(std::move(folder), environment));
+  store::Engine& engine = storage->engine();
+  PANAL_TRY(write(*storage, [](db::Database& database) { return database.execute("REINDEX"); }));
+  auto reader = PANAL_TRY(open_reader(storage->folder().database()));
+  store::Scrub pass;
+  while (!PANAL_TRY(engine.scrub(reader, pass))) {
+  }
+  for (const core::Bucket& bucket : pass.damaged()) {
+    const core::Repair wanted{.kind = core::Repair::Kind::kFromLog,
+                              .bucket = bucket,
+                              .vector = engine.published()->vector};
+    const auto done = write(*storage, [&](db::Database& database) -> Result<void> {
+      for (const auto& row : PANAL_TRY(engine.repair(database, wanted))) {
+        std::printf("repaired from the log: %s %s %s\n", row.table.c_str(), row.id.text().c_str(),
+                    row.columns.c_str());
+      }
+      return {};
+    });
+    if (!done.ok()) std::printf("cannot repair a bucket: %s\n", done.error().message.c_str());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> verify(const std::string& data, bool repair, const Environment& environment) {
+  auto checked = check(data);
+  if (checked.ok() || !repair || checked.error().code != Code::kCorrupt) return checked;
+  std::printf("%s\n", checked.error().message.c_str());
+  auto folder = DataFolder::open(data);
+  if (folder.ok()) PANAL_TRY(repair_at_rest(std::move(*folder), environment));
+  else PANAL_TRY(wait_for_the_node(data, environment));
+  auto again = check(data);
+  if (again.ok()) return again;
+  return fail(again.error().code, again.error().message +
+                                      "; when this node runs, it takes the rows from another "
+                                      "member, or else must be joined again");
 }
 
 }  // namespace panal::node
