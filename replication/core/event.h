@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "replication/core/absence.h"
+#include "replication/core/hlc.h"
 #include "replication/core/message.h"
 
 namespace panal::core {
@@ -41,14 +42,17 @@ struct Committed {
   std::vector<LogItemPtr> own;
   VersionVector vector;
   Digest digest;
+  HlcStamp hlc = 0;  // the highest stamp given out or taken in
 };
 // Completion of Apply. The vector covers the batch.
 struct Applied {
   VersionVector vector;
   Digest digest;
+  HlcStamp hlc = 0;
 };
 struct ApplyFailed {
   std::string reason;
+  bool by_entry = false;  // an entry of the batch is at fault, not the disk
 };
 // Completion of ReadLog: `items` begin at `from`; fewer or none when the log lacks them.
 struct LogRead {

@@ -58,8 +58,23 @@ std::vector<LogItemPtr> Inbox::take_ready(std::int64_t wall_ms, std::size_t byte
   return batch;
 }
 
+void Inbox::put_back(const std::vector<LogItemPtr>& items, const VersionVector& durable) {
+  for (auto at = items.rbegin(); at != items.rend(); ++at) {
+    const auto [origin, seq] = (*at)->dot();
+    Queue& queue = queues_[origin];
+    bytes_ += (*at)->size();
+    queue.bytes += (*at)->size();
+    queue.items.push_front(*at);
+    taken_.erase(origin);
+    taken_.raise(origin, durable.get(origin));
+    if (seq == 1) heads_.erase(origin);
+    else heads_[origin] = {{origin, seq - 1}, (*at)->header.previous_hash};
+  }
+}
+
 void Inbox::settle(const VersionVector& durable) {
   taken_.raise(durable);
+  std::erase_if(aside_, [&](const auto& each) { return taken_.covers(each.second.dot); });
   for (auto at = queues_.begin(); at != queues_.end();) {
     Queue& queue = at->second;
     while (!queue.items.empty() && taken_.covers(queue.items.front()->dot())) pop_front(queue);
@@ -97,6 +112,10 @@ std::optional<std::uint64_t> Inbox::head_hash(const Dot& dot) const {
 
 std::optional<Inbox::Block> Inbox::block(const LogItem& item, std::int64_t wall_ms) const {
   if (fence_.refuses(item)) return Block{HoldReason::kBeyondFence};
+  if (const auto aside = aside_.find(item.dot().origin);
+      aside != aside_.end() && aside->second.dot == item.dot()) {
+    return Block{HoldReason::kApplyError, {}, aside->second.reason};
+  }
   if (!item.readable) return Block{HoldReason::kNewerSchema};
   const auto head = heads_.find(item.dot().origin);
   if (head != heads_.end() && head->second.dot.seq + 1 == item.dot().seq &&
@@ -124,7 +143,8 @@ std::vector<Inbox::Held> Inbox::held(std::int64_t wall_ms) const {
   std::vector<Held> held;
   for (const auto& [origin, queue] : queues_) {
     if (const auto why = block(*queue.items.front(), wall_ms)) {
-      held.push_back({origin, queue.items.size(), why->reason, why->missing});
+      held.push_back({origin, queue.items.size(), why->reason, why->missing, why->detail,
+                      queue.items.front()->dot()});
     }
   }
   return held;
@@ -145,7 +165,8 @@ bool Inbox::roomy(OriginId origin) const {
 }
 
 void Inbox::check_invariants() const {
-  PANAL_ASSERT(bytes_ <= bytes_max_);
+  // What was put back may find its place taken by what came meanwhile.
+  PANAL_ASSERT(bytes_ <= bytes_max_ + limits::kApplyBytes + limits::kTransactionBytes);
   PANAL_ASSERT(!queues_.empty() || bytes_ == 0);
   for (const auto& [origin, queue] : queues_) {
     PANAL_ASSERT(!queue.items.empty());

@@ -20,6 +20,7 @@ enum class HoldReason : std::uint8_t {
   kClockAhead,
   kNewerSchema,
   kMissingDependency,
+  kApplyError,     // the store cannot take it
   kForkedHistory,  // its predecessor is not the entry that we know by that number
   kBeyondFence,    // of a removed node, and more than any member had of it (fence.h)
 };
@@ -31,7 +32,9 @@ class Inbox {
     OriginId origin{};
     std::uint64_t entries = 0;
     HoldReason reason{};
-    Dot missing = {};  // for kMissingDependency
+    Dot missing = {};         // for kMissingDependency
+    std::string detail = {};  // for kApplyError
+    Dot first = {};           // the one that waits
   };
 
   Inbox(const VersionVector& durable, const std::vector<Head>& heads,
@@ -42,6 +45,11 @@ class Inbox {
   std::uint64_t next(OriginId origin) const;
   // Removes and returns what may be applied now, in causal order.
   std::vector<LogItemPtr> take_ready(std::int64_t wall_ms, std::size_t bytes_max);
+  // What was taken could not be applied: `items`, all that was taken since `durable`.
+  void put_back(const std::vector<LogItemPtr>& items, const VersionVector& durable);
+  // This one is at fault; it and its successors wait until it is tried again.
+  void set_aside(const Dot& dot, std::string reason) { aside_[dot.origin] = {dot, reason}; }
+  void try_again(OriginId origin) { aside_.erase(origin); }
   // All of `durable` is applied, however it came; `heads` are its newest own entries.
   void settle(const VersionVector& durable);
   void settle_own(const LogItem& item);
@@ -71,6 +79,11 @@ class Inbox {
   struct Block {
     HoldReason reason{};
     Dot missing = {};
+    std::string detail = {};
+  };
+  struct Aside {
+    Dot dot;
+    std::string reason;
   };
   std::optional<Block> block(const LogItem& item, std::int64_t wall_ms) const;
   void pop_front(Queue& queue);
@@ -81,6 +94,7 @@ class Inbox {
   std::map<OriginId, Head> heads_;
   std::map<OriginId, Queue> queues_;  // none empty
   Fence fence_;
+  std::map<OriginId, Aside> aside_;
 };
 
 }  // namespace panal::core

@@ -75,6 +75,10 @@ struct Peer {
   std::string last_error;
 
   bool expelled_us = false;  // says that we are no member any more: not dialled
+  std::optional<std::int64_t> synced_ms;  // wall: when they last had all of ours
+  std::int64_t progress_us = 0;           // when they last moved, or lacked nothing
+  bool stalled = false;
+
   bool dialing = false;
   std::int64_t redial_at_us = 0;
   std::int64_t redial_delay_ms = 0;

@@ -1,5 +1,7 @@
 #include "replication/core/replica.h"
 
+#include <utility>
+
 #include "src/base/assert.h"
 
 namespace panal::core {
@@ -11,11 +13,19 @@ Replica::Replica(Options options)
       vector_(std::move(options.vector)),
       floor_(std::move(options.floor)),
       digest_(options.digest),
-      inbox_(vector_, options.heads) {}
+      inbox_(vector_, options.heads),
+      hlc_(options.hlc),
+      clock_watch_(options.hlc) {}
 
 void Replica::step(Now now, const Event& event, Effects& effects) {
   PANAL_ASSERT(now.monotonic_us >= now_.monotonic_us);
-  now_ = now;
+  const Now before = std::exchange(now_, now);
+  if (started_wall_ms_ == 0) {
+    started_wall_ms_ = now.wall_ms;
+    progress_us_ = now.monotonic_us;
+  } else {
+    follow_clock_jump(before);
+  }
   std::visit([&](const auto& happened) { on(happened, effects); }, event);
   check_invariants();
 }
@@ -33,11 +43,14 @@ void Replica::on(const Tick&, Effects& effects) {
   }
   ask_missing(effects);
   report_removed(effects);
+  retry_aside();
   apply_next(effects);
   pump_all(effects);
   finish_waits(effects);
   settle_reports();
   compare_rows(effects);
+  judge_clock(effects);
+  watch_progress(effects);
 }
 
 Peer* Replica::find_peer(Uuid node) {

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "replication/core/anti_entropy.h"
+#include "replication/core/clock_watch.h"
 #include "replication/core/event.h"
 #include "replication/core/inbox.h"
 #include "replication/core/peer.h"
@@ -47,6 +48,7 @@ class Replica {
     VersionVector floor = {};  // the log begins after it
     Digest digest = {};
     std::vector<Head> heads = {};
+    HlcStamp hlc = 0;  // the highest stamp of before this start
     ItemMaker make_item;  // for a large entry put together from fragments
     Random& random;       // for the jitter of redialling
   };
@@ -144,6 +146,8 @@ class Replica {
   void apply_next(Effects& effects);
   void on(const Applied& event, Effects& effects);
   void on(const ApplyFailed& event, Effects& effects);
+  void set_aside(const std::string& reason);
+  void retry_aside();
 
   // Progress.
   void on(const Committed& event, Effects& effects);
@@ -164,6 +168,11 @@ class Replica {
   void compare_rows(Effects& effects);
   const Peer* next_to_compare() const;
 
+  // Watching over it all.
+  void judge_clock(Effects& effects);
+  void follow_clock_jump(Now before);
+  void watch_progress(Effects& effects);
+  bool pending() const;
   PeerStatus status_of(const Peer& peer) const;
   std::int64_t behind_ms(const Peer& peer) const;
   bool needs_snapshot(const Peer& peer) const;
@@ -174,6 +183,7 @@ class Replica {
   ItemMaker make_item_;
   Random& random_;
   Now now_;
+  std::int64_t started_wall_ms_ = 0;  // of the first step
   std::map<Uuid, Peer> peers_;  // every member but this node, removed ones included
   std::map<LinkId, Link> links_;
   std::map<OriginId, Uuid> owners_;
@@ -191,6 +201,12 @@ class Replica {
   std::int64_t apply_retry_us_ = 0;   // after a failure: not before this
   std::int64_t received_us_ = 0;      // when something new last came in
   std::string apply_error_;
+  std::size_t one_by_one_ = 0;  // so many are applied alone, to find the one at fault
+  struct Failure {
+    Dot dot;
+    std::int64_t delay_ms = 0, retry_us = 0;
+  };
+  std::map<OriginId, Failure> failures_;  // entries that are set aside, or were
   struct Assembly {
     LinkId link{};
     Dot dot;
@@ -199,6 +215,11 @@ class Replica {
   };
   std::optional<Assembly> assembly_;  // the one large entry that comes in
   std::map<std::uint64_t, Wait> waits_;
+  HlcStamp hlc_ = 0;
+  ClockWatch clock_watch_;
+  ClockVerdict clock_;
+  std::int64_t progress_us_ = 0;  // when the vector last grew, or nothing was pending
+  bool stalled_ = false;
   AntiEntropy anti_entropy_;
   std::set<Bucket> damaged_;           // as of the last scrub
   bool damage_is_new_ = false;         // nothing was tried yet

@@ -185,6 +185,7 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
   peer.session->heard_us = now_.monotonic_us;
   peer.session->known = peer.vector;
   peer.last_error.clear();
+  peer.progress_us = now_.monotonic_us;
   state_changed(true);
   send_state(peer, effects);
   effects.push_back(StatusChanged{});

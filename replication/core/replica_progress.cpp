@@ -12,6 +12,7 @@ void Replica::on(const Committed& event, Effects& effects) {
     inbox_.settle_own(*item);
     tail_.append(item);
   }
+  hlc_ = std::max(hlc_, event.hlc);
   advance(event.vector, event.digest);
   pump_all(effects);
   finish_waits(effects);
@@ -19,6 +20,7 @@ void Replica::on(const Committed& event, Effects& effects) {
 
 // Takes note of a durable commit; of the batch that is being applied, what it covers is done.
 void Replica::advance(const VersionVector& vector, const Digest& digest) {
+  if (!vector_.covers(vector)) progress_us_ = now_.monotonic_us;
   vector_.raise(vector);
   if (vector_ == vector) digest_ = digest;
   inbox_.settle(vector_);
@@ -50,7 +52,10 @@ void Replica::learn(Peer& peer, const VersionVector& durable, Effects& effects) 
     peer.session->gone.erase(origin);
     release(peer, origin);
   }
-  if (news) finish_waits(effects);
+  if (news) {
+    peer.progress_us = now_.monotonic_us;
+    finish_waits(effects);
+  }
 }
 
 void Replica::acknowledge(Peer& peer, Effects& effects) {
@@ -142,6 +147,7 @@ void Replica::receive(Peer& peer, const Pong& message, Effects& effects) {
   peer.rtt_us = peer.rtt_us ? (*peer.rtt_us * 3 + rtt_us) / 4 : rtt_us;
   const std::int64_t half_way_ms = static_cast<std::int64_t>(rtt_us / 2000);
   peer.clock_offset_ms = message.wall_ms + half_way_ms - now_.wall_ms;
+  judge_clock(effects);
 }
 
 void Replica::on(const WaitDurable& event, Effects& effects) {

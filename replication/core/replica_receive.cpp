@@ -160,7 +160,9 @@ void Replica::receive(Peer& peer, const Want& message, Effects& effects) {
 
 void Replica::apply_next(Effects& effects) {
   if (apply_in_flight_ || now_.monotonic_us < apply_retry_us_) return;
-  if (applying_.empty()) applying_ = inbox_.take_ready(now_.wall_ms, limits::kApplyBytes);
+  if (applying_.empty()) {
+    applying_ = inbox_.take_ready(now_.wall_ms, one_by_one_ > 0 ? 1 : limits::kApplyBytes);
+  }
   if (applying_.empty()) return;
   apply_in_flight_ = true;
   effects.push_back(Apply{applying_});
@@ -170,6 +172,8 @@ void Replica::on(const Applied& event, Effects& effects) {
   PANAL_ASSERT(apply_in_flight_);
   apply_in_flight_ = false;
   apply_error_.clear();
+  if (one_by_one_ > 0) --one_by_one_;
+  hlc_ = std::max(hlc_, event.hlc);
   advance(event.vector, event.digest);
   if (!applying_.empty()) return on(ApplyFailed{"the store left entries out"}, effects);
   for (auto& [node, peer] : peers_) {
@@ -179,12 +183,41 @@ void Replica::on(const Applied& event, Effects& effects) {
   pump_all(effects);
 }
 
-// The same batch is tried again: skipping it would lose it.
+// When the disk is at fault, the same batch is tried again: skipping it would lose it.
 void Replica::on(const ApplyFailed& event, Effects& effects) {
   apply_in_flight_ = false;
   apply_error_ = event.reason;
   apply_retry_us_ = now_.monotonic_us + limits::kApplyRetryMs * 1000;
+  if (event.by_entry && !applying_.empty()) set_aside(event.reason);
   effects.push_back(StatusChanged{});
+}
+
+// One of the batch cannot be applied. Applied one by one, it shows itself; it is held then, and
+// what does not depend on it goes on. It is tried again, less and less often: an upgrade may help.
+void Replica::set_aside(const std::string& reason) {
+  const Dot first = applying_.front()->dot();
+  const std::size_t count = applying_.size();
+  inbox_.put_back(applying_, vector_);
+  applying_.clear();
+  apply_retry_us_ = 0;
+  if (count > 1) {
+    one_by_one_ = count;
+    return;
+  }
+  apply_error_.clear();
+  if (one_by_one_ > 0) --one_by_one_;
+  inbox_.set_aside(first, reason);
+  Failure& failure = failures_[first.origin];
+  if (failure.dot != first) failure = {first, limits::kApplyRetryMs, 0};
+  failure.delay_ms = std::min(failure.delay_ms * 2, limits::kApplyRetryMsMax);
+  failure.retry_us = now_.monotonic_us + failure.delay_ms * 1000;
+}
+
+void Replica::retry_aside() {
+  std::erase_if(failures_, [&](const auto& each) { return vector_.covers(each.second.dot); });
+  for (const auto& [origin, failure] : failures_) {
+    if (now_.monotonic_us >= failure.retry_us) inbox_.try_again(origin);
+  }
 }
 
 }  // namespace panal::core

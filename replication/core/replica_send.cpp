@@ -142,7 +142,7 @@ void Replica::release(Peer& peer, OriginId origin, Dot partial, std::uint64_t pa
                            piece.end_offset <= partial_bytes;
     if (piece.seq > there && !assembled) break;
     session.flying_bytes -= piece.bytes;
-    session.progress_us = now_.monotonic_us;
+    session.progress_us = peer.progress_us = now_.monotonic_us;
     pieces.pop_front();
   }
   if (pieces.empty()) session.flying.erase(at);

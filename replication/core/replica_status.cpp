@@ -1,5 +1,7 @@
 // Status: the truth for people and monitors.
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "replication/core/hlc.h"
 #include "replication/core/replica.h"
@@ -73,6 +75,8 @@ ReplicaStatus Replica::status() const {
     status.resync->vouched = vouched_;
     status.resync->forked.assign(forked_.begin(), forked_.end());
   }
+  status.clock = clock_;
+  status.stalled = stalled_;
   status.inbox_bytes = inbox_.bytes();
   status.divergences = divergences_;
   status.damaged_buckets = damaged_.size();
@@ -104,7 +108,8 @@ PeerStatus Replica::status_of(const Peer& peer) const {
   }
   status.behind_ms = status.behind_entries == 0 ? 0 : behind_ms(peer);
   status.rtt_us = peer.rtt_us;
-  status.clock_offset_ms = peer.clock_offset_ms;
+  status.clock_offset_ms = peer.rtt_us ? peer.clock_offset_ms : 0;
+  status.stalled = peer.stalled;
   status.last_contact_ms = peer.last_contact_ms;
   status.last_error = peer.last_error;
   status.divergent = peer.divergent;
@@ -127,20 +132,67 @@ bool Replica::needs_snapshot(const Peer& peer) const {
   });
 }
 
-// The age of the oldest entry that the peer lacks; of what is not in memory any more we know only
-// that it is older than what is.
+// The age of the oldest entry that the peer lacks. Of one that is not in memory any more we know
+// that it is younger than the moment at which the peer last had everything.
 std::int64_t Replica::behind_ms(const Peer& peer) const {
   std::int64_t oldest_ms = now_.wall_ms;
   for (const auto& [origin, seq] : vector_.components()) {
     const std::uint64_t first = peer.vector.get(origin) + 1;
     if (first > seq) continue;
-    if (const LogItemPtr item = tail_.find_from({origin, first})) {
-      oldest_ms = std::min(oldest_ms, hlc_ms(item->header.hlc));
-    } else if (peer.last_contact_ms && !peer.session) {
-      oldest_ms = std::min(oldest_ms, *peer.last_contact_ms);
-    }
+    const LogItemPtr item = tail_.find({origin, first});
+    oldest_ms = std::min(oldest_ms, item ? hlc_ms(item->header.hlc)
+                                         : peer.synced_ms.value_or(started_wall_ms_));
   }
   return now_.wall_ms - oldest_ms;
+}
+
+// When our own clock is set, what we know of the others' moves with it.
+void Replica::follow_clock_jump(Now before) {
+  const std::int64_t jump_ms =
+      now_.wall_ms - before.wall_ms - (now_.monotonic_us - before.monotonic_us) / 1000;
+  if (std::abs(jump_ms) < kClockWarnMs) return;
+  for (auto& [node, peer] : peers_) peer.clock_offset_ms -= jump_ms;
+}
+
+void Replica::judge_clock(Effects& effects) {
+  ClockWatch::View view{.wall_ms = now_.wall_ms,
+                        .monotonic_ms = now_.monotonic_us / 1000,
+                        .last = hlc_,
+                        .offsets_ms = {},
+                        .alone = true};
+  for (const auto& [node, peer] : peers_) {
+    if (peer.member.standing == Standing::kRemoved) continue;
+    view.alone = false;
+    if (peer.session && peer.rtt_us) view.offsets_ms.push_back(peer.clock_offset_ms);
+  }
+  const ClockVerdict verdict = clock_watch_.judge(view);
+  if (verdict.state != clock_.state) effects.push_back(StatusChanged{});
+  clock_ = verdict;
+}
+
+bool Replica::pending() const {
+  if (!inbox_.empty() || !applying_.empty()) return true;
+  return std::any_of(peers_.begin(), peers_.end(), [&](const auto& entry) {
+    return entry.second.session && !vector_.covers(entry.second.vector);
+  });
+}
+
+// A watermark that stands still while data is pending is an alarm.
+void Replica::watch_progress(Effects& effects) {
+  const auto still = [&](std::int64_t since_us) {
+    return now_.monotonic_us - since_us >= limits::kStalledMs * 1000;
+  };
+  if (!pending()) progress_us_ = now_.monotonic_us;
+  const bool was_stalled = std::exchange(stalled_, still(std::max(progress_us_, received_us_)));
+  bool changed = was_stalled != stalled_;
+  for (auto& [node, peer] : peers_) {
+    const bool synced = peer.vector.covers(vector_);
+    if (synced) peer.synced_ms = now_.wall_ms;
+    if (synced || !peer.session) peer.progress_us = now_.monotonic_us;
+    const bool before = std::exchange(peer.stalled, still(peer.progress_us));
+    changed = changed || before != peer.stalled;
+  }
+  if (changed) effects.push_back(StatusChanged{});
 }
 
 const char* name_of(HoldReason reason) {
@@ -148,6 +200,7 @@ const char* name_of(HoldReason reason) {
     case HoldReason::kClockAhead: return "clock_ahead";
     case HoldReason::kNewerSchema: return "newer_schema";
     case HoldReason::kMissingDependency: return "missing_dependency";
+    case HoldReason::kApplyError: return "apply_error";
     case HoldReason::kForkedHistory: return "forked_history";
     case HoldReason::kBeyondFence: return "beyond_fence";
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "replication/core/clock_watch.h"
 #include "replication/core/event.h"
 #include "replication/core/inbox.h"
 
@@ -28,6 +29,7 @@ struct PeerStatus {
   std::int64_t behind_ms = 0;
   std::optional<std::uint64_t> rtt_us;
   std::int64_t clock_offset_ms = 0;
+  bool stalled = false;  // connected and behind, and does not move
   std::optional<std::int64_t> last_contact_ms;  // Unix time
   std::string last_error;                       // empty: none
   std::string version;
@@ -54,6 +56,8 @@ struct ReplicaStatus {
   std::vector<Inbox::Held> held;
   std::uint64_t missing_entries = 0;  // connected peers have them, we do not yet
   std::size_t inbox_bytes = 0;
+  ClockVerdict clock;
+  bool stalled = false;  // data is pending here, and nothing moves
   std::uint64_t divergences = 0;      // found since the start, here or between us and a peer
   std::size_t damaged_buckets = 0;    // whose rows do not add up, as of the last scrub
   std::optional<Resync> resync;  // once what others know by our names had time to be said

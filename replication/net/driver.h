@@ -16,6 +16,7 @@
 #include "src/base/clock.h"
 #include "src/base/limits.h"
 #include "src/base/log.h"
+#include "src/base/metrics.h"
 #include "src/db/writer.h"
 #include "src/loop/loop.h"
 #include "src/loop/stream.h"
@@ -41,6 +42,7 @@ struct HealingStatus {
   std::uint64_t passes = 0;  // of the scrub, over all rows
   std::uint64_t rows_checked = 0, rows_repaired = 0;
   std::deque<Incident> incidents;  // the newest last
+  bool corrupt = false;            // the file itself is damaged
   std::string error;               // why the rows cannot be checked or repaired; empty: they can
 };
 
@@ -71,6 +73,7 @@ class Driver {
     std::function<bool(std::function<void(db::Database&)>)> run_on_worker;
     // Conflicts that were closed are kept for so long.
     std::int64_t history_ms = limits::kLogRetentionMs;
+    Metrics* metrics = nullptr;  // for the sizes of batches; null: not counted
     // On the loop's thread: links, holds or divergence changed.
     std::function<void()> on_status_changed = {};
     // On the loop's thread: a member says that this node was removed from the cluster.

@@ -37,9 +37,11 @@ void Healing::scrubbed(Result<bool> through) {
       parts_.log.error("digest", kAdvice, {{"reason", reason}});
     }
     status_.error = reason;
+    status_.corrupt = through.error().code == Code::kCorrupt;
     return;
   }
   if (!pass) return;
+  status_.corrupt = false;
   if (pass->damaged().empty()) status_.error.clear();
   ++status_.passes;
   status_.rows_checked += pass->rows();

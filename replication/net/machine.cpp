@@ -21,8 +21,15 @@ core::Replica::Options replica_options(const Driver::Options& options) {
           .floor = state->floor,
           .digest = {state->digest_low, state->digest_high},
           .heads = options.heads,
+          .hlc = state->hlc,
           .make_item = wire::make_item,
           .random = options.random};
+}
+
+// Else it is the disk or the load, and the same batch may well be applied later.
+bool blames_an_entry(Code code) {
+  return code != Code::kDiskFull && code != Code::kStorageFailed && code != Code::kIo &&
+         code != Code::kUnavailable;
 }
 
 Result<std::vector<core::LogItemPtr>> items_of(std::vector<core::RawEntry> raws) {
@@ -40,7 +47,13 @@ Driver::Machine::Machine(Options options)
       keeper_({options_.engine, options_.writer, options_.clock, options_.log,
                options_.history_ms}),
       healing_(healing_parts()),
-      timer_(options_.loop.timers(), [this] { tick(); }) {}
+      timer_(options_.loop.timers(), [this] { tick(); }) {
+  if (options_.metrics == nullptr) return;
+  sent_entries_ = &options_.metrics->histogram("panal_replication_sent_batch_entries",
+                                               "Entries in one message to a peer.");
+  applied_entries_ = &options_.metrics->histogram("panal_replication_applied_batch_entries",
+                                                  "Entries of peers applied in one commit.");
+}
 
 Driver::Machine::~Machine() {
   for (const auto& [wait, done] : waits_) done(core::Durability::kLocal);
@@ -64,6 +77,7 @@ Healing::Parts Driver::Machine::healing_parts() {
 }
 
 void Driver::Machine::begin() {
+  feed(core::Tick{});  // judges the clock, before anything may be written
   refresh_status();
   tell_members(*options_.engine.published());
   timer_.start(limits::kTickMs);
@@ -94,7 +108,8 @@ void Driver::Machine::committed(const store::Committed& committed) {
   // Who owns an origin is known before its entries are.
   tell_members(*committed.state);
   feed(core::Committed{std::move(*items), committed.state->vector,
-                       {committed.state->digest_low, committed.state->digest_high}});
+                       {committed.state->digest_low, committed.state->digest_high},
+                       committed.state->hlc});
 }
 
 void Driver::Machine::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done) {
@@ -168,11 +183,14 @@ void Driver::Machine::perform(core::Effect& effect) {
   if (const auto* send = std::get_if<core::Send>(&effect)) {
     const auto at = links_.find(send->link);
     if (at != links_.end()) at->second.link->send(send->message);
+    const auto* entries = std::get_if<core::Entries>(&send->message);
+    if (entries != nullptr && sent_entries_) sent_entries_->record(entries->items.size());
   } else if (const auto* wanted = std::get_if<core::Close>(&effect)) {
     close(*wanted);
   } else if (const auto* peer = std::get_if<core::Dial>(&effect)) {
     dial(*peer);
   } else if (auto* batch = std::get_if<core::Apply>(&effect)) {
+    if (applied_entries_ != nullptr) applied_entries_->record(batch->items.size());
     apply(std::move(batch->items));
   } else if (const auto* ask = std::get_if<core::ReadLog>(&effect)) {
     read_log(*ask);
@@ -210,12 +228,14 @@ void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
     if (!state.ok()) {
       machine.options_.log.error("replication", "applying failed",
                                  {{"reason", state.error().message}});
-      return machine.feed(core::ApplyFailed{state.error().message});
+      return machine.feed(
+          core::ApplyFailed{state.error().message, blames_an_entry(state.error().code)});
     }
     machine.healing_.changed();
     machine.tell_members(**state);
     machine.feed(
-        core::Applied{(*state)->vector, {(*state)->digest_low, (*state)->digest_high}});
+        core::Applied{(*state)->vector, {(*state)->digest_low, (*state)->digest_high},
+                      (*state)->hlc});
   });
   // The state as of this very commit: a later one is not told of yet.
   const auto done = [applied, &engine = options_.engine](const Result<db::Commit>& commit) {

@@ -56,6 +56,8 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   auto later(F task);
 
   Options options_;
+  Histogram* sent_entries_ = nullptr;
+  Histogram* applied_entries_ = nullptr;
   core::Replica replica_;
   LogKeeper keeper_;
   Healing healing_;

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <vector>
 
@@ -21,9 +22,15 @@ timespec read_clock(clockid_t clock) {
 
 }  // namespace
 
+SystemClock::SystemClock() {
+  if (const char* offset = std::getenv("PANAL_CLOCK_OFFSET_MS")) {
+    offset_ms_ = std::strtoll(offset, nullptr, 10);
+  }
+}
+
 std::int64_t SystemClock::wall_ms() const {
   const timespec time = read_clock(CLOCK_REALTIME);
-  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000 + offset_ms_;
 }
 
 std::int64_t SystemClock::monotonic_us() const {

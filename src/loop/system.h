@@ -12,10 +12,16 @@
 
 namespace panal::loop {
 
+// PANAL_CLOCK_OFFSET_MS=N in the environment sets its wall time off by so much. For tests of wrong
+// clocks alone: that is the one place where a machine can have two of them.
 class SystemClock final : public Clock {
  public:
+  SystemClock();
   std::int64_t wall_ms() const override;
   std::int64_t monotonic_us() const override;
+
+ private:
+  std::int64_t offset_ms_ = 0;
 };
 
 class SystemRandom final : public Random {

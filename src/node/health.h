@@ -14,7 +14,17 @@ class Health {
   void set_stopping() { set(stopping_, true); }
   void set_fenced(bool fenced) { set(fenced_, fenced); }
   void set_draining(bool draining) { set(draining_, draining); }
+  bool disk_full() const {
+    const std::lock_guard lock(mutex_);
+    return disk_full_;
+  }
   void set_disk_full(bool full) { set(disk_full_, full); }
+  // The clock cannot be trusted (core/clock_watch.h): "clock_ahead", "clock_behind"; or none.
+  void set_clock(const char* reason) {
+    const std::lock_guard lock(mutex_);
+    clock_ = reason;
+  }
+  void set_corrupt(bool corrupt) { set(corrupt_, corrupt); }
   void set_catching_up(bool behind) { set(catching_up_, behind); }
   // A front: takes no writes of its own, and is of use while it reaches a data node.
   void set_front() { set(front_, true); }
@@ -37,6 +47,8 @@ class Health {
     if (fetched_percent_ >= 0) {
       return {"catching_up", "getting a snapshot, " + std::to_string(fetched_percent_) + " %"};
     }
+    if (corrupt_) return {"read_only", "corrupt"};
+    if (clock_ != nullptr) return {"read_only", clock_};
     if (catching_up_) return {"catching_up", "behind its peers"};
     if (cut_off_) return {"catching_up", "no data node can be reached"};
     return {"ready", ""};
@@ -49,6 +61,8 @@ class Health {
     if (fenced_ || twin_) return fail(Code::kUnavailable, "fenced");
     if (front_) return fail(Code::kUnavailable, "front");
     if (disk_full_) return fail(Code::kDiskFull, "disk_full");
+    if (corrupt_) return fail(Code::kUnavailable, "corrupt");
+    if (clock_ != nullptr) return fail(Code::kUnavailable, clock_);
     return {};
   }
 
@@ -68,6 +82,8 @@ class Health {
   bool cut_off_ = false;
   bool twin_ = false;
   int fetched_percent_ = -1;  // of none
+  bool corrupt_ = false;           // the database file
+  const char* clock_ = nullptr;  // why the clock cannot be trusted
 };
 
 }  // namespace panal::node

@@ -18,7 +18,7 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
              .desk = desk_,
              .setup_code = std::move(options.setup_code),
              .data_open = options.data_open,
-             .cluster_name = [this] { return cluster_name(); }}),
+             .cluster_settings = [this] { return cluster_settings(); }}),
       application_(
           {storage_->writer(), host_, environment.clock, environment.random, environment.log}) {
   health_.set_fenced(storage_->fenced());
@@ -42,23 +42,25 @@ void Instance::fence(const std::string& why) {
   static_cast<void>(storage_->writer().submit_uncaptured(keep, done));
 }
 
-std::string Instance::cluster_name() {
+ClusterSettings Instance::cluster_settings() {
   constexpr std::int64_t kFreshMs = 1'000;
   const std::lock_guard lock(mutex_);
   const std::int64_t now_ms = clock_.monotonic_ms();
-  if (cluster_name_read_ms_ >= 0 && now_ms - cluster_name_read_ms_ < kFreshMs) {
-    return cluster_name_;
+  if (cluster_settings_read_ms_ >= 0 && now_ms - cluster_settings_read_ms_ < kFreshMs) {
+    return cluster_settings_;
   }
   auto database = open_reader(storage_->folder().database());
-  if (!database) return cluster_name_;  // the name of before is better than none
+  if (!database) return cluster_settings_;  // those of before are better than none
   auto name = app::store::setting(database.value(), app::store::kClusterName);
-  if (name) cluster_name_ = std::move(name).value();
+  if (name) cluster_settings_.name = std::move(name).value();
   if (storage_->is_front()) {
     auto told = store::get_meta(database.value(), kClusterNameKey);
-    if (told) cluster_name_ = told.value().value_or("");
+    if (told) cluster_settings_.name = told.value().value_or("");
   }
-  cluster_name_read_ms_ = now_ms;
-  return cluster_name_;
+  auto durability = app::store::setting(database.value(), app::store::kDurability);
+  if (durability && !durability->empty()) cluster_settings_.durability = std::move(*durability);
+  cluster_settings_read_ms_ = now_ms;
+  return cluster_settings_;
 }
 
 }  // namespace panal::node

@@ -35,7 +35,8 @@ class Instance {
   void fence(const std::string& why);
 
   // As set at founding or by an administrator; looked up in the database at most once a second.
-  std::string cluster_name();
+  std::string cluster_name() { return cluster_settings().name; }
+  ClusterSettings cluster_settings();
 
  private:
   std::unique_ptr<Storage> storage_;
@@ -46,8 +47,8 @@ class Instance {
   NodeHost host_;
   app::Application application_;
   std::mutex mutex_;  // guards the two below
-  std::string cluster_name_;
-  std::int64_t cluster_name_read_ms_ = -1;
+  ClusterSettings cluster_settings_;
+  std::int64_t cluster_settings_read_ms_ = -1;
 };
 
 }  // namespace panal::node

@@ -163,6 +163,7 @@ Result<void> Node::start_replication(const Config& config) {
             });
           },
       .history_ms = config.log_retention_ms,
+      .metrics = &environment_.metrics,
       .on_status_changed = [this] { instance_.application().events().publish_status(); },
       .on_expelled = [this](const Uuid& by) { note_expulsion(by); }});
   return {};

@@ -45,14 +45,39 @@ std::string peer_metrics(const net::Status& status) {
          [](const core::PeerStatus& peer) { return peer.behind_entries; });
   series("panal_peer_behind_milliseconds", "For how long the peer has been behind.",
          [](const core::PeerStatus& peer) { return peer.behind_ms; });
+  series("panal_peer_stalled", "Whether the peer is behind and does not move.",
+         [](const core::PeerStatus& peer) { return peer.stalled; });
   series("panal_peer_clock_offset_milliseconds", "The peer's clock less ours.",
          [](const core::PeerStatus& peer) { return peer.clock_offset_ms; });
+  for (const bool sent : {true, false}) {
+    const std::string name =
+        sent ? "panal_peer_sent_bytes_total" : "panal_peer_received_bytes_total";
+    out += "# HELP " + name + " Bytes of replication.\n# TYPE " + name + " counter\n";
+    for (const core::PeerStatus& peer : status.replica.peers) {
+      const auto traffic = status.traffic.find(peer.member.node);
+      if (traffic == status.traffic.end()) continue;
+      out += name + "{peer=\"" + peer.member.name + "\"} " +
+             std::to_string(sent ? traffic->second.bytes_sent : traffic->second.bytes_received) +
+             "\n";
+    }
+  }
   return out;
 }
 
 void append_counter(std::string& out, const char* name, const char* help, std::uint64_t value) {
   out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " counter\n" + name +
          " " + std::to_string(value) + "\n";
+}
+
+void append_clock_and_progress(std::string& out, const net::Status& status) {
+  std::uint64_t held = 0;
+  for (const auto& each : status.replica.held) held += each.entries;
+  append_gauge(out, "panal_replication_held_entries", "Received, and may not be applied yet.",
+               held);
+  append_gauge(out, "panal_replication_stalled", "Whether data is pending and nothing moves.",
+               status.replica.stalled);
+  append_gauge(out, "panal_clock_sound", "Whether the clock may stamp writes.",
+               status.replica.clock.state == core::ClockState::kSound);
 }
 
 void append_digest_metrics(std::string& out, const net::Status& status) {
@@ -98,7 +123,7 @@ std::string NodeHost::replication_status() const {
   const app::Health health =
       serving().status != nullptr ? parts_.health.get() : app::Health{"draining", "not_running"};
   return status_document({*status, *state, health, parts_.identity.node, parts_.identity.cluster,
-                          parts_.cluster_name(), kVersion, kSchema})
+                          parts_.cluster_settings(), kVersion, kSchema})
       .dump();
 }
 
@@ -115,6 +140,7 @@ std::string NodeHost::metrics() const {
   if (running.status != nullptr) {
     const auto status = running.status();
     out += peer_metrics(*status);
+    append_clock_and_progress(out, *status);
     append_digest_metrics(out, *status);
     append_gauge(out, "panal_replication_inbox_bytes", "Received, not applied yet.",
                  status->replica.inbox_bytes);

@@ -18,6 +18,7 @@
 #include "src/node/health.h"
 #include "src/node/identity.h"
 #include "src/node/join_desk.h"
+#include "src/node/status_document.h"
 
 namespace panal::node {
 
@@ -31,7 +32,7 @@ class NodeHost final : public app::Host {
     JoinDesk& desk;
     std::string setup_code;
     bool data_open = false;
-    std::function<std::string()> cluster_name;
+    std::function<ClusterSettings()> cluster_settings;
   };
   explicit NodeHost(Parts parts) : parts_(std::move(parts)) {}
 

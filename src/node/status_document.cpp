@@ -28,6 +28,8 @@ std::string detail_of(const store::Published& state, const core::Inbox::Held& he
     case core::HoldReason::kMissingDependency:
       return "waits for " + shown_origin(state, held.missing.origin) + " up to " +
              std::to_string(held.missing.seq);
+    case core::HoldReason::kApplyError:
+      return "entry " + std::to_string(held.first.seq) + " cannot be applied: " + held.detail;
     case core::HoldReason::kForkedHistory: return "its predecessor is not the entry we know";
     case core::HoldReason::kBeyondFence:
       return "of a node that was removed, and more than any member had of it then";
@@ -61,6 +63,7 @@ Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
       .set("behind_ms", peer.behind_ms)
       .set("rtt_ms", peer.rtt_us ? Json(static_cast<double>(*peer.rtt_us) / 1000.0) : Json())
       .set("clock_offset_ms", peer.clock_offset_ms)
+      .set("stalled", peer.stalled)
       .set("version", text_or_null(peer.version))
       .set("bytes_sent", bytes.bytes_sent)
       .set("bytes_received", bytes.bytes_received)
@@ -68,6 +71,33 @@ Json peer_json(const StatusParts& parts, const core::PeerStatus& peer) {
            peer.last_contact_ms ? Json(format_time_ms(*peer.last_contact_ms)) : Json())
       .set("last_error", text_or_null(peer.last_error));
   return out;
+}
+
+// What needs a person, each with a code for programs.
+Json warnings_json(const StatusParts& parts) {
+  const core::ReplicaStatus& replica = parts.status.replica;
+  Json warnings = Json::array();
+  const auto warn = [&](const char* code, std::string detail) {
+    warnings.push(Json::object().set("code", code).set("detail", std::move(detail)));
+  };
+  if (replica.clock.state != core::ClockState::kSound) {
+    warn(replica.clock.state == core::ClockState::kAhead ? "clock_ahead" : "clock_behind",
+         "the clock of this node is " + std::to_string(replica.clock.by_ms) + " ms " +
+             core::name_of(replica.clock.state) + ": it takes no writes");
+  }
+  if (replica.stalled) warn("stalled", "data is pending here, and nothing moves");
+  if (!replica.apply_error.empty()) warn("apply_error", replica.apply_error);
+  for (const core::PeerStatus& peer : replica.peers) {
+    if (peer.stalled) warn("peer_stalled", peer.member.name + " is behind and does not move");
+    const bool skewed = peer.clock_offset_ms > core::kClockWarnMs ||
+                        peer.clock_offset_ms < -core::kClockWarnMs;
+    if (skewed && peer.rtt_us) {
+      warn("clock_skew", "the clock of " + peer.member.name + " differs by " +
+                             std::to_string(peer.clock_offset_ms) + " ms");
+    }
+  }
+  if (parts.status.healing.corrupt) warn("corrupt", parts.status.healing.error);
+  return warnings;
 }
 
 std::string name_of_node(const store::Published& state, const Uuid& node) {
@@ -148,8 +178,9 @@ Json status_document(const StatusParts& parts) {
   Json out = Json::object();
   out.set("cluster", Json::object()
                          .set("id", parts.cluster.text())
-                         .set("name", parts.cluster_name)
-                         .set("members", members));
+                         .set("name", parts.settings.name)
+                         .set("members", members)
+                         .set("durability", parts.settings.durability));
   out.set("node", Json::object()
                       .set("id", shown_id(self))
                       .set("uuid", parts.node.text())
@@ -171,6 +202,11 @@ Json status_document(const StatusParts& parts) {
                            .set("open", parts.state.conflicts_open)
                            .set("total", parts.state.conflicts_total));
   out.set("digest", digest_json(parts));
+  out.set("clock", Json::object()
+                       .set("state", core::name_of(parts.status.replica.clock.state))
+                       .set("by_ms", parts.status.replica.clock.by_ms));
+  out.set("stalled", parts.status.replica.stalled);
+  out.set("warnings", warnings_json(parts));
   return out;
 }
 

@@ -10,13 +10,19 @@
 
 namespace panal::node {
 
+// What administrators set for the whole cluster.
+struct ClusterSettings {
+  std::string name;
+  std::string durability = "local";  // of writes that ask for none
+};
+
 struct StatusParts {
   const net::Status& status;
   const store::Published& state;
   const app::Health& health;
   Uuid node;
   Uuid cluster;
-  std::string cluster_name;
+  ClusterSettings settings;
   std::string version;
   std::uint64_t schema = 0;
 };

@@ -46,6 +46,9 @@ void append_warnings(std::string& out, const Json& status) {
              at(each, "reason") + " (" + at(each, "detail") + ")\n";
     }
   }
+  if (const Json* all = status.find("warnings"); all != nullptr && all->array_items() != nullptr) {
+    for (const Json& each : *all->array_items()) out += "WARNING: " + at(each, "detail") + "\n";
+  }
   const Json* digest = status.find("digest");
   const Json* divergent = digest != nullptr ? digest->find("divergent_with") : nullptr;
   if (divergent != nullptr && divergent->array_items() != nullptr) {
@@ -91,7 +94,8 @@ std::string render_status(const Json& status) {
   };
   const Json& node = part("node");
   std::string out = "cluster " + at(part("cluster"), "name") + ", " +
-                    at(part("cluster"), "members") + " members; this is " + at(node, "name") +
+                    at(part("cluster"), "members") + " members, durability " +
+                    at(part("cluster"), "durability") + "; this is " + at(node, "name") +
                     " (" + at(node, "id") + "), " + at(node, "state");
   if (at(node, "reason") != "-") out += ": " + at(node, "reason");
   out += "\nlog " + at(part("log"), "entries") + " entries, " + at(part("log"), "bytes") +

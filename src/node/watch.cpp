@@ -1,6 +1,7 @@
 #include "src/node/watch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "src/base/limits.h"
 
@@ -23,6 +24,7 @@ void Watch::look() {
   parts_.resync.look(status->replica);
   parts_.absence.look(status->replica);
   parts_.instance.health().set_twin(!status->replica.twin.empty());
+  judge_soundness(*status);
   try_disk(now_ms);
   app::EventHub& events = parts_.instance.application().events();
   events.tick();
@@ -76,11 +78,38 @@ void Watch::judge_reach(const net::Status& status) {
   parts_.instance.health().set_cut_off(!reached);
 }
 
+// Says once what begins or ends; the state itself is on the status.
+void Watch::judge_soundness(const net::Status& status) {
+  Health& health = parts_.instance.health();
+  const core::ClockVerdict& clock = status.replica.clock;
+  if (clock.state != clock_) {
+    clock_ = clock.state;
+    if (clock_ == core::ClockState::kSound) {
+      parts_.log.info("clock", "the clock is right again: writes go on");
+    } else {
+      parts_.log.error("clock", clock_ == core::ClockState::kAhead
+                                    ? "this node's clock is ahead of the others': it takes no "
+                                      "writes until it is right"
+                                    : "this node's clock is behind what it wrote before: it takes "
+                                      "no writes until another member confirms the time",
+                       {{"ms", clock.by_ms}});
+    }
+  }
+  health.set_clock(clock_ == core::ClockState::kAhead    ? "clock_ahead"
+                   : clock_ == core::ClockState::kBehind ? "clock_behind"
+                                                         : nullptr);
+  health.set_corrupt(status.healing.corrupt);
+  if (std::exchange(stalled_, status.replica.stalled) != stalled_) {
+    if (stalled_) parts_.log.error("replication", "data is pending, and nothing moves");
+    else parts_.log.info("replication", "pending data moves again");
+  }
+}
+
 // While the disk is known to be full, a write is tried every second: the first that succeeds ends
 // the read-only state.
 void Watch::try_disk(std::int64_t now_ms) {
   Health& health = parts_.instance.health();
-  if (health.writable() || now_ms - disk_tried_ms_ < limits::kDiskProbeMs) return;
+  if (!health.disk_full() || now_ms - disk_tried_ms_ < limits::kDiskProbeMs) return;
   disk_tried_ms_ = now_ms;
   const auto work = [](db::Database& database) -> Result<void> {
     constexpr std::string_view kKey = "disk_probe";

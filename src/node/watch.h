@@ -37,6 +37,7 @@ class Watch {
   void look();
   void judge_progress(const net::Status& status, std::int64_t now_ms);
   void judge_reach(const net::Status& status);  // a front's
+  void judge_soundness(const net::Status& status);
   void try_disk(std::int64_t now_ms);
 
   Parts parts_;
@@ -46,6 +47,8 @@ class Watch {
   std::int64_t hour_began_ms_;
   std::int64_t minute_began_ms_;
   bool caught_up_ = false;
+  core::ClockState clock_ = core::ClockState::kSound;
+  bool stalled_ = false;
 };
 
 }  // namespace panal::node

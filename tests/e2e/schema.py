@@ -67,7 +67,8 @@ def mismatch(shape, value, where="$"):
 
 
 STATUS = {
-    "cluster": {"id": text, "name": text, "members": count},
+    "cluster": {"id": text, "name": text, "members": count,
+                "durability": one_of("local", "peer")},
     "node": {"id": text, "uuid": uuid, "name": text, "version": text, "schema": count,
              "role": one_of("node", "front"),
              "state": one_of("ready", "joining", "catching_up", "draining", "read_only", "fenced"),
@@ -81,10 +82,12 @@ STATUS = {
                "clock_offset_ms": maybe(number), "bytes_sent": count, "bytes_received": count,
                "last_contact": maybe(time), "last_error": maybe(text),
                # Additions that the pages read; the contract's own keys are those above.
+               "stalled": lambda value: isinstance(value, bool),
                "uuid": uuid, "role": one_of("node", "front"), "version": maybe(text)}],
     "log": {"entries": count, "bytes": count, "stable": vector},
     "held": [{"origin": text, "entries": count,
-              "reason": one_of("clock_ahead", "newer_schema", "missing_dependency"),
+              "reason": one_of("clock_ahead", "newer_schema", "missing_dependency",
+                               "forked_history", "apply_error"),
               "detail": text}],
     "conflicts": {"open": count, "total": count},
     "digest": {"value": text, "vector": vector, "divergent_with": lambda v: isinstance(v, list),
@@ -93,6 +96,9 @@ STATUS = {
                "incidents": [{"at": time, "table": maybe(text), "row": maybe(uuid),
                               "columns": lambda v: isinstance(v, str), "how": text,
                               "from": text}]},
+    "clock": {"state": one_of("sound", "ahead", "behind"), "by_ms": count},
+    "stalled": lambda value: isinstance(value, bool),
+    "warnings": [{"code": text, "detail": text}],
 }
 
 MESSAGE = {"id": uuid, "clid": maybe(count), "mess": lambda value: isinstance(value, str),

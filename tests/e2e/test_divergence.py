@@ -96,6 +96,24 @@ class Divergence(unittest.TestCase):
         self.assertEqual(self.victim.dump(), self.whole)
         self.cluster.assert_equal()
 
+    def test_verify_finds_and_repairs_at_rest(self):
+        for node in self.cluster:
+            self.assertEqual(node.command("verify").returncode, 0)
+        for other in (self.cluster[0], self.cluster[2]):
+            other.stop()
+        self.victim.local().post("/api/v1/messages", {"mess": "alone with this"})
+        self.whole = self.victim.dump()
+        self.victim.stop()
+        self.assertGreaterEqual(meddle(self.victim, "UPDATE messages SET mess = 'damaged' "
+                                       "WHERE mess = 'alone with this'"), 1)
+        found = self.victim.command("verify")
+        self.assertEqual(found.returncode, 1)
+        self.assertIn("digest", found.stderr)
+        repaired = self.victim.command("verify", "--repair")
+        self.assertEqual(repaired.returncode, 0, repaired)
+        self.assertIn("messages", repaired.stdout)
+        self.assertEqual(self.victim.dump(), self.whole)
+
     def test_alone_the_log_repairs(self):
         """As far as it is held still: here is what the others, being down, cannot have."""
         for other in (self.cluster[0], self.cluster[2]):
