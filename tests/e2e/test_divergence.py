@@ -20,7 +20,8 @@ def write(cluster, count):
 
 
 def meddle(node, sql, *values):
-    """Changes the database behind the node's back."""
+    """Changes the database behind the node's back; a table that no trigger watches, since those of
+    others need a newer SQLite than Python's."""
     database = sqlite3.connect(os.path.join(node.data, "panal.db"), timeout=10)
     try:
         with database:
@@ -61,11 +62,11 @@ class Divergence(unittest.TestCase):
         return digest
 
     def test_a_row_changed_in_a_running_nodes_table(self):
-        self.assertEqual(meddle(self.victim, "UPDATE messages SET mess = 'not what was written' "
-                                "WHERE mess LIKE 'message 0007%'"), 1)
+        self.assertEqual(meddle(self.victim, "UPDATE settings SET value = 'not what was written' "
+                                "WHERE name = 'cluster_name'"), 1)
         digest = self.repaired()
-        self.assertEqual(digest["incidents"][-1]["table"], "messages")
-        self.assertEqual(digest["incidents"][-1]["columns"], "mess")
+        self.assertEqual(digest["incidents"][-1]["table"], "settings")
+        self.assertEqual(digest["incidents"][-1]["columns"], "value")
         self.assertIn(digest["incidents"][-1]["from"], ("n1", "n3"))
         self.assertEqual(self.victim.dump(), self.whole)
         self.cluster.assert_equal()
@@ -90,9 +91,10 @@ class Divergence(unittest.TestCase):
         self.assertEqual(self.victim.dump(), self.whole)
 
     def test_lost_and_extra_rows(self):
-        self.assertEqual(meddle(self.victim, "DELETE FROM messages WHERE mess LIKE "
-                                "'message 003%'"), 10)
-        self.repaired(at_least=10)
+        self.assertEqual(meddle(self.victim, "DELETE FROM settings"), 1)
+        self.assertEqual(meddle(self.victim, "INSERT INTO settings(id, name, _v) "
+                                "VALUES(randomblob(16), 'of nobody', x'01')"), 1)
+        self.repaired(at_least=2)
         self.assertEqual(self.victim.dump(), self.whole)
         self.cluster.assert_equal()
 
@@ -101,27 +103,27 @@ class Divergence(unittest.TestCase):
             self.assertEqual(node.command("verify").returncode, 0)
         for other in (self.cluster[0], self.cluster[2]):
             other.stop()
-        self.victim.local().post("/api/v1/messages", {"mess": "alone with this"})
+        self.victim.local().request("PUT", "/api/v1/cluster/durability", {"default": "peer"})
         self.whole = self.victim.dump()
         self.victim.stop()
-        self.assertGreaterEqual(meddle(self.victim, "UPDATE messages SET mess = 'damaged' "
-                                       "WHERE mess = 'alone with this'"), 1)
+        self.assertGreaterEqual(meddle(self.victim, "UPDATE settings SET value = 'damaged' "
+                                       "WHERE name = 'durability'"), 1)
         found = self.victim.command("verify")
         self.assertEqual(found.returncode, 1)
         self.assertIn("digest", found.stderr)
         repaired = self.victim.command("verify", "--repair")
         self.assertEqual(repaired.returncode, 0, repaired)
-        self.assertIn("messages", repaired.stdout)
+        self.assertIn("settings", repaired.stdout)
         self.assertEqual(self.victim.dump(), self.whole)
 
     def test_alone_the_log_repairs(self):
         """As far as it is held still: here is what the others, being down, cannot have."""
         for other in (self.cluster[0], self.cluster[2]):
             other.stop()
-        self.victim.local().post("/api/v1/messages", {"mess": "alone with this"})
+        self.victim.local().request("PUT", "/api/v1/cluster/durability", {"default": "peer"})
         self.whole = self.victim.dump()
-        self.assertEqual(meddle(self.victim, "UPDATE messages SET mess = 'not what was written' "
-                                "WHERE mess = 'alone with this'"), 1)
+        self.assertEqual(meddle(self.victim, "UPDATE settings SET value = 'not what was written' "
+                                "WHERE name = 'durability'"), 1)
         digest = self.repaired(seconds=15)
         self.assertEqual(digest["incidents"][-1]["from"], "log")
         self.assertEqual(self.victim.dump(), self.whole)
