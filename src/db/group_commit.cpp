@@ -21,7 +21,12 @@ GroupCommit::GroupCommit(Database database, Writer::Options options)
       clock_(options.clock),
       on_storage_failed_(std::move(options.on_storage_failed)),
       meters_(options.metrics),
-      checkpoint_at_bytes_(limits::kWalCheckpointBytes) {}
+      checkpoint_at_bytes_(limits::kWalCheckpointBytes) {
+  // An earlier process may have ended because its fsync failed. What that one should have written
+  // is in the system's cache and nowhere else, and will not be written for a later fsync of the
+  // same file: take it into the database file, which writes it anew, before building on it.
+  checkpoint(Checkpoint::kTruncate);
+}
 
 void GroupCommit::finish() {
   if (!failed_) checkpoint(Checkpoint::kTruncate);

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <thread>
 
@@ -43,6 +44,22 @@ struct Bench {
   std::atomic<int> storage_failures = 0;
   std::unique_ptr<Writer> writer;
 };
+
+// Goal: after a failed fsync, what the log seems to hold may be in no more than the system's cache.
+// A new process writes it anew, into the database file, before it adds to it.
+TEST(Writer, TakesIntoTheDatabaseWhatAnEarlierProcessLeftInTheLog) {
+  TempFolder folder;
+  const auto pages = [&] { return std::filesystem::file_size(folder.file() + "-wal"); };
+  auto database = Database::open(folder.file(), Access::kReadWrite);
+  ASSERT_TRUE(database.ok());
+  ASSERT_TRUE(database->execute("CREATE TABLE t(a)").ok());
+  ASSERT_GT(pages(), 0U);
+  FakeClock clock;
+  Metrics metrics;
+  const auto writer =
+      Writer::start(std::move(database).value(), {.metrics = metrics, .clock = clock});
+  EXPECT_EQ(pages(), 0U);
+}
 
 TEST(Writer, AcknowledgesAfterTheCommit) {
   Bench bench;
