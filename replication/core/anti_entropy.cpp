@@ -25,7 +25,7 @@ void AntiEntropy::begin(With peer, const VersionVector& vector, std::set<Bucket>
                         std::int64_t now_us, Effects& effects) {
   PANAL_ASSERT(idle());
   last_peer_ = peer.node;
-  round_.emplace();
+  round_ = Round{};
   round_->peer = peer;
   round_->vector = vector;
   round_->todo = std::move(suspects);

@@ -94,7 +94,8 @@ Result<std::optional<PreparedCarry>> prepare_carry(db::Database& database, const
   const auto& before = original.header.carried;  // it was carried once already
   PreparedCarry prepared{.number = next->number, .carried = {}, .changes = {}};
   prepared.carried.hlc = before ? before->hlc : original.header.hlc;
-  prepared.carried.seen = before ? before->seen : std::move(next->entry.seen);
+  if (before) prepared.carried.seen = before->seen;
+  else prepared.carried.seen = std::move(next->entry.seen);
   // What is not here was not seen, as far as any reader of this can tell.
   prepared.carried.seen.lower(here);
   prepared.carried.seen.raise(next->issued);

@@ -76,7 +76,8 @@ class Parts(unittest.TestCase):
 
     def test_shape_finds_each_difference(self):
         shape = {"a": STATUS["digest"], "b": [{"c": lambda value: value == 1}]}
-        digest = {"value": "ff", "vector": {"A-1f3c": 1}, "divergent_with": []}
+        digest = {"value": "ff", "vector": {"A-1f3c": 1}, "divergent_with": [], "damaged": 0,
+                  "found": 0, "repaired": 0, "passes": 1, "error": None, "incidents": []}
         good = {"a": digest, "b": [{"c": 1}]}
         self.assertEqual(mismatch(shape, good), [])
         self.assertEqual(mismatch(shape, {"b": [{"c": 2}], "d": 0}),
