@@ -123,7 +123,7 @@ core::EntryHeader read_header(core::Dot dot, ByteReader& in) {
   if ((head & kHasDeps) != 0) header.deps = read_vector(in);
   if ((head & kHasNode) != 0) header.node = Uuid::from_bytes(in.raw(16));
   if (carried) {
-    header.carried.emplace();
+    header.carried = core::EntryHeader::Carried{};
     header.carried->hlc = in.u64();
     header.carried->seen = read_vector(in);
   }

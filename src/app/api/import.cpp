@@ -158,7 +158,6 @@ class Importer {
   Importer(db::Database& database, const Context& context, const store::Actor& actor,
            const Columns& columns, Report& report)
       : database_(database),
-        context_(context),
         entity_(context.entity()),
         actor_(actor),
         columns_(columns),
@@ -174,7 +173,6 @@ class Importer {
   Result<store::Written> write(const Uuid& id, bool is_known, Json body);
 
   db::Database& database_;
-  const Context& context_;
   const model::Entity& entity_;
   const store::Actor& actor_;
   const Columns& columns_;
