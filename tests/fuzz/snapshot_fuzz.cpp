@@ -20,6 +20,7 @@ class Joiner {
         must(db::Database::open(folder_.file(), db::Access::kReadWrite)));
     raw(*database_, "PRAGMA synchronous=OFF");
     schema_ = engine()->schema();
+    database_->observe(nullptr);
   }
 
   void try_import(std::string_view bytes) {

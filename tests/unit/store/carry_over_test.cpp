@@ -77,7 +77,8 @@ TEST(CarryOver, UnshippedWritesAreIssuedAgainUnderANewOrigin) {
             "edited away|there;edited twice|body");
   EXPECT_EQ(away.open_conflicts(), "");
   EXPECT_EQ(away.query("SELECT count(*) FROM _carried"), "0");
-  for (const auto& [origin, seq] : away.vector().components()) {
+  const core::VersionVector held = away.vector();
+  for (const auto& [origin, seq] : held.components()) {
     EXPECT_TRUE(other.vector().get(origin) == seq || before.get(origin) == 0);
   }
   other.pull(away);
