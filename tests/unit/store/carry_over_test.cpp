@@ -14,7 +14,8 @@ std::string insert_note(unsigned id, const std::string& title) {
 // `node` takes `donor`'s store over; what is the donor's is vouched for up to `vouched`.
 void replace(StoreBench& node, StoreBench& donor, const core::VersionVector& vouched,
              const core::VersionVector& forked = {}) {
-  const std::string path = testing::TempDir() + "panal_carry_over_test";
+  const db::TempFolder folder;
+  const std::string path = folder.file("snapshot");
   donor.database->observe(nullptr);  // as a reader's connection
   const auto snapshot = write_snapshot(*donor.database, donor.engine->schema(), path);
   ASSERT_TRUE(snapshot.ok());
