@@ -37,6 +37,7 @@ async function signInAndOut(browser) {
   const prepare = (fake) => { fake.signedIn = false; };
   await withPage(browser, { prepare, expected: kExpected401 }, async ({ page, go }) => {
     await go('/cluster?x=1');
+    await page.waitForSelector('[name=login]');
     await page.keyboard.press('Tab');
     check(await page.evaluate(() => document.activeElement.className) === 'skip', 'skip first');
     await page.fill('[name=login]', 'ana');
@@ -186,7 +187,7 @@ async function expiry(browser) {
     await axe(page, 'expired');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    check(await page.locator('.dialog[open]').count() === 1, 'the dialog stays');
+    await page.waitForSelector('.dialog[open]');  // it stays, or comes back at once
     await page.fill('.dialog [name=password]', 'correcto');
     await page.click('.dialog button[type=submit]');
     await page.waitForSelector('.dialog', { state: 'detached' });
@@ -207,8 +208,9 @@ async function offline(browser) {
     await axe(page, 'offline');
     fake.failWith = null;
     fake.messages.unshift({ ...fake.messages[0], id: 'nuevo', mess: 'mientras tanto' });
-    await page.click('.offline .button');
-    await page.waitForSelector('.offline', { state: 'detached' });
+    const back = page.waitForSelector('.offline', { state: 'detached' });
+    await Promise.any([page.click('.offline .button'), back]);  // it may have tried by itself
+    await back;
     await page.waitForSelector('.message >> text=mientras tanto');
   });
 }
