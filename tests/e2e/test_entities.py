@@ -20,7 +20,9 @@ MATRIX = {
     "assignments": ("AMST", "AM", "AM", "AM"),
     "companies": ("AMS", "A", "A", "A"),
     "target_types": ("AMS", "A", "A", "A"),
+    "users": ("AM(STC)", "A", "A(MSTC)", "A"),
 }
+LISTS = {"users": "AM"}  # where not all who may read one may list them
 NO_ID = "01890000-0000-7000-8000-000000000000"
 
 
@@ -84,7 +86,8 @@ class Permissions(OneNode):
             read, create, change, delete = (set(letters) - set("()") for letters in written)
             base = f"/api/v1/{name}"
             for path, method, roles in (
-                    (base, "get", read), (base + "/{id}", "get", read), (base, "post", create),
+                    (base, "get", set(LISTS.get(name, read))), (base + "/{id}", "get", read),
+                    (base, "post", create),
                     (base + "/bulk", "post", create), (base + "/{id}", "patch", change),
                     (base + "/bulk/change", "post", change),
                     (base + "/{id}/history", "get", change),

@@ -6,6 +6,8 @@
 #include "src/app/api/handlers.h"
 #include "src/app/api/password_gate.h"
 #include "src/app/api/sign_in_guard.h"
+#include "src/app/model/checks.h"
+#include "src/app/model/entities.h"
 #include "src/app/store/settings.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
@@ -16,14 +18,6 @@ namespace panal::app {
 namespace {
 
 constexpr std::size_t kAgentBytes = 200;
-
-bool valid_login(std::string_view login) {
-  constexpr std::string_view kMarks = "._-@+";
-  return !login.empty() && std::all_of(login.begin(), login.end(), [kMarks](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
-  });
-}
 
 // Our sentences take the bound as their argument.
 std::string argument_of(std::string_view code) {
@@ -44,6 +38,15 @@ Principal principal_of(const store::User& user, const NewSession& session) {
   principal.csrf = csrf_of(session.secret.text);
   principal.expires_at_ms = session.row.expires_at;
   return principal;
+}
+
+store::NewRecord record_of(const store::User& user) {
+  const model::Entity& entity = model::users();
+  return {user.id,
+          {{entity.place_of("login"), Value(user.login)},
+           {entity.place_of("name"), Value(user.name)},
+           {entity.place_of("language"), Value(user.language)},
+           {entity.place_of("roles"), Value(user.roles)}}};
 }
 
 Result<http::Response> begin_session(int status, const http::Request& request,
@@ -109,10 +112,17 @@ http::Response respond_session(int status, const Principal& principal) {
   return http::Response::json(status, body.dump());
 }
 
+Result<void> insert_user(db::Database& database, const store::NewRecord& record,
+                         std::string_view password, const store::Actor& actor) {
+  const auto written = PANAL_TRY(store::insert_record(database, model::users(), record, actor));
+  if (written != store::Written::kCreated || password.empty()) return {};
+  return store::set_password(database, record.id, password, actor.now_ms);
+}
+
 Result<void> check_account(Context& context, std::string_view login, std::string_view name,
                            std::string_view password, std::string_view cluster) {
   Error error{Code::kFields, "fields"};
-  if (!valid_login(login)) error.fields.push_back({"login", "invalid", ""});
+  if (model::check_login(login)) error.fields.push_back({"login", "invalid", ""});
   const std::string company = PANAL_TRY(store::setting(context.reader(), store::kClusterName));
   const std::array<std::string_view, 4> names{login, name, company, cluster};
   if (auto wrong = crypto::check_password("password", password, names)) {
@@ -149,16 +159,13 @@ Result<http::Response> set_up(const http::Request& request, Context& context) {
                    .name = form.text("name"),
                    .password = {},
                    .language = std::string(tag_of(context.language())),
-                   .roles = std::string(name_of(Role::kAdministrator)),
-                   .created_at = context.now_ms()};
+                   .roles = std::string(name_of(Role::kAdministrator))};
   PANAL_TRY(check_account(context, user.login, user.name, form.text("password"), cluster));
   user.password = PANAL_TRY(context.services().passwords.hash(form.text("password")));
   const NewSession session = make_session(request, context, user.id);
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     if (PANAL_TRY(store::any_user(database))) return fail(Code::kConflict, "set_up");
-    PANAL_TRY(store::insert_user(database, user));
-    PANAL_TRY(store::add_audit(database, actor_of(context, user),
-                               {store::kAuditCreate, "users", user.id}));
+    PANAL_TRY(insert_user(database, record_of(user), user.password, actor_of(context, user)));
     if (!cluster.empty()) {
       PANAL_TRY(store::set_setting(database, store::kClusterName, cluster));
     }

@@ -52,6 +52,9 @@ constexpr std::array kTexts = {
     Text{"set_up", "La instalación ya está hecha.", "It is set up already."},
     Text{"duplicate", "Ya hay otro registro con ese valor.",
          "Another record has that value already."},
+    Text{"yourself", "Nadie puede borrarse a sí mismo.", "Nobody can delete himself."},
+    Text{"last_administrator", "Es el último administrador: nombre antes a otro.",
+         "It is the last administrator: name another one first."},
     Text{"deleted_since",
          "Esta petición ya se atendió, y lo que creó se ha borrado desde entonces.",
          "This request was carried out already, and what it made was deleted since."},
@@ -109,6 +112,7 @@ constexpr std::array kTexts = {
          "This node holds no data: do it on another one."},
 
     // Collections
+    Text{"name_users", "usuarios", "users"},
     Text{"name_departments", "departamentos", "departments"},
     Text{"name_projects", "proyectos", "projects"},
     Text{"name_people", "personas", "people"},

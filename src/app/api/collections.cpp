@@ -13,11 +13,9 @@ std::span<const OfferedCollection> offered_collections() {
   static const std::vector<OfferedCollection> offered = [] {
     std::vector<OfferedCollection> all;
     for (const model::Entity* entity : model::entities()) {
-      all.push_back({&store::records_of(*entity), entity->roles_for(model::Action::kRead),
+      all.push_back({&store::records_of(*entity), entity->roles_for(model::Action::kList),
                      std::string(entity->access.remove), entity});
     }
-    all.push_back({&store::users(), std::string(letters_of(Permission::kListUsers)),
-                   std::string(letters_of(Permission::kManageUsers)), nullptr});
     return all;
   }();
   return offered;

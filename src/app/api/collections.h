@@ -18,8 +18,8 @@ struct OfferedCollection {
   const store::Collection* collection;
   // Letters of roles, as permissions.h has them.
   std::string to_read;
-  std::string to_write;         // and so to delete, to restore and to settle conflicts
-  const model::Entity* entity;  // null: users
+  std::string to_write;  // and so to delete, to restore and to settle conflicts
+  const model::Entity* entity;
 };
 
 std::span<const OfferedCollection> offered_collections();

@@ -22,11 +22,19 @@ Error in_item(Error error, std::string_view list, std::size_t index) {
 // Those who may only see records of their own get a list of these.
 std::vector<store::Filter> own_filter(const Context& context) {
   const model::Entity& entity = context.entity();
-  if (entity.own.read.empty() || context.principal().may(entity.access.read)) return {};
+  const bool all = entity.own.read.empty() || !entity.access.list.empty();
+  if (all || context.principal().may(entity.access.read)) return {};
   const auto* field = store::records_of(entity).field(entity.own.attribute);
   const auto& user = context.principal().user;
   return {{field, store::Filter::Kind::kEqual,
            Value(Blob{user ? std::string(user->raw()) : std::string()})}};
+}
+
+Value owner_of(const model::Entity& entity, const store::Record& record) {
+  const std::string_view owner = entity.own.attribute;
+  if (owner.empty()) return {};
+  if (owner == "id") return Blob{std::string(record.id.raw())};
+  return record.values[entity.place_of(owner)];
 }
 
 Result<http::Response> counted(std::string_view name, std::size_t count) {
@@ -49,9 +57,7 @@ Result<store::Record> require_record(db::Database& database, const Context& cont
   const model::Entity& entity = context.entity();
   auto record = PANAL_TRY(store::find_record(database, entity, id));
   if (!record) return fail(Code::kNotFound, "not_found");
-  const std::string_view owner = entity.own.attribute;
-  PANAL_TRY(authorise_record(context.principal(), entity, action,
-                             owner.empty() ? Value() : record->values[entity.place_of(owner)]));
+  PANAL_TRY(authorise_record(context.principal(), entity, action, owner_of(entity, *record)));
   return std::move(*record);
 }
 
@@ -61,8 +67,9 @@ Result<store::Record> require_change(db::Database& database, const Context& cont
   auto record = PANAL_TRY(require_record(database, context, id, Action::kChange));
   if (context.principal().may(entity.access.change)) return record;
   for (const auto& [place, value] : cells) {
-    const bool is_owner = entity.attributes[place].name == entity.own.attribute;
-    if (is_owner && value != record.values[place]) return fail(Code::kForbidden, "permission");
+    const model::Attribute& attribute = entity.attributes[place];
+    const bool guarded = attribute.can(model::kGuarded) || attribute.name == entity.own.attribute;
+    if (guarded && value != record.values[place]) return fail(Code::kForbidden, "permission");
   }
   return record;
 }

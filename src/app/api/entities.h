@@ -17,8 +17,9 @@ store::Cells cells_of(const model::Entity& entity, const Form& form);
 Result<store::Record> require_record(db::Database& database, const Context& context, const Uuid& id,
                                      model::Action action);
 
-// The same for a change. Who may change his own alone gives none of them to another.
-Result<store::Record> require_change(db::Database& database, const Context& context,
-                                     const Uuid& id, const store::Cells& cells);
+// The same for a change. Who may change his own alone gives none of them to another, and leaves
+// what is guarded as it is.
+Result<store::Record> require_change(db::Database& database, const Context& context, const Uuid& id,
+                                     const store::Cells& cells);
 
 }  // namespace panal::app

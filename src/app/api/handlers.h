@@ -17,9 +17,7 @@ Result<http::Response> get_session(const http::Request& request, Context& contex
 Result<http::Response> sign_out(const http::Request& request, Context& context);
 
 // users.cpp
-Result<http::Response> list_users(const http::Request& request, Context& context);
 Result<http::Response> create_user(const http::Request& request, Context& context);
-Result<http::Response> get_user(const http::Request& request, Context& context);
 Result<http::Response> change_password(const http::Request& request, Context& context);
 Result<http::Response> list_tokens(const http::Request& request, Context& context);
 Result<http::Response> create_token(const http::Request& request, Context& context);

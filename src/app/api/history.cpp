@@ -6,6 +6,7 @@
 #include "src/app/api/handlers.h"
 #include "src/app/api/inputs.h"
 #include "src/app/api/listing.h"
+#include "src/app/model/entities.h"
 
 namespace panal::app {
 namespace {
@@ -15,7 +16,7 @@ using store::Filter;
 // {"name": ["before", "after"], …} of the entry, cut down to the record's present attributes.
 Result<Json> changes_of(db::Database& reader, const model::Entity& entity, const Uuid& record,
                         const Uuid& entry) {
-  const auto& audit = store::audit();
+  const auto& audit = store::records_of(model::audit());
   const auto row = PANAL_TRY(store::find(reader, audit, entry));
   const auto cell = [&](std::string_view name) -> const Value& {
     return row.cells[static_cast<std::size_t>(audit.field(name) - audit.fields.data())];
@@ -46,7 +47,7 @@ Result<Form> form_of(const model::Entity& entity, const Json& changes, const For
 }  // namespace
 
 Result<http::Response> list_audit(const http::Request& request, Context& context) {
-  return respond_list(request, context, store::audit());
+  return respond_list(request, context, store::records_of(model::audit()));
 }
 
 // Also of a record that is gone by now, for those who may change all.
@@ -56,7 +57,7 @@ Result<http::Response> list_history(const http::Request& request, Context& conte
   if (!context.principal().may(entity.access.change)) {
     PANAL_TRY(require_record(context.reader(), context, id, model::Action::kChange));
   }
-  const auto& audit = store::audit();
+  const auto& audit = store::records_of(model::audit());
   return respond_list(
       request, context, audit,
       {{audit.field("record"), Filter::Kind::kEqual, Value(Blob{std::string(id.raw())})},

@@ -15,7 +15,8 @@
 #include "src/app/api/handlers.h"
 #include "src/app/api/inputs.h"
 #include "src/app/model/entities.h"
-#include "src/app/store/users.h"
+#include "src/app/model/values.h"
+#include "src/app/store/collection.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
@@ -214,6 +215,7 @@ Result<Json> Importer::body_of(const CsvRecord& line) {
     if (cell.empty() && !attribute->can(model::kRequired)) value = nullptr;
     else if (attribute->type == Type::kBoolean) value = boolean_json(cell);
     else if (attribute->type == Type::kDate) value = date_json(cell);
+    else if (attribute->type == Type::kWords) value = model::to_json(Type::kWords, Value(cell));
     else if (attribute->type == Type::kId) value = PANAL_TRY(reference_json(*attribute, cell));
     else if (const auto number = parse_int(cell); number && attribute->type == Type::kInteger) {
       value = *number;
@@ -229,8 +231,6 @@ Result<Json> Importer::reference_json(const Attribute& attribute, const std::str
   if (const auto* entity = model::find_entity(attribute.of)) {
     const std::string_view key = entity->key.empty() ? entity->label : entity->key;
     found = PANAL_TRY(store::find_by(database_, *entity, key, Value(cell)));
-  } else if (const auto user = PANAL_TRY(store::find_login(database_, cell))) {
-    found = user->id;
   }
   return found ? Json(found->text()) : Json(cell);
 }

@@ -2,7 +2,6 @@
 
 #include <map>
 
-#include "src/app/api/permissions.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app {
@@ -11,8 +10,6 @@ namespace {
 constexpr auto kText = InputType::kText;
 constexpr auto kSecret = InputType::kSecret;
 constexpr auto kInteger = InputType::kInteger;
-
-std::vector<std::string_view> role_choices() { return {role_names().begin(), role_names().end()}; }
 
 Input secret(std::string_view name, bool required) {
   return {.name = name,
@@ -43,6 +40,7 @@ InputType input_type(model::Type type) {
     case model::Type::kId: return InputType::kId;
     case model::Type::kWords: return InputType::kWords;
     case model::Type::kText:
+    case model::Type::kBytes:
     case model::Type::kJson: break;
   }
   return InputType::kText;
@@ -84,12 +82,11 @@ const Inputs& sign_in_inputs() {
 }
 
 const Inputs& user_inputs() {
-  static const Inputs inputs{
-      login(),
-      {.name = "name"},
-      secret("password", true),
-      {.name = "roles", .type = InputType::kWords, .choices = role_choices()},
-      {.name = "language", .type = kText, .nullable = true, .choices = {"es", "en"}}};
+  static const Inputs inputs = [] {
+    Inputs made = inputs_of(model::users()).record;
+    made.push_back(secret("password", false));
+    return made;
+  }();
   return inputs;
 }
 

@@ -6,7 +6,7 @@ namespace panal::app {
 
 const Inputs& setup_inputs();
 const Inputs& sign_in_inputs();
-const Inputs& user_inputs();
+const Inputs& user_inputs();  // a new one: its record, and a password
 const Inputs& password_inputs();
 const Inputs& token_inputs();
 const Inputs& join_token_inputs();

@@ -50,6 +50,7 @@ std::optional<Value> parse_value(const Field& field, std::string_view text) {
     case FieldType::kDate:
       if (!model::is_date(text)) return std::nullopt;
       break;
+    case FieldType::kBytes: return std::nullopt;
     case FieldType::kText:
     case FieldType::kWords:
     case FieldType::kJson: break;

@@ -102,7 +102,8 @@ Json schema_of(const store::Field& field) {
     case store::FieldType::kBoolean: return typed("boolean", nullable);
     case store::FieldType::kDate: return typed("string", nullable).set("format", "date");
     case store::FieldType::kJson: return object({{"type", "object"}});
-    case store::FieldType::kText: break;
+    case store::FieldType::kText:
+    case store::FieldType::kBytes: break;
   }
   return typed("string", nullable);
 }

@@ -2,11 +2,13 @@
 
 #include <array>
 
+#include "src/app/model/entity.h"
+
 namespace panal::app {
 namespace {
 
-constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
-    "administrator", "manager", "salesperson", "support", "customer"};
+using model::kRoleNames;
+static_assert(kRoleNames.size() == kRoleCount);
 
 struct Grant {
   Permission permission;
@@ -17,7 +19,6 @@ struct Grant {
 constexpr std::string_view kLetters = "AMSTC";
 
 constexpr std::array kGrants = {
-    Grant{Permission::kListUsers, "list_users", "AM"},
     Grant{Permission::kManageUsers, "manage_users", "A"},
     Grant{Permission::kMonitor, "monitor", "A"},
     Grant{Permission::kManageCluster, "manage_cluster", "A"},

@@ -32,8 +32,7 @@ class Roles {
 };
 
 enum class Permission : std::uint8_t {
-  kListUsers,
-  kManageUsers,  // create, change roles, set another's password, see another's tokens
+  kManageUsers,  // set another's password, see and end another's sessions and tokens
   kMonitor,      // replication status, metrics, front statistics
   kManageCluster,
   kAudit,  // read the audit log

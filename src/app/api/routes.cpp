@@ -1,10 +1,9 @@
 #include "src/app/api/routes.h"
 
+#include <algorithm>
+
 #include "src/app/api/inputs.h"
 #include "src/app/model/entities.h"
-#include "src/app/store/api_tokens.h"
-#include "src/app/store/audit.h"
-#include "src/app/store/users.h"
 
 namespace panal::app {
 namespace {
@@ -20,14 +19,11 @@ using model::Action;
 const Rule kEveryone = Rule::everyone();
 const Rule kSignedIn = Rule::signed_in();
 const Rule kMonitor = Rule::monitor();
-const Rule kListUsers = Rule::of(Permission::kListUsers);
-const Rule kManageUsers = Rule::of(Permission::kManageUsers);
 const Rule kManageCluster = Rule::of(Permission::kManageCluster);
 const Rule kAudit = Rule::of(Permission::kAudit);
 
 std::vector<Route> make_routes() {
-  const auto* users = &store::users();
-  const auto* tokens = &store::api_tokens();
+  const auto* tokens = &store::records_of(model::api_tokens());
   // clang-format off
   return {
       {kGet, "/healthz", get_health, kEveryone, "Whether this node serves", {.place = kHere}},
@@ -48,10 +44,9 @@ std::vector<Route> make_routes() {
       {kPost, "/api/v1/session", sign_in, kEveryone, "Sign in", {.body = &sign_in_inputs()}},
       {kDelete, "/api/v1/session", sign_out, kSignedIn, "Sign out"},
 
-      {kGet, "/api/v1/users", list_users, kListUsers, "List users", {.list = users}},
-      {kPost, "/api/v1/users", create_user, kManageUsers, "Make a user",
-       {.body = &user_inputs(), .record = users}},
-      {kGet, "/api/v1/users/:id", get_user, kSignedIn, "One user", {.record = users}},
+      {kPost, "/api/v1/users", create_user, Rule::of(model::users(), Action::kCreate),
+       "Make a user", {.body = &user_inputs(), .record = &store::records_of(model::users()),
+       .import = import_records, .entity = &model::users()}},
       {kPost, "/api/v1/users/:id/password", change_password, kSignedIn, "Set a password",
        {.body = &password_inputs()}},
       {kGet, "/api/v1/users/:id/tokens", list_tokens, kSignedIn, "List API tokens",
@@ -61,7 +56,7 @@ std::vector<Route> make_routes() {
       {kDelete, "/api/v1/tokens/:id", delete_token, kSignedIn, "Revoke an API token"},
 
       {kGet, "/api/v1/audit", list_audit, kAudit, "The audit log",
-       {.list = &store::audit()}},
+       {.list = &store::records_of(model::audit())}},
   };
   // clang-format on
 }
@@ -130,7 +125,8 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
   const EntityInputs& inputs = inputs_of(entity);
   // clang-format off
   return {
-      {kGet, path, list_records, read, "List " + name, {.list = records, .entity = e}},
+      {kGet, path, list_records, rule(Action::kList), "List " + name,
+       {.list = records, .entity = e}},
       {kPost, path, create_record, create, "Add one to " + name,
        {.body = &inputs.record, .record = records, .import = import_records, .entity = e}},
       {kPost, path + "/bulk", create_records, create, "Add many, all or none",
@@ -145,7 +141,7 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
       {kDelete, one, delete_record, remove, "Move one of " + name + " to the trash",
        {.entity = e}},
       {kGet, one + "/history", list_history, change, "What was done to it, and by whom",
-       {.list = &store::audit(), .entity = e}},
+       {.list = &store::records_of(model::audit()), .entity = e}},
       {kPost, one + "/history/:entry/restore", restore_values, change,
        "Give it back the values it had before",
        {.body = &restored_inputs(), .record = records, .entity = e, .success = 200}},
@@ -169,8 +165,15 @@ std::vector<Route> people_routes() {
 
 std::vector<Route> all_routes() {
   std::vector<Route> all = make_routes();
-  const auto add = [&all](const std::vector<Route>& routes) {
-    all.insert(all.end(), routes.begin(), routes.end());
+  const auto is_there = [&all](const Route& route) {
+    return std::ranges::any_of(all, [&route](const Route& each) {
+      return each.method == route.method && each.pattern == route.pattern;
+    });
+  };
+  const auto add = [&](const std::vector<Route>& routes) {
+    for (const Route& route : routes) {
+      if (!is_there(route)) all.push_back(route);  // a module's own counts
+    }
   };
   for (const model::Entity* entity : model::entities()) add(entity_routes(*entity));
   for (const auto& more : {people_routes(), data_routes(), cluster_routes(), trash_routes()}) {

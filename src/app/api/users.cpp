@@ -1,10 +1,13 @@
+// What may be done to a user beyond his record: a password of his own, API tokens.
 #include "src/app/store/users.h"
 
 #include "src/app/api/accounts.h"
+#include "src/app/api/entities.h"
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
 #include "src/app/api/password_gate.h"
 #include "src/app/api/sign_in_guard.h"
+#include "src/app/model/entities.h"
 #include "src/app/store/api_tokens.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
@@ -14,12 +17,10 @@ namespace {
 
 constexpr std::string_view kTokenPrefix = "panal_";  // so that scanners for leaked secrets see it
 
-// The user in the path, if the principal is that user or may `otherwise`.
-Result<store::User> path_user(const http::Request& request, Context& context,
-                              Permission otherwise) {
+// The user in the path, if the principal is that user or may manage users.
+Result<store::User> path_user(const http::Request& request, Context& context) {
   const Uuid id = PANAL_TRY(path_id(request));
-  const Principal& principal = context.principal();
-  if (principal.user != id) PANAL_TRY(context.require(otherwise));
+  if (context.principal().user != id) PANAL_TRY(context.require(Permission::kManageUsers));
   auto user = PANAL_TRY(store::find_user(context.reader(), id));
   if (!user) return fail(Code::kNotFound, "not_found");
   return std::move(*user);
@@ -46,50 +47,27 @@ Result<std::int64_t> token_ttl_ms(const Form& form) {
   return *ttl_ms;
 }
 
-std::string roles_text(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) (text += name) += ' ';
-  return Roles::parse(text).text();
-}
-
 }  // namespace
-
-Result<http::Response> list_users(const http::Request& request, Context& context) {
-  return respond_list(request, context, store::users());
-}
 
 Result<http::Response> create_user(const http::Request& request, Context& context) {
   const Form& form = context.form();
-  store::User user{.id = PANAL_TRY(context.new_id(request)),
-                   .login = form.text("login"),
-                   .name = form.text("name"),
-                   .password = {},
-                   .language = form.text("language"),
-                   .roles = roles_text(form.words("roles")),
-                   .created_at = context.now_ms()};
-  PANAL_TRY(check_account(context, user.login, user.name, form.text("password"), ""));
-  user.password = PANAL_TRY(context.services().passwords.hash(form.text("password")));
+  const std::string login = form.text("login"), password = form.text("password");
+  const store::NewRecord record{PANAL_TRY(context.new_id(request)), cells_of(model::users(), form)};
+  std::string hash;
+  if (!password.empty()) {
+    PANAL_TRY(check_account(context, login, form.text("name"), password, ""));
+    hash = PANAL_TRY(context.services().passwords.hash(password));
+  }
   const store::Actor actor = context.actor();
-  Json made = Json::object();
-  made.append_member("login", Json::array().push(nullptr).push(user.login));
-  made.append_member("roles", Json::array().push(nullptr).push(user.roles));
-  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
-    PANAL_TRY(store::insert_user(database, user));
-    return store::add_audit(database, actor, {store::kAuditCreate, "users", user.id, made});
-  }));
-  context.services().log.info(
-      "accounts", "user made",
-      {{"login", user.login}, {"roles", user.roles}, {"by", context.principal().identity()}});
-  return respond_created(context, store::users(), user.id);
-}
-
-Result<http::Response> get_user(const http::Request& request, Context& context) {
-  const auto user = PANAL_TRY(path_user(request, context, Permission::kListUsers));
-  return respond_row(context, store::users(), user.id);
+  PANAL_TRY(context.write(
+      [&](db::Database& database) { return insert_user(database, record, hash, actor); }));
+  context.services().log.info("accounts", "user made",
+                              {{"login", login}, {"by", context.principal().identity()}});
+  return respond_created(context, store::records_of(model::users()), record.id);
 }
 
 Result<http::Response> change_password(const http::Request& request, Context& context) {
-  const auto user = PANAL_TRY(path_user(request, context, Permission::kManageUsers));
+  const auto user = PANAL_TRY(path_user(request, context));
   const std::string password = context.form().text("password");
   PANAL_TRY(check_current(request, context, user));
   PANAL_TRY(check_account(context, user.login, user.name, password, ""));
@@ -110,15 +88,15 @@ Result<http::Response> change_password(const http::Request& request, Context& co
 }
 
 Result<http::Response> list_tokens(const http::Request& request, Context& context) {
-  const auto user = PANAL_TRY(path_user(request, context, Permission::kManageUsers));
-  const auto& tokens = store::api_tokens();
+  const auto user = PANAL_TRY(path_user(request, context));
+  const auto& tokens = store::records_of(model::api_tokens());
   return respond_list(request, context, tokens,
                       {{tokens.field("user"), store::Filter::Kind::kEqual,
                         Value(Blob{std::string(user.id.raw())})}});
 }
 
 Result<http::Response> create_token(const http::Request& request, Context& context) {
-  const auto user = PANAL_TRY(path_user(request, context, Permission::kManageUsers));
+  const auto user = PANAL_TRY(path_user(request, context));
   const std::string scope = context.form().text("scope");
   if (scope == "monitor") PANAL_TRY(context.require(Permission::kMonitor));
   const std::int64_t ttl_ms = PANAL_TRY(token_ttl_ms(context.form()));

@@ -57,6 +57,18 @@ bool is_cif(std::string_view id) {
 
 }  // namespace
 
+Verdict check_login(std::string_view text) {
+  constexpr std::string_view kMarks = "._-@+";
+  return verdict(std::ranges::all_of(text,
+                                     [kMarks](char c) {
+                                       const bool letter =
+                                           (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                                       return letter || is_digit(c) ||
+                                              kMarks.find(c) != std::string_view::npos;
+                                     }),
+                 "invalid");
+}
+
 Verdict check_email(std::string_view text) {
   const std::size_t at = text.find('@');
   const bool shaped =

@@ -1,11 +1,13 @@
 #pragma once
-// Checks of texts that have a form: e-mail and web addresses, telephone numbers, Spanish tax ids.
-// Each yields a code of the catalogue, or nothing when the text is right. Pure.
+// Checks of texts that have a form: logins, e-mail and web addresses, telephone numbers, Spanish
+// tax ids. Each yields a code of the catalogue, or nothing when the text is right. Pure.
 #include <optional>
 #include <string_view>
 
 namespace panal::app::model {
 
+// What a user signs in with: letters and digits of ASCII, and the marks . _ - @ +
+std::optional<std::string_view> check_login(std::string_view text);
 std::optional<std::string_view> check_email(std::string_view text);
 std::optional<std::string_view> check_phone(std::string_view text);
 std::optional<std::string_view> check_web(std::string_view text);

@@ -8,8 +8,14 @@
 namespace panal::app::model {
 
 std::span<const Entity* const> entities() {
-  static const std::array all = {&messages(), &departments(), &projects(),  &people(),
-                                 &roles(),    &assignments(), &companies(), &target_types()};
+  static const std::array all = {&messages(),  &departments(),  &projects(),
+                                 &people(),    &roles(),        &assignments(),
+                                 &companies(), &target_types(), &users()};
+  return all;
+}
+
+std::span<const Entity* const> kept_entities() {
+  static const std::array all = {&sessions(), &api_tokens(), &audit()};
   return all;
 }
 
@@ -20,7 +26,6 @@ const Entity* find_entity(std::string_view name) {
 }
 
 std::string_view label_of(std::string_view table) {
-  if (table == "users") return "login";
   const Entity* entity = find_entity(table);
   PANAL_ASSERT(entity != nullptr);
   return entity->label;

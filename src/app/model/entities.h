@@ -8,6 +8,12 @@
 
 namespace panal::app::model {
 
+// accounts.cpp
+const Entity& users();
+const Entity& sessions();
+const Entity& api_tokens();
+const Entity& audit();
+
 // messages.cpp
 const Entity& messages();
 
@@ -22,11 +28,14 @@ const Entity& assignments();
 const Entity& companies();
 const Entity& target_types();
 
+// Those with routes like all others have.
 std::span<const Entity* const> entities();
-// Null when there is none of that name.
+// Those that the server alone writes (is_edited).
+std::span<const Entity* const> kept_entities();
+// Null when there is none of that name with routes.
 const Entity* find_entity(std::string_view name);
 
-// The column that tells people which record of a table it is: of users the login.
+// The column that tells people which record of a table it is.
 std::string_view label_of(std::string_view table);
 
 }  // namespace panal::app::model

@@ -7,7 +7,7 @@
 namespace panal::app::model {
 
 std::string_view name_of(Action action) {
-  constexpr std::string_view kNames[] = {"read", "create", "change", "delete", "import"};
+  constexpr std::string_view kNames[] = {"read", "create", "change", "delete", "import", "list"};
   return kNames[static_cast<std::size_t>(action)];
 }
 
@@ -18,13 +18,15 @@ std::string_view Access::of(Action action) const {
     case Action::kChange: return change;
     case Action::kDelete: return remove;
     case Action::kImport: return import;
+    case Action::kList: return list.empty() ? read : list;
   }
   return {};
 }
 
 std::string_view OwnAccess::of(Action action) const {
   switch (action) {
-    case Action::kRead: return read;
+    case Action::kRead:
+    case Action::kList: return read;
     case Action::kChange: return change;
     case Action::kDelete: return remove;
     case Action::kCreate:
@@ -49,6 +51,7 @@ std::size_t Entity::place_of(std::string_view wanted) const {
 }
 
 std::string Entity::roles_for(Action action) const {
+  if (action == Action::kList && !access.list.empty()) return std::string(access.list);
   return std::string(access.of(action)) + std::string(own.of(action));
 }
 

@@ -4,6 +4,7 @@
 // history and the API with its description (api/entities.h) all follow from the declaration.
 //
 // Plain constants, made once and never changed; the list of all is entities.h. Any thread.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,7 +17,18 @@
 #include "src/base/table_spec.h"
 #include "src/base/value.h"
 
+namespace panal::db {
+class Database;
+}
+namespace panal::app::store {
+struct Actor;
+}
+
 namespace panal::app::model {
+
+// In the order of their letters: A M S T C.
+inline constexpr std::array<std::string_view, 5> kRoleNames = {
+    "administrator", "manager", "salesperson", "support", "customer"};
 
 enum class Type {
   kText,
@@ -27,6 +39,7 @@ enum class Type {
   kId,     // of a record: 16 bytes
   kWords,  // names with a space between
   kJson,   // a document, stored as text
+  kBytes,  // shown as hex
 };
 
 // What an attribute may be used for, and what is asked of it.
@@ -41,9 +54,11 @@ inline constexpr unsigned kUnique = 128;      // without regard to the case of A
 inline constexpr unsigned kLong = 256;        // a text of many lines
 inline constexpr unsigned kByLabel = 512;     // of a reference: shown by what people call it, no id
 inline constexpr unsigned kUnindexed = 1024;  // few values, each in many rows: a walk finds a page
+inline constexpr unsigned kGuarded = 2048;    // not changed by those who may change but their own
 
-// Who says what it is.
-enum class Source { kClient, kNode, kAuthor };
+// Who says what it is: the client, the server of itself (a node's name, an author), or the handlers
+// of the entity alone.
+enum class Source { kClient, kNode, kAuthor, kServer };
 
 // What is wrong with a text, if anything: a code of the catalogue.
 using TextCheck = std::optional<std::string_view> (*)(std::string_view text);
@@ -64,22 +79,28 @@ struct Attribute {
   bool can(unsigned trait) const { return (traits & trait) != 0; }
   // Whether no value is NULL: of what has no empty form, and of what claims its value.
   bool nullable() const {
-    return !can(kRequired) && type != Type::kBoolean && (type != Type::kText || can(kUnique));
+    const bool text = type == Type::kText || type == Type::kWords;
+    return !can(kRequired) && type != Type::kBoolean && (!text || can(kUnique));
   }
+  // Whether what it refers to stays as long as it does. One that names a user may outlive him: a
+  // write must not bring back a user who was deleted on another node.
+  bool holds() const { return !of.empty() && of != "users"; }
 };
 
-enum class Action { kRead, kCreate, kChange, kDelete, kImport };
-inline constexpr std::size_t kActionCount = 5;
+enum class Action { kRead, kCreate, kChange, kDelete, kImport, kList };
+inline constexpr std::size_t kActionCount = 6;
 std::string_view name_of(Action action);
 
 // The roles that may, as product.md writes them: letters of A M S T C.
 struct Access {
   std::string_view read, create, change, remove;
   std::string_view import = create;
+  std::string_view list = {};  // empty: whoever may read some of them
   std::string_view of(Action action) const;
 };
 
-// Roles that may do it too, but only with records whose `attribute` names their own user.
+// Roles that may do it too, but only with records whose `attribute` names their own user; "id":
+// with the record that is their own user.
 struct OwnAccess {
   std::string_view attribute = {};  // empty: none
   std::string_view read = {}, change = {}, remove = {};
@@ -104,6 +125,12 @@ class RecordView {
 
 using RecordCheck = std::optional<FieldError> (*)(const RecordView& record);
 
+// A rule that looks beyond the record, or what follows from its change: in the transaction, before
+// the record is written. `before` is null of a new one, `after` of one that goes.
+using RecordHook = Result<void> (*)(db::Database& database, const store::Actor& actor,
+                                    const Uuid& id, const std::vector<Value>* before,
+                                    const std::vector<Value>* after);
+
 struct Entity {
   std::string_view name;      // of the table and of the collection: "people"
   std::string_view singular;  // "Person"
@@ -115,8 +142,11 @@ struct Entity {
   OwnAccess own = {};
   std::vector<std::string> indexes = {};  // on top of those of its attributes
   RecordCheck check = nullptr;
+  RecordHook hook = nullptr;
   // Of messages, the row itself tells who made it; logging that too would double each write.
   bool creation_is_logged = true;
+  // False: the server alone writes them, and says what time they are of. They have a list.
+  bool is_edited = true;
 
   const Attribute* find(std::string_view name) const;
   std::size_t place_of(std::string_view name) const;  // of one that is there

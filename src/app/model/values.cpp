@@ -17,6 +17,25 @@ Json words_json(std::string_view words) {
   return out;
 }
 
+// Of words that are chosen from a list: in the order of the list, each once.
+std::string words_text(const Attribute& attribute, const Json::Array& words) {
+  std::string text;
+  const auto add = [&text](std::string_view word) { (text += text.empty() ? "" : " ") += word; };
+  const auto is_given = [&words](std::string_view choice) {
+    return std::ranges::any_of(words, [choice](const Json& word) {
+      return word.string() != nullptr && *word.string() == choice;
+    });
+  };
+  for (const std::string_view choice : attribute.choices) {
+    if (is_given(choice)) add(choice);
+  }
+  if (!attribute.choices.empty()) return text;
+  for (const Json& word : words) {
+    if (word.string() != nullptr) add(*word.string());
+  }
+  return text;
+}
+
 Json text_json(Type type, const std::string& text) {
   if (type == Type::kWords) return words_json(text);
   if (type != Type::kJson) return Json(text);
@@ -46,6 +65,7 @@ Json to_json(Type type, const Value& value) {
   }
   if (const auto* text = std::get_if<std::string>(&value)) return text_json(type, *text);
   if (const auto* blob = std::get_if<Blob>(&value)) {
+    if (type == Type::kBytes) return Json(hex_encode(blob->bytes));
     const auto id = Uuid::from_bytes(blob->bytes);
     return id ? Json(id->text()) : Json();
   }
@@ -57,6 +77,7 @@ Value from_json(const Attribute& attribute, const Json& json) {
   if (const auto* integer = json.integer()) return *integer;
   if (const auto* boolean = json.boolean()) return std::int64_t{*boolean};
   if (const auto* text = json.string()) return from_text(attribute, *text);
+  if (const auto* words = json.array_items()) return words_text(attribute, *words);
   return empty_value(attribute);
 }
 

@@ -2,27 +2,12 @@
 
 namespace panal::app::store {
 
-const Collection& api_tokens() {
-  using model::kFilter, model::kHidden, model::kSort;
-  static const Collection collection{
-      .name = "tokens",
-      .record = "Token",
-      .from = "api_tokens AS t",
-      .default_sort = "-created_at",
-      .fields = {{"user", "t.user", FieldType::kId, kFilter | kHidden},
-                 {"scope", "t.scope", FieldType::kText, kSort | kFilter},
-                 {"created_at", "t.created_at", FieldType::kTime, kSort},
-                 {"expires_at", "t.expires_at", FieldType::kTime, kSort}}};
-  return collection;
-}
-
 Result<void> insert_api_token(db::Database& database, const ApiToken& token) {
   constexpr std::string_view kSql =
       "INSERT INTO api_tokens (id, user, hash, scope, created_at, expires_at) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
   return PANAL_TRY(database.prepare(kSql))
-      .bind(token.id, token.user, Blob{token.hash}, token.scope, token.created_at,
-            token.expires_at)
+      .bind(token.id, token.user, Blob{token.hash}, token.scope, token.created_at, token.expires_at)
       .run();
 }
 

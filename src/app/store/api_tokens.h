@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "src/app/store/collection.h"
 #include "src/base/ids.h"
 #include "src/base/result.h"
 #include "src/db/database.h"
@@ -19,8 +18,6 @@ struct ApiToken {
   std::int64_t created_at = 0;
   std::int64_t expires_at = 0;
 };
-
-const Collection& api_tokens();
 
 Result<void> insert_api_token(db::Database& database, const ApiToken& token);
 Result<std::optional<ApiToken>> find_api_token(db::Database& database, const Uuid& id);

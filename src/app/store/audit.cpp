@@ -53,45 +53,6 @@ Result<Link> last_link(db::Database& database, std::string_view chain) {
 
 }  // namespace
 
-TableSpec audit_table() {
-  const std::string text = "TEXT NOT NULL DEFAULT ''", number = "INTEGER NOT NULL DEFAULT 0";
-  return {.name = "audit",
-          .columns = {{"at", number, Merge::kQuiet},
-                      {"node", text, Merge::kQuiet},
-                      {"chain", text, Merge::kQuiet},
-                      {"number", number, Merge::kQuiet},
-                      {"user", "BLOB", Merge::kQuiet},
-                      {"actor", text, Merge::kQuiet},
-                      {"address", text, Merge::kQuiet},
-                      {"action", text, Merge::kQuiet},
-                      {"collection", text, Merge::kQuiet},
-                      {"record", "BLOB", Merge::kQuiet},
-                      {"changes", text, Merge::kQuiet},
-                      {"hash", "BLOB", Merge::kQuiet}},
-          .indexes = {"at", "chain, number", "record, at", "actor, at"}};
-}
-
-const Collection& audit() {
-  using model::kFilter, model::kNullable, model::kRange, model::kSort, model::kUnindexed;
-  static const Collection collection{
-      .name = "audit",
-      .record = "AuditEntry",
-      .from = "audit AS t",
-      .default_sort = "-at",
-      .fields = {{"at", "t.at", FieldType::kTime, kSort | kRange},
-                 {"actor", "t.actor", FieldType::kText, kFilter},
-                 {"address", "t.address", FieldType::kText},
-                 {"node", "t.node", FieldType::kText},
-                 {"action", "t.action", FieldType::kText, kFilter | kUnindexed},
-                 {"collection", "t.collection", FieldType::kText, kFilter | kUnindexed},
-                 {"record", "t.record", FieldType::kId, kFilter | kNullable},
-                 {"changes", "t.changes", FieldType::kJson},
-                 {"chain", "t.chain", FieldType::kText},
-                 {"number", "t.number", FieldType::kInteger},
-                 {"hash", "lower(hex(t.hash))", FieldType::kText}}};
-  return collection;
-}
-
 Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry) {
   const Link previous = PANAL_TRY(last_link(database, actor.chain));
   const Text text{.chain = actor.chain,

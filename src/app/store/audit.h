@@ -9,17 +9,15 @@
 //   previous hash · varint number · zigzag at · the texts chain, node, actor, address,
 //   action, collection, record (hex), changes, each with its length before it
 //
-// Written on the writer thread, in the transaction that it tells of; read on any connection.
+// The table is model::audit(). Written on the writer thread, in the transaction that it tells of;
+// read on any connection.
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "src/app/store/collection.h"
 #include "src/base/ids.h"
 #include "src/base/result.h"
-#include "src/base/table_spec.h"
 #include "src/db/database.h"
 #include "src/http/json.h"
 
@@ -54,9 +52,6 @@ struct AuditEntry {
   std::optional<Uuid> record = {};
   Json changes = Json::object();  // {"name": ["before", "after"], …}, or what else there is to tell
 };
-
-TableSpec audit_table();
-const Collection& audit();
 
 Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry);
 

@@ -157,6 +157,7 @@ Collection collection_of(const model::Entity& entity) {
     made.fields.push_back(std::move(field));
     made.fields.push_back({column + "_name", label, FieldType::kText, model::kNullable});
   }
+  if (!entity.is_edited) return made;
   made.fields.push_back(
       {"created_at", "t.created_at", FieldType::kTime, model::kSort | model::kRange});
   made.fields.push_back(
@@ -167,7 +168,9 @@ Collection collection_of(const model::Entity& entity) {
 const Collection& records_of(const model::Entity& entity) {
   static const std::map<const model::Entity*, Collection> all = [] {
     std::map<const model::Entity*, Collection> made;
-    for (const model::Entity* each : model::entities()) made.emplace(each, collection_of(*each));
+    for (const auto entities : {model::kept_entities(), model::entities()}) {
+      for (const model::Entity* each : entities) made.emplace(each, collection_of(*each));
+    }
     return made;
   }();
   return all.at(&entity);

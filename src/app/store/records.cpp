@@ -77,6 +77,13 @@ std::vector<Value> initial_values(const Entity& entity, const Cells& cells, cons
   return values;
 }
 
+Result<void> run_hook(db::Database& database, const Entity& entity, const Actor& actor,
+                      const Uuid& id, const std::vector<Value>* before,
+                      const std::vector<Value>* after) {
+  if (entity.hook == nullptr) return {};
+  return entity.hook(database, actor, id, before, after);
+}
+
 // Asked only of an id that no row has.
 Result<void> require_never_there(db::Database& database, const Entity& entity, const Uuid& id) {
   auto statement = PANAL_TRY(database.prepare("SELECT panal_deleted(?1, ?2)"));
@@ -138,7 +145,7 @@ Result<void> update_row(db::Database& database, const Entity& entity, const Uuid
 Result<void> require_unused(db::Database& database, const Entity& entity, const Uuid& id) {
   for (const Entity* other : model::entities()) {
     for (const Attribute& attribute : other->attributes) {
-      if (attribute.of != entity.name) continue;
+      if (!attribute.holds() || attribute.of != entity.name) continue;
       auto child = PANAL_TRY(database.prepare("SELECT 1 FROM " + std::string(other->name) +
                                               " WHERE " + equals(attribute) + " LIMIT 1"));
       if (!PANAL_TRY(child.bind(id).step())) continue;
@@ -182,6 +189,7 @@ Result<Written> insert_record(db::Database& database, const Entity& entity, cons
   }
   PANAL_TRY(require_never_there(database, entity, record.id));
   PANAL_TRY(check(database, entity, record.id, values, [](std::size_t) { return true; }));
+  PANAL_TRY(run_hook(database, entity, actor, record.id, nullptr, &values));
   PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
   if (!entity.creation_is_logged) return Written::kCreated;
   Json log = Json::object();
@@ -198,6 +206,7 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
                               const Cells& cells, const Actor& actor, std::string_view action) {
   auto present = PANAL_TRY(find_record(database, entity, id));
   if (!present) return fail(Code::kNotFound, "not_found");
+  const std::vector<Value> before = present->values;
   Cells changed;
   Json log = Json::object();
   for (const auto& [place, value] : cells) {
@@ -214,6 +223,7 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
   PANAL_TRY(check(database, entity, id, present->values, [&changed](std::size_t place) {
     return std::ranges::find(changed, place, &Cells::value_type::first) != changed.end();
   }));
+  PANAL_TRY(run_hook(database, entity, actor, id, &before, &present->values));
   PANAL_TRY(update_row(database, entity, id, changed, actor.now_ms));
   PANAL_TRY(add_audit(database, actor, {action, entity.name, id, std::move(log)}));
   return Written::kUpdated;
@@ -221,11 +231,13 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
 
 Result<void> delete_record(db::Database& database, const Entity& entity, const Uuid& id,
                            const Actor& actor) {
+  const auto present = PANAL_TRY(find_record(database, entity, id));
+  if (!present) return fail(Code::kNotFound, "not_found");
   PANAL_TRY(require_unused(database, entity, id));
+  PANAL_TRY(run_hook(database, entity, actor, id, &present->values, nullptr));
   auto statement =
       PANAL_TRY(database.prepare("DELETE FROM " + std::string(entity.name) + " WHERE id = ?1"));
   PANAL_TRY(statement.bind(id).run());
-  if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
   return add_audit(database, actor, {kAuditDelete, entity.name, id, Json::object()});
 }
 

@@ -1,54 +1,12 @@
 #include "src/app/store/schema.h"
 
 #include "src/app/model/entities.h"
-#include "src/app/store/audit.h"
+#include "src/app/store/users.h"
 
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
 // nodes carried out under one Idempotency-Key is one row, and nothing that a person must settle.
 namespace panal::app::store {
 namespace {
-
-TableSpec users() {
-  return {
-      .name = "users",
-      .columns = {{"login", "TEXT NOT NULL DEFAULT ''"},
-                  {"name", "TEXT NOT NULL DEFAULT ''"},
-                  {"password", "TEXT NOT NULL DEFAULT ''"},  // argon2id, PHC string
-                  {"language", "TEXT NOT NULL DEFAULT ''"},  // es, en, or '' for the browser's
-                  {"roles", "TEXT NOT NULL DEFAULT ''"},     // names, a space between
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
-                  {"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax}},
-      .unique = {{{"login"}, true}},
-  };
-}
-
-// The id is a hash of the token, so that a request finds its session by primary key. There is no
-// reference to the user: a sign-in on one node must not bring back a user deleted on another.
-TableSpec sessions() {
-  return {
-      .name = "sessions",
-      .columns = {{"user", "BLOB"},
-                  {"hash", "BLOB"},  // SHA-256 of the token
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
-                  {"last_seen", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
-                  {"expires_at", "INTEGER NOT NULL DEFAULT 0"},
-                  {"address", "TEXT NOT NULL DEFAULT ''"},
-                  {"agent", "TEXT NOT NULL DEFAULT ''"}},
-      .indexes = {"user"},
-  };
-}
-
-TableSpec api_tokens() {
-  return {
-      .name = "api_tokens",
-      .columns = {{"user", "BLOB"},
-                  {"hash", "BLOB"},
-                  {"scope", "TEXT NOT NULL DEFAULT ''"},
-                  {"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet},
-                  {"expires_at", "INTEGER NOT NULL DEFAULT 0"}},
-      .indexes = {"user"},
-  };
-}
 
 // The id is a hash of the name: two nodes that set one setting write one row.
 TableSpec settings() {
@@ -68,14 +26,16 @@ std::string type_of(const model::Attribute& attribute) {
     case model::Type::kBoolean:
       return attribute.initially ? "INTEGER NOT NULL DEFAULT 1" : "INTEGER NOT NULL DEFAULT 0";
     case model::Type::kDate: return "TEXT";
-    case model::Type::kId: break;
+    case model::Type::kId:
+    case model::Type::kBytes: break;
   }
   return "BLOB";
 }
 
 void add_attribute(TableSpec& table, const model::Attribute& attribute) {
   const std::string name(attribute.name);
-  const bool noted = attribute.source == model::Source::kNode;
+  const bool noted =
+      attribute.source == model::Source::kNode || attribute.source == model::Source::kServer;
   table.columns.push_back({name, type_of(attribute), noted ? Merge::kQuiet : Merge::kLastWriter,
                            std::string(attribute.group)});
   const bool text = attribute.type == model::Type::kText;
@@ -83,8 +43,7 @@ void add_attribute(TableSpec& table, const model::Attribute& attribute) {
     table.unique.push_back({{name}, text});
     return;  // a claim is an index, too
   }
-  // A write that names a user must not bring back one who was deleted on another node.
-  if (!attribute.of.empty() && attribute.of != "users") {
+  if (attribute.holds()) {
     table.references.push_back({name, std::string(attribute.of)});
     return;  // and so is a reference
   }
@@ -99,6 +58,7 @@ void add_attribute(TableSpec& table, const model::Attribute& attribute) {
 TableSpec table_of(const model::Entity& entity) {
   TableSpec table{.name = std::string(entity.name), .columns = {}, .indexes = entity.indexes};
   for (const model::Attribute& attribute : entity.attributes) add_attribute(table, attribute);
+  if (!entity.is_edited) return table;
   table.columns.push_back({"created_at", "INTEGER NOT NULL DEFAULT 0", Merge::kQuiet});
   table.columns.push_back({"updated_at", "INTEGER NOT NULL DEFAULT 0", Merge::kMax});
   table.indexes.emplace_back("created_at");
@@ -106,8 +66,13 @@ TableSpec table_of(const model::Entity& entity) {
 }
 
 SchemaSpec schema() {
-  SchemaSpec tables{users(), sessions(), api_tokens(), settings(), audit_table()};
-  for (const model::Entity* entity : model::entities()) tables.push_back(table_of(*entity));
+  SchemaSpec tables{settings()};
+  for (const auto entities : {model::kept_entities(), model::entities()}) {
+    for (const model::Entity* entity : entities) tables.push_back(table_of(*entity));
+  }
+  for (TableSpec& table : tables) {
+    if (table.name == "users") add_credentials(table);
+  }
   return tables;
 }
 

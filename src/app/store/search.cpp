@@ -1,9 +1,6 @@
 #include "src/app/store/search.h"
 
-#include <vector>
-
 #include "src/app/model/entities.h"
-#include "src/app/store/users.h"
 
 namespace panal::app::store {
 namespace {
@@ -100,11 +97,10 @@ Result<void> build(db::Database& database, const Collection& collection) {
 Result<void> prepare_search(db::Database& database) {
   PANAL_TRY(database.execute(
       "CREATE TABLE IF NOT EXISTS _searches (name TEXT PRIMARY KEY, columns TEXT) WITHOUT ROWID"));
-  std::vector<const Collection*> collections{&users()};
-  for (const auto* entity : model::entities()) collections.push_back(&records_of(*entity));
-  for (const Collection* each : collections) {
-    if (!each->is_searched() || PANAL_TRY(is_ready(database, *each))) continue;
-    PANAL_TRY(build(database, *each));
+  for (const auto* entity : model::entities()) {
+    const Collection& each = records_of(*entity);
+    if (!each.is_searched() || PANAL_TRY(is_ready(database, each))) continue;
+    PANAL_TRY(build(database, each));
   }
   return {};
 }

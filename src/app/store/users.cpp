@@ -1,5 +1,8 @@
 #include "src/app/store/users.h"
 
+#include "src/app/model/entities.h"
+#include "src/app/store/sessions.h"
+
 namespace panal::app::store {
 namespace {
 
@@ -9,8 +12,7 @@ User read_user(const db::Statement& statement) {
           .name = std::string(statement.text(2)),
           .password = std::string(statement.text(3)),
           .language = std::string(statement.text(4)),
-          .roles = std::string(statement.text(5)),
-          .created_at = statement.integer(6)};
+          .roles = std::string(statement.text(5))};
 }
 
 Result<std::optional<User>> first_user(db::Statement statement) {
@@ -18,22 +20,35 @@ Result<std::optional<User>> first_user(db::Statement statement) {
   return std::optional<User>(read_user(statement));
 }
 
+bool is_administrator(const std::vector<Value>* values) {
+  if (values == nullptr) return false;
+  const auto* roles = std::get_if<std::string>(&(*values)[model::users().place_of("roles")]);
+  return roles != nullptr && (" " + *roles + " ").find(" administrator ") != std::string::npos;
+}
+
+Result<bool> another_administrator(db::Database& database, const Uuid& id) {
+  constexpr std::string_view kSql =
+      "SELECT 1 FROM users WHERE id <> ?1 AND ' ' || roles || ' ' LIKE '% administrator %' LIMIT 1";
+  return PANAL_TRY(database.prepare(kSql)).bind(id).step();
+}
+
 }  // namespace
 
-const Collection& users() {
-  using model::kFilter, model::kNullable, model::kRange, model::kSearch, model::kSort;
-  static const Collection collection{
-      .name = "users",
-      .record = "User",
-      .from = "users AS t",
-      .default_sort = "login",
-      .fields = {{"login", "t.login", FieldType::kText, kSort | kFilter | kSearch},
-                 {"name", "t.name", FieldType::kText, kSort | kSearch},
-                 {"language", "nullif(t.language, '')", FieldType::kText, kFilter | kNullable},
-                 {"roles", "t.roles", FieldType::kWords},
-                 {"created_at", "t.created_at", FieldType::kTime, kSort | kRange},
-                 {"updated_at", "t.updated_at", FieldType::kTime, kSort}}};
-  return collection;
+// A password says nothing to whoever would settle a conflict about it: the last one counts.
+void add_credentials(TableSpec& users) {
+  users.columns.push_back({"password", "TEXT NOT NULL DEFAULT ''", Merge::kQuiet});
+}
+
+Result<void> check_user(db::Database& database, const Actor& actor, const Uuid& id,
+                        const std::vector<Value>* before, const std::vector<Value>* after) {
+  if (before == nullptr) return {};
+  if (after == nullptr && actor.user == id) return fail(Code::kConflict, "yourself");
+  const bool stops = is_administrator(before) && !is_administrator(after);
+  if (stops && !PANAL_TRY(another_administrator(database, id))) {
+    return fail(Code::kConflict, "last_administrator");
+  }
+  if (after != nullptr) return {};
+  return delete_other_sessions(database, id, std::nullopt);  // restored, he signs in anew
 }
 
 Result<bool> any_user(db::Database& database) {
@@ -42,7 +57,7 @@ Result<bool> any_user(db::Database& database) {
 
 Result<std::optional<User>> find_user(db::Database& database, const Uuid& id) {
   constexpr std::string_view kSql =
-      "SELECT id, login, name, password, language, roles, created_at FROM users WHERE id = ?1";
+      "SELECT id, login, name, password, language, roles FROM users WHERE id = ?1";
   auto statement = PANAL_TRY(database.prepare(kSql));
   statement.bind(id);
   return first_user(std::move(statement));
@@ -50,30 +65,17 @@ Result<std::optional<User>> find_user(db::Database& database, const Uuid& id) {
 
 Result<std::optional<User>> find_login(db::Database& database, std::string_view login) {
   constexpr std::string_view kSql =
-      "SELECT id, login, name, password, language, roles, created_at FROM users "
+      "SELECT id, login, name, password, language, roles FROM users "
       "WHERE login = ?1 COLLATE NOCASE ORDER BY panal_claim('users', 'login', _v), id LIMIT 1";
   auto statement = PANAL_TRY(database.prepare(kSql));
   statement.bind(login);
   return first_user(std::move(statement));
 }
 
-Result<void> insert_user(db::Database& database, const User& user) {
-  if (PANAL_TRY(find_login(database, user.login))) {
-    return Error{Code::kConflict, "duplicate", {{"login", "duplicate", ""}}};
-  }
-  constexpr std::string_view kSql =
-      "INSERT INTO users (id, login, name, password, language, roles, created_at, updated_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
-  return PANAL_TRY(database.prepare(kSql))
-      .bind(user.id, user.login, user.name, user.password, user.language, user.roles,
-            user.created_at)
-      .run();
-}
-
 Result<void> set_password(db::Database& database, const Uuid& user, std::string_view hash,
                           std::int64_t now_ms) {
   constexpr std::string_view kSql =
-      "UPDATE users SET password = ?2, updated_at = ?3 WHERE id = ?1";
+      "UPDATE users SET password = ?2, updated_at = max(updated_at, ?3) WHERE id = ?1";
   PANAL_TRY(PANAL_TRY(database.prepare(kSql)).bind(user, hash, now_ms).run());
   if (database.changes() == 0) return fail(Code::kNotFound, "not_found");
   return {};

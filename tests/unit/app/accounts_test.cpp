@@ -5,9 +5,8 @@ namespace panal::app {
 namespace {
 
 constexpr auto kDelete = http::Method::kDelete;
-const std::string kSetup =
-    R"({"code":"CODE-1","login":"ana","password":"colmena de abril",)"
-    R"("name":"Ana","cluster":"casa"})";
+const std::string kSetup = R"({"code":"CODE-1","login":"ana","password":"colmena de abril",)"
+                           R"("name":"Ana","cluster":"casa"})";
 
 // The session cookie that a reply sets, as a client sends it back.
 Client returning(const Reply& reply) {
@@ -35,8 +34,7 @@ TEST(Setup, MakesTheFirstAdministratorOnce) {
 
 TEST(Setup, RefusesWrongCodesAndLimitsThem) {
   Bench bench;
-  const std::string wrong =
-      R"({"code":"CODE-2","login":"ana","password":"colmena de abril"})";
+  const std::string wrong = R"({"code":"CODE-2","login":"ana","password":"colmena de abril"})";
   for (int i = 0; i < limits::kSignInsPerAddress; ++i) {
     EXPECT_EQ(bench.post({}, "/api/v1/setup", wrong).status(), 403);
   }
@@ -45,8 +43,8 @@ TEST(Setup, RefusesWrongCodesAndLimitsThem) {
 
 TEST(Setup, NamesEveryWrongField) {
   Bench bench;
-  const Reply reply = bench.post(
-      {.language = "es"}, "/api/v1/setup", R"({"code":"CODE-1","login":"a b","password":"corta"})");
+  const Reply reply = bench.post({.language = "es"}, "/api/v1/setup",
+                                 R"({"code":"CODE-1","login":"a b","password":"corta"})");
   EXPECT_EQ(reply.status(), 422);
   EXPECT_EQ(reply.text("errors.0.field"), "login");
   EXPECT_EQ(reply.text("errors.0.code"), "invalid");
@@ -84,8 +82,7 @@ TEST(Session, ANewSignInEndsTheSessionTheBrowserHad) {
   const Client before = returning(bench.post({}, "/api/v1/setup", kSetup));
   Client browser = before;
   browser.csrf.clear();  // a reloaded page may have lost it
-  const Reply in =
-      bench.post(browser, "/api/v1/session", sign_in_body("ana", "colmena de abril"));
+  const Reply in = bench.post(browser, "/api/v1/session", sign_in_body("ana", "colmena de abril"));
   EXPECT_EQ(in.status(), 200);
   EXPECT_EQ(bench.get(before, "/api/v1/session").status(), 401);
 }
@@ -108,8 +105,10 @@ TEST(Session, EndsWhenIdleAndInAnyCaseAfterFourHours) {
 TEST(Session, WritesNeedThePagesMarkAndTheSameSite) {
   Bench bench;
   Client ana = bench.person("ana", "administrator");
-  EXPECT_EQ(bench.post(ana, "/api/v1/messages", R"({"mess":"x"})",
-                       {{"Sec-Fetch-Site", "cross-site"}}).status(), 403);
+  EXPECT_EQ(
+      bench.post(ana, "/api/v1/messages", R"({"mess":"x"})", {{"Sec-Fetch-Site", "cross-site"}})
+          .status(),
+      403);
   ana.csrf = "guess";
   EXPECT_EQ(bench.post(ana, "/api/v1/messages", R"({"mess":"x"})").status(), 403);
   ana.csrf.clear();
@@ -160,38 +159,6 @@ TEST(SignIn, LimitsAttemptsOfAnAddress) {
   EXPECT_EQ(bench.post({}, "/api/v1/session", sign_in_body("otro", "x")).status(), 401);
 }
 
-TEST(Users, AdministratorsMakeThemAndManagersListThem) {
-  Bench bench;
-  const Client ana = bench.person("ana", "administrator");
-  const Client manuel = bench.person("manuel", "manager");
-  const std::string body =
-      R"({"login":"sara","name":"Sara","password":"colmena de abril","roles":["salesperson"],)"
-      R"("language":"es"})";
-  EXPECT_EQ(bench.post(manuel, "/api/v1/users", body).status(), 403);
-  const Reply made = bench.post(ana, "/api/v1/users", body);
-  ASSERT_EQ(made.status(), 201) << made.response.body;
-  EXPECT_EQ(made.header("Location"), "/api/v1/users/" + made.text("id"));
-  EXPECT_EQ(made.text("roles.0"), "salesperson");
-  EXPECT_EQ(made.response.body.find("argon2"), std::string::npos);
-  const Reply again = bench.post(ana, "/api/v1/users", body);
-  EXPECT_EQ(again.status(), 409);
-  EXPECT_EQ(again.text("errors.0.field"), "login");
-  EXPECT_EQ(bench.get(manuel, "/api/v1/users?sort=-login&limit=1").text("items.0.login"), "sara");
-  EXPECT_EQ(bench.get(manuel, "/api/v1/users?login=ana").at("items").array_items()->size(), 1u);
-  EXPECT_EQ(bench.post(ana, "/api/v1/users",
-                       R"({"login":"x","password":"colmena de abril","roles":["king"]})")
-                .text("errors.0.code"), "choice");
-}
-
-TEST(Users, SeeThemselvesButNotOthers) {
-  Bench bench;
-  const Client sara = bench.person("sara", "salesperson");
-  const Client tomas = bench.person("tomas", "support");
-  EXPECT_EQ(bench.get(sara, "/api/v1/users/" + sara.user->text()).status(), 200);
-  EXPECT_EQ(bench.get(sara, "/api/v1/users/" + tomas.user->text()).status(), 403);
-  EXPECT_EQ(bench.get(sara, "/api/v1/users/none").status(), 404);
-}
-
 TEST(Users, APasswordChangeNeedsTheOldOneAndEndsOtherSessions) {
   Bench bench;
   const Client first = returning(bench.post({}, "/api/v1/setup", kSetup));
@@ -202,7 +169,8 @@ TEST(Users, APasswordChangeNeedsTheOldOneAndEndsOtherSessions) {
   EXPECT_EQ(bench.post(first, path, R"({"password":"panal de mayo"})").text("errors.0.code"),
             "required");
   EXPECT_EQ(bench.post(first, path, R"({"password":"panal de mayo","current_password":"no"})")
-                .text("errors.0.code"), "wrong_password");
+                .text("errors.0.code"),
+            "wrong_password");
   const Reply done = bench.post(
       first, path, R"({"password":"panal de mayo","current_password":"colmena de abril"})");
   EXPECT_EQ(done.status(), 204) << done.response.body;

@@ -197,25 +197,22 @@ Reply Bench::send(const Client& client, http::Method method, const std::string& 
 }
 
 Client Bench::person(const std::string& login, const std::string& roles) {
-  const store::User user{.id = Uuid::v7(clock.wall_ms(), random_),
-                         .login = login,
-                         .name = "Name of " + login,
-                         .password = {},
-                         .language = "en",
-                         .roles = roles,
-                         .created_at = clock.wall_ms()};
+  const Uuid user = Uuid::v7(clock.wall_ms(), random_);
   const Secret secret = make_secret("", random_);
   const store::Session session{.id = secret.id,
                                .hash = secret.hash,
-                               .user = user.id,
+                               .user = user,
                                .created_at = clock.wall_ms(),
                                .last_seen = clock.wall_ms(),
                                .expires_at = clock.wall_ms() + limits::kSessionAbsoluteMs};
   EXPECT_TRUE(writer_->write([&](db::Database& database) -> Result<void> {
-    PANAL_TRY(store::insert_user(database, user));
+    constexpr std::string_view kSql =
+        "INSERT INTO users (id, login, name, language, roles, created_at, updated_at) "
+        "VALUES (?1, ?2, 'Name of ' || ?2, 'en', ?3, ?4, ?4)";
+    PANAL_TRY(PANAL_TRY(database.prepare(kSql)).bind(user, login, roles, clock.wall_ms()).run());
     return store::insert_session(database, session);
   }));
-  return {.cookie = "panal_session=" + secret.text, .csrf = csrf_of(secret.text), .user = user.id};
+  return {.cookie = "panal_session=" + secret.text, .csrf = csrf_of(secret.text), .user = user};
 }
 
 Client Bench::program(const Client& owner, const std::string& scope) {
