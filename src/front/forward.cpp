@@ -8,6 +8,7 @@
 namespace panal::front {
 namespace {
 
+constexpr std::string_view kFailed = "the node that had the request failed";
 constexpr std::string_view kUnknownOutcome =
     "the node that had the request does not answer; it may or may not have been carried out";
 
@@ -136,6 +137,7 @@ void Forward::read_answer(std::string_view bytes) {
       case http::Parser::Event::kMore: return;
       case http::Parser::Event::kHead:
         if (head.status == 101) return become_tunnel(head, bytes);
+        if (head.status == 100) exchange_->say_continue();
         if (head.status >= 200) begin_answer(head);
         break;
       case http::Parser::Event::kBody: pass_on(upstream_->parser().piece()); break;
@@ -228,11 +230,12 @@ void Forward::failed(Failure failure) {
   }
   if (!repeatable() || attempts_ >= limits::kProxyAttempts) {
     if (failure == Failure::kTimeout) return give_up(504, kUnknownOutcome);
-    return give_up(502, "the node that had the request failed");
+    return give_up(502, kFailed);
   }
   ++stats().retries;
   const auto choice = proxy_.balancer_.pick(now_ms, request_);
-  if (!choice) return give_up(503, "no node is ready");
+  if (!choice && failure == Failure::kConnect) return give_up(503, "no node is ready");
+  if (!choice) return give_up(failure == Failure::kTimeout ? 504 : 502, kFailed);
   if (choice->backend != backend_) ++stats().redispatches;
   attempt(choice->backend);
 }
@@ -240,8 +243,8 @@ void Forward::failed(Failure failure) {
 // The turn of a retry fell on this very node: its head is read again from what would be sent.
 void Forward::answer_here() {
   http::Head head;
-  const auto refusal = http::read_request_head(request_head_, head);
-  if (refusal) return give_up(502, "the node that had the request failed");
+  const auto refusal = http::read_request_head(request_head_, head, http::kForwardedHead);
+  if (refusal) return give_up(502, kFailed);
   const auto exchange = exchange_;
   exchange->give_back(std::move(kept_body_));
   const std::string head_text = std::move(request_head_);  // what `head` points into

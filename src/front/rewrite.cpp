@@ -128,6 +128,7 @@ void append_request_head(std::string& out, const Head& head, const http::Caller&
     append_line(out, field.name, field.value);
   }
   append_framing(out, head);
+  if (head.expects_continue) append_line(out, "Expect", "100-continue");
   append_forwarded(out, head, caller);
   out.append("Via: 1.").append(head.minor_version == 0 ? "0 " : "1 ").append(forwarding.via);
   out.append("\r\n");

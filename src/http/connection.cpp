@@ -15,6 +15,8 @@ Connection::Connection(Server& server, std::unique_ptr<loop::Stream> stream, Cal
     : server_(server),
       stream_(std::move(stream)),
       caller_(std::move(caller)),
+      parser_(Parser::Kind::kRequest,
+              caller_.origin == Origin::kProxied ? kForwardedHead : HeadBounds{}),
       timer_(server.loop_.timers(), [this] { on_timeout(); }) {
   enter(Phase::kHead);
   stream_->start(*this);
@@ -59,8 +61,7 @@ void Connection::on_timeout() {
         return;
       }
       return close();
-    case Phase::kIdle:
-      return close();
+    case Phase::kIdle: return close();
   }
 }
 
@@ -89,12 +90,8 @@ void Connection::process(std::string_view bytes) {
   bool more = true;
   while (more && !closed() && phase_ != Phase::kLinger && may_parse()) {
     switch (parser_.next(bytes, head)) {
-      case Parser::Event::kMore:
-        more = false;
-        break;
-      case Parser::Event::kHead:
-        begin(head);
-        break;
+      case Parser::Event::kMore: more = false; break;
+      case Parser::Event::kHead: begin(head); break;
       case Parser::Event::kBody:
         if (exchange_) exchange_->on_body(parser_.piece());
         break;

@@ -61,10 +61,10 @@ class Connection final : private loop::Stream::Handler {
   Server& server_;
   std::unique_ptr<loop::Stream> stream_;
   Caller caller_;
-  Parser parser_{Parser::Kind::kRequest};
+  Parser parser_;
   std::shared_ptr<Exchange> exchange_;
   loop::Timer timer_;
-  std::string held_;   // came before its turn
+  std::string held_;    // came before its turn
   std::string corked_;  // answers of one read, to be sent in one write
   std::size_t bytes_since_check_ = 0;
   std::size_t waiting_at_check_ = 0;

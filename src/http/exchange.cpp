@@ -71,20 +71,21 @@ void Exchange::collect(const Head& head, std::size_t body_bytes_max, Collected d
     return refuse(413, "the body is larger than allowed here");
   }
   if (body_complete_) return done(std::move(request));
-  if (expects_continue_) connection_->send_continue();
+  say_continue();
   request_ = std::move(request);
   body_bytes_max_ = body_bytes_max;
   collected_ = std::move(done);
 }
 
-void Exchange::stream_body(Sink& sink) {
-  sink_ = &sink;
-  if (expects_continue_ && !body_complete_) connection_->send_continue();
+void Exchange::stream_body(Sink& sink) { sink_ = &sink; }
+
+void Exchange::say_continue() {
+  if (gone() || body_complete_ || !std::exchange(expects_continue_, false)) return;
+  connection_->send_continue();
 }
 
 void Exchange::give_back(std::string body) {
   sink_ = nullptr;
-  expects_continue_ = false;  // it has been said
   given_back_ = std::move(body);
 }
 

@@ -71,6 +71,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void detach() { sink_ = nullptr; }
   void pause_body();
   void resume_body();
+  // Tells a client that waits for it (Expect: 100-continue) to send its body.
+  void say_continue();
   // Whether the connection may be kept after this answer, as its head must say.
   bool may_keep_alive() const;
   // Bytes of the answer, head included, as they go out.

@@ -3,7 +3,6 @@
 #include <array>
 #include <cstring>
 
-#include "src/base/limits.h"
 #include "src/http/message.h"
 
 namespace panal::http {
@@ -23,7 +22,7 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
   for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
     classes[static_cast<unsigned char>(c)] |= kToken;
   }
-  for (const char c : std::string_view("-._~%[]:!$&'()*+;=")) {
+  for (const char c : std::string_view("-._~%!$&'()*+;=")) {
     classes[static_cast<unsigned char>(c)] |= kHost;
   }
   return classes;
@@ -50,11 +49,43 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_version(std::string_view text) {
+  return text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
+         is_digit(text[7]);
+}
+
+// host [ ":" port ] (RFC 9110, 7.2): a name, an IPv4 address, or an IPv6 address in brackets.
+bool is_authority(std::string_view text) {
+  std::size_t end = text.find(':');
+  if (text.starts_with('[')) {
+    const std::size_t bracket = text.find(']');
+    if (bracket == std::string_view::npos || bracket < 3) return false;
+    for (const char c : text.substr(1, bracket - 1)) {
+      if (!is_digit(c) && c != ':' && c != '.' && !(c >= 'a' && c <= 'f') &&
+          !(c >= 'A' && c <= 'F')) {
+        return false;
+      }
+    }
+    end = bracket + 1;
+    if (end < text.size() && text[end] != ':') return false;
+  } else if (end == 0 || !consists_of(text.substr(0, end), kHost)) {
+    return false;
+  }
+  const std::string_view port = end < text.size() ? text.substr(end + 1) : std::string_view();
+  int number = 0;
+  for (const char c : port) {
+    if (!is_digit(c) || port.size() > 5) return false;
+    number = number * 10 + (c - '0');
+  }
+  return !text.empty() && text.size() <= kHostBytes && number <= 65535;
+}
+
 std::optional<Refusal> read_version(std::string_view version, Head& head) {
   if (version == "HTTP/1.1") head.minor_version = 1;
   else if (version == "HTTP/1.0") head.minor_version = 0;
-  else if (version.starts_with("HTTP/")) return Refusal{505, "only HTTP/1.0 and HTTP/1.1"};
-  else return Refusal{400, "no HTTP version"};
+  else return Refusal{is_version(version) ? 505 : 400, "only HTTP/1.0 and HTTP/1.1"};
   return {};
 }
 
@@ -75,7 +106,7 @@ std::optional<Refusal> read_length(std::string_view value, Head& head) {
   if (value.empty() || value.size() > 18) return Refusal{400, "malformed Content-Length"};
   std::uint64_t length = 0;
   for (const char c : value) {
-    if (c < '0' || c > '9') return Refusal{400, "malformed Content-Length"};
+    if (!is_digit(c)) return Refusal{400, "malformed Content-Length"};
     length = length * 10 + static_cast<std::uint64_t>(c - '0');
   }
   head.content_length = length;
@@ -120,23 +151,23 @@ std::optional<Refusal> note(const Field& field, Head& head, Framing& framing) {
       framing.chunked = equal_ignoring_case(field.value, "chunked");
       if (field.value.empty()) return Refusal{400, "empty Transfer-Encoding"};
       break;
-    default:
-      break;
+    default: break;
   }
   return {};
 }
 
-std::optional<Refusal> read_fields(std::string_view text, Head& head, Framing& framing) {
+std::optional<Refusal> read_fields(std::string_view text, Head& head, std::size_t fields_max,
+                                   Framing& framing) {
   for (;;) {
     const std::string_view line = take_line(text);
     if (line.empty()) return {};
     if (line.front() == ' ' || line.front() == '\t') return Refusal{400, "folded header line"};
-    if (head.fields.size() == limits::kHeaderCount) return Refusal{431, "too many headers"};
+    if (head.fields.size() == fields_max) return Refusal{431, "too many headers"};
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return Refusal{400, "header line without a colon"};
     const Field field{line.substr(0, colon), trim(line.substr(colon + 1))};
     if (!is_token(field.name)) return Refusal{400, "malformed header name"};
-    if (!consists_of(field.value, kValue)) return Refusal{400, "control character in a header"};
+    if (!is_field_value(field.value)) return Refusal{400, "control character in a header"};
     head.fields.push_back(field);
     if (const auto refusal = note(field, head, framing)) return refusal;
   }
@@ -154,8 +185,10 @@ std::optional<Refusal> judge_framing(Head& head, const Framing& framing) {
   } else if (framing.lengths == 1) {
     head.framing = Head::Framing::kLength;
   }
-  head.keep_alive = !framing.connection_close &&
-                    (head.minor_version == 1 || framing.connection_keep_alive);
+  // RFC 9110, 10.1.1: in HTTP/1.0 it expects nothing.
+  head.expects_continue = head.expects_continue && head.minor_version == 1;
+  head.keep_alive =
+      !framing.connection_close && (head.minor_version == 1 || framing.connection_keep_alive);
   head.upgrade = framing.upgrade_field && framing.connection_upgrade && head.minor_version == 1;
   return {};
 }
@@ -167,8 +200,8 @@ void clear(Head& head) {
   head.fields = std::move(fields);
 }
 
-constexpr std::string_view kMethods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE",
-                                         "OPTIONS"};
+constexpr std::string_view kMethods[] = {"GET",   "HEAD",   "POST",   "PUT",
+                                         "PATCH", "DELETE", "OPTIONS"};
 
 // RFC 9112, 3.2. The absolute form becomes the origin form, with its authority as the host.
 std::optional<Refusal> read_target(Head& head, std::string_view& authority) {
@@ -193,6 +226,8 @@ std::optional<Refusal> read_target(Head& head, std::string_view& authority) {
 
 }  // namespace
 
+bool is_field_value(std::string_view text) { return consists_of(text, kValue); }
+
 bool is_token(std::string_view text) { return !text.empty() && consists_of(text, kToken); }
 
 std::string_view Head::get(std::string_view name) const {
@@ -202,7 +237,7 @@ std::string_view Head::get(std::string_view name) const {
   return {};
 }
 
-HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned) {
+HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned, std::size_t bytes_max) {
   // A request that does not even begin like one is refused before its end is in sight.
   if (!bytes.empty() && (kClasses[static_cast<unsigned char>(bytes[0])] & kToken) == 0) {
     return {{}, Refusal{400, "not HTTP"}};
@@ -214,15 +249,16 @@ HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned) {
     // An empty line: this CRLF follows another one.
     const bool empty = end >= 3 && bytes[end - 2] == '\n';
     scanned = end + 1;
-    if (scanned > limits::kHeadBytes) break;
+    if (scanned > bytes_max) break;
     if (empty) return {scanned, {}};
   }
-  if (bytes.size() <= limits::kHeadBytes) return {};
-  const bool first_line = bytes.substr(0, limits::kHeadBytes).find('\n') == std::string_view::npos;
+  if (bytes.size() <= bytes_max) return {};
+  const bool first_line = bytes.substr(0, bytes_max).find('\n') == std::string_view::npos;
   return {{}, first_line ? Refusal{414, "request line too long"} : Refusal{431, "head too long"}};
 }
 
-std::optional<Refusal> read_request_head(std::string_view text, Head& head) {
+std::optional<Refusal> read_request_head(std::string_view text, Head& head,
+                                         const HeadBounds& bounds) {
   clear(head);
   head.bytes = text.size();
   const std::string_view line = take_line(text);
@@ -240,12 +276,10 @@ std::optional<Refusal> read_request_head(std::string_view text, Head& head) {
   std::string_view authority;
   if (const auto refusal = read_target(head, authority)) return refusal;
   Framing framing;
-  if (const auto refusal = read_fields(text, head, framing)) return refusal;
+  if (const auto refusal = read_fields(text, head, bounds.fields, framing)) return refusal;
   if (framing.hosts > 1) return Refusal{400, "more than one Host"};
   if (framing.hosts == 0 && head.minor_version == 1) return Refusal{400, "no Host"};
-  if (framing.hosts == 1 && (head.host.empty() || !consists_of(head.host, kHost))) {
-    return Refusal{400, "malformed Host"};
-  }
+  if (framing.hosts == 1 && !is_authority(head.host)) return Refusal{400, "malformed Host"};
   if (!authority.empty() && framing.hosts == 1 && !equal_ignoring_case(authority, head.host)) {
     return Refusal{400, "Host differs from the target"};
   }
@@ -261,17 +295,19 @@ std::optional<Refusal> read_response_head(std::string_view text, bool no_body, H
   }
   if (read_version(line.substr(0, 8), head)) return Refusal{502, "unknown HTTP version"};
   for (const char c : line.substr(9, 3)) {
-    if (c < '0' || c > '9') return Refusal{502, "malformed status"};
+    if (!is_digit(c)) return Refusal{502, "malformed status"};
     head.status = head.status * 10 + (c - '0');
   }
   head.reason = line.substr(13);
   if (head.status < 100 || head.status > 599) return Refusal{502, "malformed status"};
-  if (!consists_of(head.reason, kValue)) return Refusal{502, "malformed reason"};
+  if (!is_field_value(head.reason)) return Refusal{502, "malformed reason"};
   Framing framing;
-  if (const auto refusal = read_fields(text, head, framing)) return Refusal{502, refusal->reason};
+  if (const auto refusal = read_fields(text, head, kForwardedHead.fields, framing)) {
+    return Refusal{502, refusal->reason};
+  }
   if (const auto refusal = judge_framing(head, framing)) return Refusal{502, refusal->reason};
-  const bool bodiless = no_body || head.status / 100 == 1 || head.status == 204 ||
-                        head.status == 304;
+  const bool bodiless =
+      no_body || head.status / 100 == 1 || head.status == 204 || head.status == 304;
   if (bodiless) {
     head.framing = Head::Framing::kNone;
   } else if (framing.codings + framing.lengths == 0) {

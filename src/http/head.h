@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/limits.h"
+
 namespace panal::http {
 
 // Why a message is refused, and the status that says so.
@@ -49,8 +51,17 @@ struct Head {
   std::string_view get(std::string_view name) const;
 };
 
+// How large a head may be. What a front of ours passes on may be larger by what it adds.
+struct HeadBounds {
+  std::size_t bytes = limits::kHeadBytes;
+  std::size_t fields = limits::kHeaderCount;
+};
+inline constexpr HeadBounds kForwardedHead{limits::kHeadBytes + 4096, limits::kHeaderCount + 16};
+inline constexpr std::size_t kHostBytes = 261;  // 255 of a name, and a port
+
 // `text` begins with the start line and ends with the empty line.
-std::optional<Refusal> read_request_head(std::string_view text, Head& head);
+std::optional<Refusal> read_request_head(std::string_view text, Head& head,
+                                         const HeadBounds& bounds = {});
 // `no_body`: the request was HEAD.
 std::optional<Refusal> read_response_head(std::string_view text, bool no_body, Head& head);
 
@@ -60,8 +71,9 @@ struct HeadEnd {
   std::optional<std::size_t> size;
   std::optional<Refusal> refusal;
 };
-HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned);
+HeadEnd find_head_end(std::string_view bytes, std::size_t& scanned, std::size_t bytes_max);
 
+bool is_field_value(std::string_view text);  // without control characters
 bool is_token(std::string_view text);
 // Calls `visit(element)` for each non-empty element of a comma-separated list.
 template <class Visit>

@@ -2,7 +2,7 @@
 
 #include <llhttp.h>
 
-#include <utility>
+#include <algorithm>
 
 #include "src/base/limits.h"
 
@@ -12,73 +12,57 @@
 
 namespace panal::http {
 
-// llhttp calls back from inside llhttp_execute(); what it says is kept here until that returns.
-struct Parser::Machine {
-  llhttp_t llhttp{};
-  std::string_view piece;
-  bool head_complete = false;
-  bool message_complete = false;
-  bool no_body = false;
+namespace {
 
-  static Machine& of(llhttp_t* llhttp) { return *static_cast<Machine*>(llhttp->data); }
-  static int on_headers_complete(llhttp_t* llhttp) {
-    of(llhttp).head_complete = true;
-    return of(llhttp).no_body ? 1 : 0;
-  }
-  // Pausing makes the end of the piece known, and lets the caller look at it.
-  static int on_body(llhttp_t* llhttp, const char* at, std::size_t size) {
-    of(llhttp).piece = {at, size};
-    return HPE_PAUSED;
-  }
-  static int on_message_complete(llhttp_t* llhttp) {
-    of(llhttp).message_complete = true;
-    return HPE_PAUSED;
-  }
-  static const llhttp_settings_t& settings() {
-    static const llhttp_settings_t settings = [] {
-      llhttp_settings_t made;
-      llhttp_settings_init(&made);
-      made.on_headers_complete = on_headers_complete;
-      made.on_body = on_body;
-      made.on_message_complete = on_message_complete;
-      return made;
-    }();
-    return settings;
-  }
-
-  void start(Kind kind) {
-    llhttp_init(&llhttp, kind == Kind::kRequest ? HTTP_REQUEST : HTTP_RESPONSE, &settings());
-    llhttp.data = this;
-    head_complete = message_complete = no_body = false;
-  }
-  // Takes what it can from the front of `bytes`. False: llhttp refuses.
-  bool execute(std::string_view& bytes) {
-    piece = {};
-    const char* begin = bytes.data() == nullptr ? "" : bytes.data();
-    const llhttp_errno_t error = llhttp_execute(&llhttp, begin, bytes.size());
-    if (error == HPE_OK) {
-      bytes = {};
-      return true;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(llhttp_get_error_pos(&llhttp) - begin));
-    if (error == HPE_PAUSED) llhttp_resume(&llhttp);
-    else if (error == HPE_PAUSED_UPGRADE) llhttp_resume_after_upgrade(&llhttp);
-    else return false;
-    return true;
-  }
+// What llhttp makes of a head.
+struct SecondOpinion {
+  bool accepted = false;
+  bool complete = false;  // the message ends here
+  bool chunked = false;
+  std::uint64_t length = 0;
 };
 
-Parser::Parser(Kind kind) : kind_(kind), machine_(std::make_unique<Machine>()) {}
-Parser::~Parser() = default;
+SecondOpinion ask_llhttp(std::string_view text, llhttp_type_t type, bool no_body) {
+  struct Heard {
+    bool no_body;
+    bool head_complete = false;
+    bool complete = false;
+  };
+  static const llhttp_settings_t settings = [] {
+    llhttp_settings_t made;
+    llhttp_settings_init(&made);
+    made.on_headers_complete = [](llhttp_t* llhttp) {
+      auto& heard = *static_cast<Heard*>(llhttp->data);
+      heard.head_complete = true;
+      return heard.no_body ? 1 : 0;
+    };
+    // Pausing makes the end of the message known.
+    made.on_message_complete = [](llhttp_t* llhttp) -> int {
+      static_cast<Heard*>(llhttp->data)->complete = true;
+      return HPE_PAUSED;
+    };
+    return made;
+  }();
+  Heard heard{no_body};
+  llhttp_t llhttp;
+  llhttp_init(&llhttp, type, &settings);
+  llhttp.data = &heard;
+  const llhttp_errno_t error = llhttp_execute(&llhttp, text.data(), text.size());
+  const bool at_end = error == HPE_OK || llhttp_get_error_pos(&llhttp) == text.data() + text.size();
+  const bool paused = error == HPE_PAUSED || error == HPE_PAUSED_UPGRADE;
+  return {.accepted = (error == HPE_OK || paused) && at_end && heard.head_complete,
+          .complete = heard.complete,
+          .chunked = (llhttp.flags & F_CHUNKED) != 0,
+          .length = llhttp.content_length};
+}
+
+}  // namespace
 
 Parser::Event Parser::next(std::string_view& bytes, Head& head) {
   switch (state_) {
-    case State::kStart:
-      return read_head(bytes, head);
-    case State::kBody:
-      return read_body(bytes);
-    case State::kRefused:
-      break;
+    case State::kStart: return read_head(bytes, head);
+    case State::kBody: return read_body(bytes);
+    case State::kRefused: break;
   }
   return Event::kRefused;
 }
@@ -90,7 +74,7 @@ Parser::Event Parser::read_head(std::string_view& bytes, Head& head) {
   if (bytes.empty()) return Event::kMore;
   if (pending_.empty()) {
     scanned_ = 0;
-    const HeadEnd end = find_head_end(bytes, scanned_);
+    const HeadEnd end = find_head_end(bytes, scanned_, bounds_.bytes);
     if (end.refusal) return refuse(*end.refusal);
     if (end.size) {
       const std::string_view text = bytes.substr(0, *end.size);
@@ -102,9 +86,9 @@ Parser::Event Parser::read_head(std::string_view& bytes, Head& head) {
     return Event::kMore;
   }
   const std::size_t before = pending_.size();
-  const std::size_t room = limits::kHeadBytes + 1 - before;
+  const std::size_t room = bounds_.bytes + 1 - before;
   pending_ += bytes.substr(0, room);
-  const HeadEnd end = find_head_end(pending_, scanned_);
+  const HeadEnd end = find_head_end(pending_, scanned_, bounds_.bytes);
   if (end.refusal) return refuse(*end.refusal);
   if (!end.size) {
     bytes = {};
@@ -129,60 +113,58 @@ bool Parser::skip_empty_line(std::string_view& bytes) {
 
 // Both readers must accept the head, and must agree on what follows it.
 Parser::Event Parser::agree(std::string_view text, Head& head) {
-  const auto refusal = kind_ == Kind::kRequest ? read_request_head(text, head)
-                                               : read_response_head(text, no_body_, head);
+  const bool request = kind_ == Kind::kRequest;
+  const auto refusal =
+      request ? read_request_head(text, head, bounds_) : read_response_head(text, no_body_, head);
   if (refusal) return refuse(*refusal);
-  const int status = kind_ == Kind::kRequest ? 400 : 502;
-  machine_->start(kind_);
-  machine_->no_body = kind_ == Kind::kResponse && head.framing == Head::Framing::kNone;
-  const std::uint64_t length = head.framing == Head::Framing::kLength ? head.content_length : 0;
-  if (!machine_->execute(text) || !text.empty() || !machine_->head_complete) {
-    return refuse({status, "malformed head"});
-  }
-  const llhttp_t& llhttp = machine_->llhttp;
-  const bool chunked = (llhttp.flags & F_CHUNKED) != 0;
-  const bool has_body = head.framing != Head::Framing::kNone && !machine_->message_complete;
-  const bool agreed = machine_->message_complete
-                          ? length == 0 && head.framing != Head::Framing::kChunked &&
-                                head.framing != Head::Framing::kUntilClose
-                          : chunked == (head.framing == Head::Framing::kChunked) &&
-                                llhttp.content_length == length && has_body;
-  if (!agreed) return refuse({status, "ambiguous end of the message"});
+  const bool no_body = !request && head.framing == Head::Framing::kNone;
+  const auto opinion = ask_llhttp(text, request ? HTTP_REQUEST : HTTP_RESPONSE, no_body);
+  if (!opinion.accepted) return refuse({status(), "malformed head"});
+  framing_ = head.framing;
+  left_ = framing_ == Head::Framing::kLength ? head.content_length : 0;
+  chunks_ = {};
+  const bool ends_here =
+      framing_ == Head::Framing::kNone || (framing_ == Head::Framing::kLength && left_ == 0);
+  const bool agreed = opinion.complete == ends_here &&
+                      (ends_here || (opinion.length == left_ &&
+                                     opinion.chunked == (framing_ == Head::Framing::kChunked)));
+  if (!agreed) return refuse({status(), "ambiguous end of the message"});
   state_ = State::kBody;
-  overhead_ = 0;
   return Event::kHead;
 }
 
 Parser::Event Parser::read_body(std::string_view& bytes) {
-  if (!machine_->message_complete) {
-    const std::size_t before = bytes.size();
-    if (!machine_->execute(bytes)) {
-      return refuse({kind_ == Kind::kRequest ? 400 : 502, "malformed chunk"});
-    }
-    piece_ = machine_->piece;
-    overhead_ += before - bytes.size() - piece_.size();
-    // Chunk extensions and trailers are of no use to us: dropped, and bounded.
-    if (overhead_ > limits::kChunkOverheadBytes) return refuse({400, "too much chunk framing"});
-    if (!piece_.empty()) {
-      overhead_ = 0;
-      return Event::kBody;
-    }
-    if (!machine_->message_complete) return Event::kMore;
+  switch (framing_) {
+    case Head::Framing::kNone: return finish();
+    case Head::Framing::kChunked: return read_chunks(bytes);
+    case Head::Framing::kLength:
+      if (left_ == 0) return finish();
+      break;
+    case Head::Framing::kUntilClose: break;
   }
-  restart();
-  return Event::kEnd;
+  if (bytes.empty()) return Event::kMore;
+  const bool counted = framing_ == Head::Framing::kLength;
+  piece_ = counted ? bytes.substr(0, std::min<std::uint64_t>(left_, bytes.size())) : bytes;
+  bytes.remove_prefix(piece_.size());
+  if (counted) left_ -= piece_.size();
+  return Event::kBody;
+}
+
+Parser::Event Parser::read_chunks(std::string_view& bytes) {
+  switch (chunks_.next(bytes, piece_)) {
+    case ChunkReader::Event::kMore: return Event::kMore;
+    case ChunkReader::Event::kPiece: return Event::kBody;
+    case ChunkReader::Event::kEnd: return finish();
+    case ChunkReader::Event::kMalformed: return refuse({status(), "malformed chunk"});
+    case ChunkReader::Event::kTooMuchFraming: break;
+  }
+  return refuse({status(), "too much chunk framing"});
 }
 
 Parser::Event Parser::end_of_input() {
   if (state_ == State::kStart && pending_.empty()) return Event::kMore;
-  if (state_ == State::kBody) {
-    llhttp_finish(&machine_->llhttp);  // completes a body that lasts until now, and no other
-    if (machine_->message_complete) {
-      restart();
-      return Event::kEnd;
-    }
-  }
-  return refuse({kind_ == Kind::kRequest ? 400 : 502, "the message was cut off"});
+  if (state_ == State::kBody && framing_ == Head::Framing::kUntilClose) return finish();
+  return refuse({status(), "the message was cut off"});
 }
 
 Parser::Event Parser::refuse(Refusal refusal) {
@@ -191,10 +173,11 @@ Parser::Event Parser::refuse(Refusal refusal) {
   return Event::kRefused;
 }
 
-void Parser::restart() {
+Parser::Event Parser::finish() {
   state_ = State::kStart;
   empty_line_ = EmptyLine::kNone;
   if (!pending_.empty()) std::string().swap(pending_);
+  return Event::kEnd;
 }
 
 }  // namespace panal::http

@@ -3,15 +3,15 @@
 // disagree about where a message ends.
 //
 // Two readers look at every head: our own pass (head.h), which refuses whatever is ambiguous and
-// cuts the head into spans, and llhttp in strict mode, which also finds the end of the body. What
-// either refuses is refused.
+// cuts the head into spans, and llhttp in strict mode. What either refuses is refused, and so is a
+// message on whose length they disagree. Bodies are counted here, and in chunks.h.
 //
 // Sans-I/O: fed bytes, asked for events. An idle parser holds no buffer. Owned by a connection.
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
+#include "src/http/chunks.h"
 #include "src/http/head.h"
 
 namespace panal::http {
@@ -27,9 +27,8 @@ class Parser {
     kRefused,  // refusal() says why; the connection must be closed
   };
 
-  explicit Parser(Kind kind);
+  explicit Parser(Kind kind, HeadBounds bounds = {}) : kind_(kind), bounds_(bounds) {}
   Parser(const Parser&) = delete;
-  ~Parser();
 
   // Takes bytes from the front of `bytes` until something happened. `head` is filled when the
   // answer is kHead; it may be the same object for all connections of a loop.
@@ -47,27 +46,30 @@ class Parser {
   bool idle() const { return state_ == State::kStart && pending_.empty(); }
 
  private:
-  enum class State { kStart, kBody, kRefused };
+  enum class State : std::uint8_t { kStart, kBody, kRefused };
   enum class EmptyLine : std::uint8_t { kNone, kHalf, kSkipped };
-  struct Machine;  // llhttp
 
   Event read_head(std::string_view& bytes, Head& head);
   Event read_body(std::string_view& bytes);
   bool skip_empty_line(std::string_view& bytes);
   Event agree(std::string_view text, Head& head);
+  Event read_chunks(std::string_view& bytes);
   Event refuse(Refusal refusal);
-  void restart();
+  Event finish();
+  int status() const { return kind_ == Kind::kRequest ? 400 : 502; }
 
   const Kind kind_;
+  const HeadBounds bounds_;
   State state_ = State::kStart;
   EmptyLine empty_line_ = EmptyLine::kNone;
   bool no_body_ = false;
-  std::size_t scanned_ = 0;   // of pending_: no line end before this
-  std::size_t overhead_ = 0;  // bytes of chunk framing since the last piece of body
-  std::string pending_;       // a head that came in parts
+  Head::Framing framing_ = Head::Framing::kNone;
+  std::uint64_t left_ = 0;  // of a body whose length was told
+  ChunkReader chunks_;
+  std::size_t scanned_ = 0;  // of pending_: no line end before this
+  std::string pending_;      // a head that came in parts
   std::string_view piece_;
   Refusal refusal_;
-  std::unique_ptr<Machine> machine_;
 };
 
 }  // namespace panal::http

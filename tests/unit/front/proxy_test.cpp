@@ -92,6 +92,38 @@ TEST(Front, PassesBodiesBothWays) {
               HasSubstr("POST /p abcde"));
 }
 
+// Goal: a client that waits to be told so sends its body only when the backend wants it.
+TEST(Front, AsksForABodyWhenTheBackendDoes) {
+  FrontBench bench;
+  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+    exchange->collect(head, 4, [exchange](Request request) {
+      exchange->respond(Response::text(200, "got " + request.body));
+    });
+  });
+  bench.start(/*with_local=*/false);
+  const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
+  RawClient client(bench.turner, bench.port);
+  client.stream->write(head + "Content-Length: 2\r\n\r\n");
+  ASSERT_TRUE(bench.turner.run_until([&] { return !client.received.empty(); }));
+  EXPECT_EQ(client.received, "HTTP/1.1 100 Continue\r\n\r\n");
+  client.stream->write("ok");
+  EXPECT_TRUE(
+      bench.turner.run_until([&] { return client.received.find("got ok") != std::string::npos; }));
+  EXPECT_THAT(bench.ask(head + "Content-Length: 5\r\n\r\n"), StartsWith("HTTP/1.1 413 "));
+}
+
+// Goal: a backend takes the largest head that a front takes, with what the front adds.
+TEST(Front, ForwardsTheLargestHeadThatItTakes) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.start(/*with_local=*/false);
+  std::string head = "GET /x HTTP/1.1\r\nConnection: close\r\nHost: " + std::string(200, 'h');
+  for (std::size_t i = 2; i < limits::kHeaderCount; ++i) head += "\r\nA:b";
+  const std::size_t size = head.size() + 4;
+  head.append(limits::kHeadBytes - size, 'b');
+  EXPECT_THAT(bench.ask(head + "\r\n\r\n"), StartsWith("HTTP/1.1 200 "));
+}
+
 // Goal: a body that breaks the protocol is answered here, and the backend does not carry it out.
 TEST(Front, RefusesAMalformedBodyWithAProblem) {
   FrontBench bench;
@@ -101,8 +133,8 @@ TEST(Front, RefusesAMalformedBodyWithAProblem) {
   });
   bench.start(/*with_local=*/false);
   const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (const std::string body : {"zz\r\n", "ffffffffffffffffffff\r\n", "1\nx\n0\n\n",
-                                 "1\r\nxx\r\n0\r\n\r\n"}) {
+  for (const std::string body :
+       {"zz\r\n", "ffffffffffffffffffff\r\n", "1\nx\n0\n\n", "1\r\nxx\r\n0\r\n\r\n"}) {
     const auto answer = bench.ask(head + body);
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 400 ")) << body;
     EXPECT_THAT(answer, HasSubstr("application/problem+json"));
@@ -113,9 +145,8 @@ TEST(Front, RefusesAMalformedBodyWithAProblem) {
 // Goal: no client sees that a node died, if his request may be sent twice.
 TEST(Front, SendsAnIdempotentRequestToAnotherNodeWhenOneFails) {
   FrontBench bench;
-  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
-    exchange->abort();
-  });
+  bench.add("n2",
+            [](const std::shared_ptr<Exchange>& exchange, const Head&) { exchange->abort(); });
   bench.add("n3");
   bench.start(/*with_local=*/false);
   for (int i = 0; i < 4; ++i) {
@@ -125,9 +156,8 @@ TEST(Front, SendsAnIdempotentRequestToAnotherNodeWhenOneFails) {
 
 TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
   FrontBench bench;
-  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
-    exchange->abort();
-  });
+  bench.add("n2",
+            [](const std::shared_ptr<Exchange>& exchange, const Head&) { exchange->abort(); });
   bench.start(/*with_local=*/true);
   for (int i = 0; i < 2; ++i) {
     EXPECT_THAT(bench.ask("PUT /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
@@ -141,9 +171,8 @@ TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
 std::string ask_a_node_that_freezes(std::string_view raw) {
   std::shared_ptr<Exchange> swallowed;
   FrontBench bench;
-  Node& frozen = bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head&) {
-    swallowed = exchange;
-  });
+  Node& frozen = bench.add(
+      "n2", [&](const std::shared_ptr<Exchange>& exchange, const Head&) { swallowed = exchange; });
   bench.start(/*with_local=*/false);
   RawClient client(bench.turner, bench.port);
   client.stream->write(raw);
@@ -178,12 +207,11 @@ TEST(Front, EndsAPostThatANodeHadWhenItWentDown) {
 
 TEST(Front, NeverSendsAPostTwice) {
   FrontBench bench;
-  Node& broken = bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
-    exchange->abort();
-  });
+  Node& broken = bench.add(
+      "n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) { exchange->abort(); });
   bench.start(/*with_local=*/false);
-  const auto answer = bench.ask(
-      "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi");
+  const auto answer =
+      bench.ask("POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 502 "));
   EXPECT_THAT(answer, HasSubstr("application/problem+json"));
   EXPECT_EQ(broken.requests, 1);
@@ -191,9 +219,8 @@ TEST(Front, NeverSendsAPostTwice) {
 
 TEST(Front, SendsAPostTwiceWithAnIdempotencyKey) {
   FrontBench bench;
-  bench.add("n2", [](const std::shared_ptr<Exchange>& exchange, const Head&) {
-    exchange->abort();
-  });
+  bench.add("n2",
+            [](const std::shared_ptr<Exchange>& exchange, const Head&) { exchange->abort(); });
   bench.add("n3");
   bench.start(/*with_local=*/false);
   for (int i = 0; i < 2; ++i) {
@@ -215,8 +242,9 @@ TEST(Front, CarriesAWebSocketOnlyAfterThe101) {
   } echo;
   bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
     EXPECT_EQ(head.get("Upgrade"), "websocket");
-    exchange->send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                   "Connection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n");
+    exchange->send(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n");
     bench.turner.loop().post([&, exchange] {
       std::string early;
       taken = exchange->take_stream(early);
@@ -229,12 +257,12 @@ TEST(Front, CarriesAWebSocketOnlyAfterThe101) {
   RawClient client(bench.turner, bench.port);
   client.stream->write(
       "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nearly");
-  ASSERT_TRUE(bench.turner.run_until(
-      [&] { return client.received.find("<early>") != std::string::npos; }));
+  ASSERT_TRUE(
+      bench.turner.run_until([&] { return client.received.find("<early>") != std::string::npos; }));
   EXPECT_THAT(client.received, StartsWith("HTTP/1.1 101 "));
   client.stream->write("later");
-  EXPECT_TRUE(bench.turner.run_until(
-      [&] { return client.received.find("<later>") != std::string::npos; }));
+  EXPECT_TRUE(
+      bench.turner.run_until([&] { return client.received.find("<later>") != std::string::npos; }));
   client.stream->finish();
   EXPECT_TRUE(bench.turner.run_until([&] { return client.ended; }));
 }
@@ -263,8 +291,7 @@ TEST(Front, PublishesStatisticsInEveryForm) {
   bench.start(/*with_local=*/true);
   EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"svname\":\"n2\""));
   EXPECT_THAT(bench.front.text(Front::Form::kCsv), StartsWith("# pxname,svname,qcur,qmax,scur"));
-  EXPECT_THAT(bench.front.text(Front::Form::kEnglishPage),
-              HasSubstr("<th scope=\"row\">n2</th>"));
+  EXPECT_THAT(bench.front.text(Front::Form::kEnglishPage), HasSubstr("<th scope=\"row\">n2</th>"));
   EXPECT_THAT(bench.front.text(Front::Form::kPrometheus),
               HasSubstr("panal_front_up{backend=\"n1\"} 1\n"));
 }
