@@ -1,4 +1,5 @@
 #include "replication/core/merge.h"
+#include "src/base/planted.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,7 +24,8 @@ double number(const Value& value) {
 }
 
 bool beats(const Write& a, const Write& b, Merge rule) {
-  if (rule == Merge::kMax) {
+  if (planted(Bug::kMergeByArrival)) return true;
+  if (rule == Merge::kMax && !planted(Bug::kMaxIgnored)) {
     if (value_less(b.value, a.value)) return true;
     if (value_less(a.value, b.value)) return false;
   }
@@ -41,7 +43,7 @@ bool value_less(const Value& a, const Value& b) {
 MergeOutcome merge(Register& cell, Write write, const VersionVector& seen, Merge rule) {
   MergeOutcome outcome;
   std::erase_if(cell.losers, [&](const Write& loser) {
-    if (!seen.covers(loser.stamp.dot())) return false;
+    if (planted(Bug::kKeepSeenConflict) || !seen.covers(loser.stamp.dot())) return false;
     outcome.closed.push_back(loser.stamp.dot());
     return true;
   });

@@ -5,6 +5,7 @@
 
 #include "replication/core/replica.h"
 #include "src/base/assert.h"
+#include "src/base/planted.h"
 
 namespace panal::core {
 
@@ -257,7 +258,8 @@ void Replica::watch_links(Effects& effects) {
     }
     if (!peer.session) continue;
     Session& session = *peer.session;
-    if (now_.monotonic_us - session.heard_us >= limits::kSilenceMs * 1000) {
+    if (!planted(Bug::kNoSilence) &&
+        now_.monotonic_us - session.heard_us >= limits::kSilenceMs * 1000) {
       dead.emplace_back(session.link, "silent for too long");
     } else if (session.pinged_us == 0 ||
                now_.monotonic_us - session.pinged_us >= limits::kPingMs * 1000) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "replication/core/replica.h"
+#include "src/base/planted.h"
 
 namespace panal::core {
 
@@ -170,7 +171,7 @@ void Replica::finish_waits(Effects& effects) {
     elsewhere.raise(peer.vector);
   }
   for (auto at = waits_.begin(); at != waits_.end();) {
-    const bool there = elsewhere.covers(at->second.dot);
+    const bool there = elsewhere.covers(at->second.dot) || planted(Bug::kPeerAckAlone);
     if (there || !any || now_.monotonic_us >= at->second.deadline_us) {
       effects.push_back(
           DurabilityReached{at->first, there ? Durability::kPeer : Durability::kLocal});

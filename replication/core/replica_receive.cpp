@@ -4,6 +4,7 @@
 
 #include "replication/core/replica.h"
 #include "src/base/assert.h"
+#include "src/base/planted.h"
 
 namespace panal::core {
 namespace {
@@ -94,6 +95,7 @@ bool Replica::assemble(Peer& peer, const Fragment& message, Effects& effects) {
 }
 
 void Replica::ask(Peer& peer, OriginId origin, Effects& effects) {
+  if (planted(Bug::kNeverAskAgain)) return;
   const auto asked = peer.session->asked_us.find(origin);
   if (asked != peer.session->asked_us.end() &&
       now_.monotonic_us - asked->second < kAskAgainUs) {

@@ -5,6 +5,7 @@
 
 #include "replication/core/replica.h"
 #include "src/base/assert.h"
+#include "src/base/planted.h"
 
 namespace panal::core {
 namespace {
@@ -27,9 +28,11 @@ void Replica::pump(Peer& peer, Effects& effects) {
     progress = false;
     for (const auto& [origin, seq] : vector_.components()) {
       if (session.large && !send_large(peer, effects)) return;
-      if (session.flying_bytes >= limits::kPeerWindowBytes) return;
+      if (!planted(Bug::kUnboundedWindow) && session.flying_bytes >= limits::kPeerWindowBytes)
+        return;
       if (session.sent.get(origin) >= seq) continue;
       if (session.paused.contains(origin) || session.gone.contains(origin)) continue;
+      if (planted(Bug::kSkipRelay) && owners_[origin] != self_.node) continue;
       if (!left_to_others(peer, origin)) progress |= send_run(peer, origin, effects);
     }
   }
@@ -151,7 +154,7 @@ void Replica::release(Peer& peer, OriginId origin, Dot partial, std::uint64_t pa
 // Whatever was in flight for so long is lost: begins again from what the peer acknowledged.
 void Replica::resend_stalled(Peer& peer) {
   Session& session = *peer.session;
-  if (session.flying_bytes == 0 ||
+  if (planted(Bug::kNeverAskAgain) || session.flying_bytes == 0 ||
       now_.monotonic_us - session.progress_us < limits::kResendMs * 1000) {
     return;
   }

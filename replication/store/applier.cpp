@@ -1,6 +1,7 @@
 #include "replication/store/applier.h"
 
 #include "replication/wire/entry_codec.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 
@@ -10,7 +11,8 @@ Result<void> Applier::check(const core::EntryHeader& header) const {
     return fail(Code::kCorrupt, "entry " + std::to_string(dot.seq) + ": " + std::string(why));
   };
   if (dot.seq != state_.vector.get(dot.origin) + 1) return refuse("its predecessor is missing");
-  if (!state_.vector.covers(header.deps)) return refuse("what it had seen is missing");
+  if (!planted(Bug::kSkipDependencyCheck) && !state_.vector.covers(header.deps))
+    return refuse("what it had seen is missing");
   const auto known = state_.origins.find(dot.origin);
   if (dot.seq > 1 && known != state_.origins.end() &&
       known->second.last_hash != header.previous_hash) {
@@ -22,8 +24,8 @@ Result<void> Applier::check(const core::EntryHeader& header) const {
 
 Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,
                             std::set<core::TableId>& tables) {
-  if (state_.vector.covers(raw.dot)) return {};
-  const core::Entry entry = PANAL_TRY(wire::decode_entry(raw.dot, raw.bytes));
+  if (!planted(Bug::kApplyTwice) && state_.vector.covers(raw.dot)) return {};
+  core::Entry entry = PANAL_TRY(wire::decode_entry(raw.dot, raw.bytes));
   PANAL_TRY(check(entry.header));
   OriginState& origin = state_.origin(raw.dot.origin);
   if (entry.header.node) origin.node = entry.header.node;
@@ -31,6 +33,7 @@ Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,
   const auto& carried = entry.header.carried;
   const core::Stamp stamp{carried ? carried->hlc : entry.header.hlc, raw.dot.origin, raw.dot.seq};
   const core::VersionVector& seen = carried ? carried->seen : origin.context;
+  if (planted(Bug::kHalfTransaction)) entry.changes.resize((entry.changes.size() + 1) / 2);
   for (const auto& change : entry.changes) {
     PANAL_TRY(apply_change(database, change, stamp, seen));
     tables.insert(change.table);

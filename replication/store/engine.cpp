@@ -16,6 +16,7 @@
 #include "replication/store/system_tables.h"
 #include "replication/wire/entry_codec.h"
 #include "src/base/limits.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 namespace {
@@ -131,6 +132,7 @@ Result<void> StoreEngine::attach(db::Database& database) {
 Result<void> StoreEngine::load(db::Database& database) {
   state_ = PANAL_TRY(load_state(database));
   PANAL_TRY(digests_.load(database));
+  if (planted(Bug::kStampsStartAnew)) state_.hlc = 0;
   own_entries_.clear();
   changed_.clear();
   forgot_ = false;
@@ -158,12 +160,13 @@ void StoreEngine::undo_transaction() {
   own_said_ = own_said_before_;
   if (own_ && !state_.origins.contains(*own_)) own_.reset();
   own_entries_.resize(entries_before_);
-  digests_.undo();
+  if (!planted(Bug::kUndoneStays)) digests_.undo();
 }
 
 core::Stamp StoreEngine::next_stamp() {
   if (!own_) {
     own_ = core::OriginId{options_.random.u64()};
+    if (planted(Bug::kReuseOrigin)) own_ = core::OriginId{options_.node.bytes[15] + 1ULL};
     own_said_ = {};
   }
   OriginState& origin = state_.origin(*own_);
@@ -218,6 +221,7 @@ Result<core::RawEntry> StoreEngine::make_entry(
   core::Entry entry{.header = {.dot = stamp.dot(), .hlc = stamp.hlc},
                     .changes = std::move(changes)};
   for (const auto& [origin, seq] : state_.vector.components()) {
+    if (planted(Bug::kForgetDependencies)) break;
     if (origin != stamp.origin && own_said_.get(origin) < seq) entry.header.deps.raise(origin, seq);
   }
   own_said_.raise(entry.header.deps);

@@ -7,6 +7,7 @@
 #include "replication/store/versions.h"
 #include "src/base/bytes.h"
 #include "src/base/encoding.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 namespace {
@@ -66,7 +67,7 @@ Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames&
   for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[2])))) {
     if ((columns_of(group, *table) & mask_of(static_cast<std::size_t>(column))) == 0) continue;
     key.clear();
-    put_big_endian(key, group.hlc);
+    put_big_endian(key, planted(Bug::kLastClaimWins) ? ~group.hlc : group.hlc);
     put_big_endian(key, PANAL_TRY(names.of(database, group.ordinal)));
   }
   return Value(Blob{key});

@@ -1,4 +1,5 @@
 #include "replication/store/local.h"
+#include "src/base/planted.h"
 
 #include <algorithm>
 
@@ -65,6 +66,7 @@ Result<void> LocalTransaction::check_children(const RowDelta& delta) {
 }
 
 Result<void> LocalTransaction::check_claims(const RowDelta& delta) {
+  if (planted(Bug::kDuplicatesTaken)) return {};
   for (const UniqueInfo& unique : delta.table->unique) {
     const auto is_written = [&](std::size_t column) { return wrote(delta, column); };
     if (std::ranges::none_of(unique.columns, is_written)) continue;

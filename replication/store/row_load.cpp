@@ -3,6 +3,7 @@
 
 #include "replication/store/row.h"
 #include "replication/wire/entry_codec.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 namespace {
@@ -139,7 +140,7 @@ Result<bool> RowStore::supported(db::Database& database, const Row& row,
     const bool write = loser.column != core::ColumnId{} && loser.state != ConflictState::kClosed;
     if (write && uncovered(loser.write.stamp)) return true;
   }
-  if (row.table == nullptr) return false;
+  if (row.table == nullptr || planted(Bug::kOrphans)) return false;
   for (const auto& [table, column] : row.table->children) {
     auto found = PANAL_TRY(database.prepare("SELECT id FROM \"" + table->name + "\" WHERE \"" +
                                             table->columns[column].name + "\" = ?1"));

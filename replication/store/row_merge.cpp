@@ -3,6 +3,7 @@
 
 #include "replication/store/row.h"
 #include "src/base/bytes.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 namespace {
@@ -35,6 +36,7 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
             : std::find_if(row.cells.begin() + static_cast<std::ptrdiff_t>(known), row.cells.end(),
                            [&](const Cell& side) { return side.column == written.column; });
     if (cell == row.cells.end()) {
+      if (planted(Bug::kDropUnknownCells)) continue;
       row.cells.push_back({.column = written.column});
       cell = row.cells.end() - 1;
     }
@@ -83,6 +85,11 @@ void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::Ver
 
 void RowStore::bury(Row& row, const core::Stamp& stamp, const core::VersionVector& seen,
                     bool destroy) {
+  if (planted(Bug::kForgetTombstone)) return;
+  for (const Cell& cell : row.cells) {
+    if (planted(Bug::kDeleteWins) && cell.written())
+      row.covered.raise(cell.stamp.origin, cell.stamp.seq);
+  }
   std::erase_if(row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
   row.tombs.push_back(stamp);
   std::ranges::sort(row.tombs);
@@ -108,7 +115,7 @@ void RowStore::list_deletions(Row& row) {
     loser.state = ConflictState::kClosed;
     loser.changed = true;
   }
-  if (!row.live) return;
+  if (!row.live || planted(Bug::kRevivalUnflagged)) return;
   for (const core::Stamp& tomb : row.tombs) {
     const Uuid id = conflict_id(row.table_id, row.id, core::ColumnId{}, tomb.dot());
     if (std::ranges::find(row.losers, id, &Loser::id) != row.losers.end()) continue;
@@ -125,8 +132,9 @@ void RowStore::judge_losers(Row& row) {
       continue;
     }
     const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
-    const bool shown = cell != row.cells.end() && cell->rule == Merge::kLastWriter &&
-                       cell->value != loser.write.value &&
+    const bool shown = cell != row.cells.end() &&
+                       (cell->rule == Merge::kLastWriter || planted(Bug::kQuietConflicts)) &&
+                       (cell->value != loser.write.value || planted(Bug::kEqualValuesConflict)) &&
                        !row.covered.covers(loser.write.stamp.dot());
     const auto state = shown ? ConflictState::kOpen : ConflictState::kSilent;
     const bool outdated = cell != row.cells.end() && cell->touched;  // the winner it shows
@@ -142,7 +150,7 @@ void RowStore::update_digest(Row& row) {
     if (!cell.written()) continue;
     const bool counted = row.was_live && !cell.touched;
     if (row.live && !counted) delta += hash(row, cell);
-    if (!row.live && counted) delta -= hash(row, cell);
+    if (!row.live && counted && !planted(Bug::kDigestKeepsDead)) delta -= hash(row, cell);
   }
   if (delta != Hash128{}) digests_.add(row.table_id, core::digest_bucket(row.id), delta);
 }

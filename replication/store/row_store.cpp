@@ -4,6 +4,7 @@
 #include "replication/store/row.h"
 #include "replication/store/system_tables.h"
 #include "replication/wire/entry_codec.h"
+#include "src/base/planted.h"
 
 namespace panal::store {
 namespace {
@@ -70,6 +71,7 @@ Result<void> RowStore::store(db::Database& database, Row& row, Physical physical
 
 // A dismissal has the id of its conflict.
 Result<void> RowStore::dismiss(db::Database& database, const Uuid& id) {
+  if (planted(Bug::kDismissalsIgnored)) return {};
   auto statement = PANAL_TRY(
       database.prepare("UPDATE _conflicts SET state = CASE state WHEN 4 THEN 1 ELSE 2 END "
       "WHERE id = ?1 AND state IN (0, 3, 4)"));
@@ -142,6 +144,7 @@ Result<void> RowStore::store_side_cells(db::Database& database, const Row& row) 
 Result<void> RowStore::store_losers(db::Database& database, Row& row) {
   for (Loser& loser : row.losers) {
     if (!loser.changed) continue;
+    if (planted(Bug::kDropConflict) && loser.fresh) continue;
     if (loser.state == ConflictState::kOpen && PANAL_TRY(is_dismissed(database, loser.id))) {
       loser.state = ConflictState::kDismissed;
     }

@@ -61,7 +61,8 @@ void World::network_misfortune(std::size_t a, std::size_t b, std::int64_t while_
     at(while_us, [this, a, b] { cuts_.erase({a, b}); });
   }
   if (has(Fault::kBreak) && dice_.chance(50) && !links_.empty()) {
-    const auto& [id, link] = *links_.rbegin();
+    auto& [id, link] = *links_.rbegin();
+    if (dice_.chance(30)) link.silent = true;
     const std::size_t end = dice_.below(2);
     if (end_lives(link, end)) {
       shut(id, end, "broken");
@@ -90,7 +91,7 @@ void World::roll_back(Node& node) {
   Disk& disk = disks_.disk(node.disk);
   if (node.image.empty()) {
     node.image = disk.image();
-    node.image_vector = node.durable;
+    node.image_vector = node.process->engine->published()->vector;
     return;
   }
   note("n" + std::to_string(node.index) + " goes back to an earlier disk");
@@ -98,7 +99,6 @@ void World::roll_back(Node& node) {
   disk.restore(node.image);
   std::erase_if(node.acknowledged,
                 [&](const core::Dot& dot) { return !node.image_vector.covers(dot); });
-  node.durable = node.image_vector;
   rolled_back_ = true;
 }
 

@@ -92,7 +92,7 @@ void World::published(Node& node, const store::Published& state) {
 // acknowledged is now known as well.
 void World::survived(Node& node) {
   const auto state = node.process->engine->published();
-  node.durable = state->vector;
+  node.durable.raise(state->vector);
   for (const auto& [origin, seq] : state->vector.components()) {
     for (std::uint64_t n = seq; n > 0 && truth_.find({origin, n}) == nullptr; --n) {
       lost_track_.push_back({origin, n});
@@ -109,6 +109,44 @@ void World::survived(Node& node) {
     return fail("(4) " + name_of(node.index) + " lost what it had acknowledged");
   }
   published(node, *state);
+}
+
+// What every own entry must be: groups whole, numbers of its own.
+void World::whole(Node& node, const core::RawEntry& raw) {
+  const Transaction* transaction = truth_.find(raw.dot);
+  if (transaction == nullptr) return;
+  const SchemaSpec& schema = node.process->engine->schema();
+  for (const auto& change : transaction->entry.changes) {
+    const auto table = std::ranges::find_if(
+        schema, [&](const TableSpec& spec) { return core::table_id(spec.name) == change.table; });
+    if (table == schema.end() || change.cells.empty()) continue;
+    std::map<std::string, std::pair<int, int>> groups;  // written, all
+    for (const auto& column : table->columns) {
+      const bool written = std::ranges::find(change.cells, core::column_id(column.name),
+                                             &core::CellWrite::column) != change.cells.end();
+      auto& [some, all] = groups[column.group];
+      some += written ? 1 : 0;
+      ++all;
+    }
+    for (const auto& [name, count] : groups) {
+      if (name.empty() || count.first == 0 || count.first == count.second) continue;
+      fail("(2) a write tears the columns of " + table->name + "." + name + " apart");
+    }
+    if (table->name == "tickets" || table->name == "customers") number(change);
+  }
+}
+
+// (8): nobody else has it, and its row never gets another. A disk that went back in time took the
+// counter, which is the application's, along.
+void World::number(const core::Change& change) {
+  for (const auto& cell : change.cells) {
+    const auto* text = std::get_if<std::string>(&cell.value);
+    if (cell.column != core::column_id("number") || text == nullptr || rolled_back_) continue;
+    const auto [holder, fresh] = numbers_.try_emplace(*text, change.id);
+    if (!fresh && holder->second != change.id) fail("(8) number " + *text + " is given twice");
+    const auto [given, first] = numbered_.try_emplace(change.id, *text);
+    if (!first && given->second != *text) fail("(8) a number is not final");
+  }
 }
 
 // (14)

@@ -50,6 +50,8 @@ void World::fill(Node& donor, Node& node) {
   if (!filled.ok()) return fail("(16) a snapshot cannot be taken in: " + filled.error().message);
   if (*filled != taken->digest) return fail("(16) a joiner's digest is not its donor's");
   node.joining = false;
+  // Nobody but its donor may know the new member yet: no disk goes back to before that.
+  for (auto& other : nodes_) other->image.clear();
   start(node);
   at(dice_.between(0, 100'000), [this, &node] { load(node); });
 }

@@ -9,7 +9,7 @@
 namespace panal::sim {
 namespace {
 
-constexpr std::int64_t kRowsWanted = 5;  // in a table, about
+constexpr std::int64_t kRowsWanted = 3;  // in a table, about
 
 struct Load {
   const Writer& by;

@@ -4,6 +4,19 @@
 #include "tests/sim/world.h"
 
 namespace panal::sim {
+namespace {
+
+// Of entries, as the window counts them.
+std::size_t carried_bytes(const core::Message& message) {
+  if (const auto* piece = std::get_if<core::Fragment>(&message)) return piece->bytes.size();
+  std::size_t bytes = 0;
+  if (const auto* batch = std::get_if<core::Entries>(&message)) {
+    for (const auto& item : batch->items) bytes += item->size();
+  }
+  return bytes;
+}
+
+}  // namespace
 
 void World::dial(Node& from, const Uuid& to) {
   const auto index = index_.find(to);
@@ -31,10 +44,9 @@ void World::transmit(Node& from, core::LinkId id, const core::Message& message) 
   const std::size_t to = link.ends[0] == from.index ? 1 : 0;
   if (!link.open[1 - to]) return;
   const std::string frame = from.process->links.at(id).writer->encode(message);
-  const bool carries = std::holds_alternative<core::Entries>(message) ||
-                       std::holds_alternative<core::Fragment>(message);
+  const std::size_t carried = carried_bytes(message);
   Node& target = *nodes_[link.ends[to]];
-  if (cut(from.index, target.index)) return;
+  if (link.silent || cut(from.index, target.index)) return;
   if (has(Fault::kDrop) && dice_.chance(4)) return;
   const int copies = has(Fault::kDuplicate) && dice_.chance(6) ? 2 : 1;
   for (int copy = 0; copy < copies; ++copy) {
@@ -47,7 +59,7 @@ void World::transmit(Node& from, core::LinkId id, const core::Message& message) 
     const bool overtakes = has(Fault::kReorder) && dice_.chance(10);
     if (!overtakes) arrival_us = std::max(arrival_us, link.last_us[to] + 1);
     link.last_us[to] = std::max(link.last_us[to], arrival_us);
-    const std::size_t bytes = carries && copy == 0 ? frame.size() : 0;
+    const std::size_t bytes = copy == 0 ? carried : 0;
     link.flying[to] += bytes;
     at(arrival_us - now_us_, [this, id, to, frame, bytes] {
       Link& then = links_.at(id);
@@ -55,7 +67,6 @@ void World::transmit(Node& from, core::LinkId id, const core::Message& message) 
       if (end_lives(then, to)) arrive(*nodes_[then.ends[to]], id, frame);
     });
   }
-  // Compressed or not, what is under way never exceeds the window and a frame.
   if (link.flying[to] > limits::kPeerWindowBytes + 2 * limits::kFrameBytes) {
     fail("(14) more than a window is under way to n" + std::to_string(target.index));
   }
@@ -78,7 +89,7 @@ void World::shut(core::LinkId id, std::size_t end, const std::string& reason) {
   if (!link.open[end]) return;
   link.open[end] = false;
   const std::size_t other = 1 - end;
-  if (cut(link.ends[end], link.ends[other])) return;
+  if (link.silent || cut(link.ends[end], link.ends[other])) return;
   const std::int64_t delay_us = std::max(link.last_us[other] - now_us_, std::int64_t{0}) + 1;
   at(delay_us, [this, id, other, reason] {
     Link& then = links_.at(id);

@@ -15,7 +15,7 @@ constexpr Kind kKinds[kFaults] = {
     {"partition", 50},   {"one-way-cut", 25}, {"break", 40},       {"sparse-mesh", 20},
     {"slow-peer", 15},   {"kill", 30},        {"power-cut", 30},   {"crash-at-call", 25},
     {"disk-full", 15},   {"io-error", 12},    {"slow-sync", 15},   {"rollback", 0},
-    {"echo", 20},        {"large", 6},        {"clock-ahead", 12}, {"clock-jump", 15},
+    {"echo", 20},        {"large", 10},       {"clock-ahead", 12}, {"clock-jump", 15},
     {"clock-drift", 20}, {"clock-1970", 8},   {"upgrade", 20},     {"join", 15},
 };
 
@@ -27,7 +27,7 @@ Plan Plan::draw(std::uint64_t seed) {
   Dice dice(seed);
   Plan plan{.seed = seed};
   plan.nodes = 2 + static_cast<std::size_t>(dice.below(3));
-  plan.chaos_us = dice.between(2'000'000, 6'000'000);
+  plan.chaos_us = dice.between(2'000, 6'000) * 1000;
   for (std::size_t i = 0; i < kFaults; ++i) plan.faults[i] = dice.chance(kKinds[i].percent);
   return plan;
 }
@@ -38,6 +38,16 @@ std::string Plan::text() const {
     if (faults[i]) text += std::string(", ") + kKinds[i].name;
   }
   return text;
+}
+
+std::string Plan::arguments() const {
+  std::string text = "--nodes " + std::to_string(nodes) + " --ms " +
+                     std::to_string(chaos_us / 1000) + " --faults ";
+  std::string list;
+  for (std::size_t i = 0; i < kFaults; ++i) {
+    if (faults[i]) list += (list.empty() ? "" : ",") + std::string(kKinds[i].name);
+  }
+  return text + (list.empty() ? "none" : list);
 }
 
 }  // namespace panal::sim

@@ -48,7 +48,8 @@ struct Plan {
 
   bool has(Fault fault) const { return faults[static_cast<std::size_t>(fault)]; }
   static Plan draw(std::uint64_t seed);
-  std::string text() const;
+  std::string text() const;       // for people
+  std::string arguments() const;  // for sim, to run this very plan
 };
 
 }  // namespace panal::sim

@@ -144,8 +144,11 @@ void World::tell_members(Node& node, const store::Published& state) {
 
 // On the "writer thread", within run_group().
 void World::committed(Node& node, const store::Committed& committed) {
-  for (const auto& raw : committed.own_entries) check(truth_.commit(raw));
-  node.durable = committed.state->vector;
+  for (const auto& raw : committed.own_entries) {
+    check(truth_.commit(raw));
+    whole(node, raw);
+  }
+  node.durable.raise(committed.state->vector);
   at(node, kPostUs, [this, &node, committed](Process&) {
     published(node, *committed.state);
     auto items = items_of(committed.own_entries);

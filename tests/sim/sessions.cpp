@@ -1,5 +1,8 @@
 // People: they write and read through a front, and carry a causal token, made and read by the real
 // code. (6): no read of a session is older than what the session wrote or read before.
+#include <algorithm>
+
+#include "replication/store/conflicts.h"
 #include "tests/sim/load.h"
 #include "tests/sim/schema.h"
 #include "tests/sim/world.h"
@@ -8,7 +11,7 @@ namespace panal::sim {
 
 void World::load(Node& node) {
   if (!chaos_) return;
-  at(dice_.between(5'000, 250'000), [this, &node] { load(node); });
+  at(dice_.between(5'000, 150'000), [this, &node] { load(node); });
   if (alive(node.index) == nullptr || node.joining) return;
   const std::uint64_t count = 1 + dice_.below(dice_.chance(5) ? 20 : 3);
   for (std::uint64_t i = 0; i < count; ++i) write(node, dice_.below(sessions_.size()));
@@ -17,22 +20,37 @@ void World::load(Node& node) {
   }
 }
 
+// The rows that claim what another one holds, as this connection sees them.
+World::Claims World::claimed_twice(Process& process, db::Database& database) {
+  Claims claims;
+  const auto found = store::list_duplicates(database, process.engine->schema());
+  if (!found.ok()) return claims;
+  for (const auto& duplicate : *found) claims.emplace(duplicate.column, duplicate.row);
+  return claims;
+}
+
 void World::write(Node& node, std::size_t session) {
   Process& process = *node.process;
-  const bool large = has(Fault::kLarge) && dice_.chance(4);
-  const auto work = [this, &node, &process, large](db::Database& database) -> Result<void> {
+  const bool large = has(Fault::kLarge) && dice_.chance(10);
+  const auto duplicates = std::make_shared<bool>(false);
+  const auto work = [this, &node, &process, large,
+                     duplicates](db::Database& database) -> Result<void> {
     const SchemaSpec all = schema(node.version);
     const Writer writer{
         *process.engine, all, dice_, node.clock->wall_ms(), member_of(node.index).label, large};
-    auto done = transact(writer, database);
+    const bool watched = dice_.chance(20);
+    const auto before = watched ? claimed_twice(process, database) : Claims{};
+    PANAL_TRY(transact(writer, database));
     // A reader in the middle of it sees none of it.
     if (dice_.chance(3)) inspect(node);
-    return done;
+    *duplicates = watched && !std::ranges::includes(before, claimed_twice(process, database));
+    return {};
   };
-  const auto done = [this, &node, session](const Result<db::Commit>& commit) {
+  const auto done = [this, &node, session, duplicates](const Result<db::Commit>& commit) {
     if (!commit.ok() || commit->sequence == 0) return;
     const core::Dot dot{core::OriginId{commit->origin}, commit->sequence};
     node.acknowledged.insert(dot);
+    if (*duplicates) fail("(7) a duplicate that the node could see was taken");
     if (truth_.find(dot) == nullptr) fail("(4) acknowledged before it was durable");
     sessions_[session].seen.raise(dot.origin, dot.seq);
     core::VersionVector own;

@@ -65,7 +65,7 @@ class World {
     std::int64_t busy_until_us = 0;  // the wire
     bool slow_sync = false;
     std::set<core::Dot> acknowledged;  // to clients of this node
-    core::VersionVector durable;       // at the last commit
+    core::VersionVector durable;       // at the last commit, even if its disk went back since
     DiskImage image;                   // to roll back to
     core::VersionVector image_vector;  // at least
   };
@@ -73,6 +73,7 @@ class World {
     std::size_t ends[2] = {};
     std::uint64_t lives[2] = {};
     bool open[2] = {true, true};
+    bool silent = false;           // carries nothing any more, and nobody is told
     std::int64_t last_us[2] = {};  // when the latest message towards that end arrives
     std::size_t flying[2] = {};    // bytes of entries under way to that end
   };
@@ -118,6 +119,8 @@ class World {
   // load.cpp, sessions.cpp: what people do
   void load(Node& node);
   void write(Node& node, std::size_t session);
+  using Claims = std::set<std::pair<std::string, Uuid>>;
+  static Claims claimed_twice(Process& process, db::Database& database);
   void use_session();
   void take_token(Node& node, Session& session, const core::VersionVector& snapshot);
   bool past(Node& node, const Session& session) const;
@@ -143,6 +146,8 @@ class World {
   void inspect(Node& node);
   Result<Holding> observe(Process& process, core::VersionVector& vector);
   void echo(Node& node);
+  void whole(Node& node, const core::RawEntry& raw);
+  void number(const core::Change& change);
 
   bool has_durably(const Node& node, const core::Dot& dot) const {
     return node.durable.covers(dot);
@@ -173,6 +178,7 @@ class World {
   std::map<std::pair<int, std::string>, core::Digest> digests_;
   std::set<core::Dot> peer_acknowledged_;
   std::map<std::string, Uuid> numbers_;  // who got one
+  std::map<Uuid, std::string> numbered_;
   std::uint64_t next_link_ = 1, next_wait_ = 1;
   std::int64_t delay_us_ = 300;
   mutable std::map<core::OriginId, std::string> origin_names_;
