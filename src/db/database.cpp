@@ -12,6 +12,7 @@
 
 #include "src/base/assert.h"
 #include "src/base/limits.h"
+#include "src/base/planted.h"
 #include "src/db/row_observer.h"
 
 namespace panal::db {
@@ -144,6 +145,9 @@ Result<void> Database::Implementation::configure(Access access) {
                               "PRAGMA cache_size=-256; SELECT 1 FROM sqlite_schema LIMIT 1;";
   if (sqlite3_exec(handle, pragmas, nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error_of(handle, "opening " + std::string(sqlite3_db_filename(handle, "main")));
+  }
+  if (planted(Bug::kNoFsync)) {
+    sqlite3_exec(handle, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr);
   }
   // After wal_autocheckpoint, which is a hook of its own and would take the place of this one.
   sqlite3_wal_hook(

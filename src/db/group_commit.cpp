@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/base/limits.h"
+#include "src/base/planted.h"
 
 namespace panal::db {
 
@@ -58,6 +59,7 @@ void GroupCommit::run(std::deque<Job> group) {
       outcomes.push_back({std::move(group.front().done), begun.error()});
       group.pop_front();
     }
+    if (planted(Bug::kAcknowledgeFirst)) tell(outcomes, begun);
     tell(outcomes, begun.ok() ? commit() : begun);
   }
   checkpoint_if_due();
