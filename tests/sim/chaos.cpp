@@ -35,6 +35,7 @@ void World::misfortune() {
   network_misfortune(a, b, while_us);
   Node& node = *nodes_[a];
   if (node.joining || alive(a) == nullptr) return;
+  if (dice_.chance(30)) node.process->commit->finish();  // a checkpoint
   disk_misfortune(node, while_us);
   if (alive(a) == nullptr) return;
   clock_misfortune(node);

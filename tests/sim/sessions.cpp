@@ -20,12 +20,16 @@ void World::load(Node& node) {
   }
 }
 
-// The rows that claim what another one holds, as this connection sees them.
+// The rows that claim one value with others. Which of them holds it is not settled before the end
+// of the transaction.
 World::Claims World::claimed_twice(Process& process, db::Database& database) {
   Claims claims;
   const auto found = store::list_duplicates(database, process.engine->schema());
   if (!found.ok()) return claims;
-  for (const auto& duplicate : *found) claims.emplace(duplicate.column, duplicate.row);
+  for (const auto& duplicate : *found) {
+    claims.emplace(duplicate.column, duplicate.row);
+    claims.emplace(duplicate.column, duplicate.holder);
+  }
   return claims;
 }
 
