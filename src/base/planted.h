@@ -47,6 +47,7 @@ enum class Bug : std::uint8_t {
   // The rest
   kDigestKeepsDead,      // deletions stay in the digest
   kSnapshotWithoutGraves,
+  kTruncateEarly,        // what others still lack
   kTokenForgets,         // causal tokens leave components out
 };
 

@@ -45,6 +45,7 @@ inline constexpr NamedBug kBugs[] = {
     {Bug::kUnboundedWindow, "unbounded-window"},
     {Bug::kDigestKeepsDead, "digest-keeps-dead"},
     {Bug::kSnapshotWithoutGraves, "snapshot-without-graves"},
+    {Bug::kTruncateEarly, "truncate-early"},
     {Bug::kTokenForgets, "token-forgets"},
 };
 

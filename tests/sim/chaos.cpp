@@ -20,6 +20,9 @@ void World::schedule_chaos() {
   if (has(Fault::kJoin)) {
     at(dice_.between(300'000, plan_.chaos_us), [this] { join(); });
   }
+  if (has(Fault::kRemove) && !has(Fault::kRollback) && nodes_.size() > 2) {
+    at(dice_.between(300'000, plan_.chaos_us), [this] { remove(); });
+  }
   at(dice_.between(100'000, 800'000), [this] { misfortune(); });
   at(dice_.between(5'000, 150'000), [this] { use_session(); });
 }

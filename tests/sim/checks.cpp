@@ -173,6 +173,7 @@ std::string World::disagreement() {
   const Node& first = *nodes_[0];
   for (const auto& node : nodes_) {
     const std::string name = name_of(node->index);
+    if (node->removed) continue;
     if (alive(node->index) == nullptr) return name + " is down";
     const auto state = node->process->engine->published();
     const auto reference_state = first.process->engine->published();
@@ -188,6 +189,7 @@ std::string World::disagreement() {
       if (peer.state == core::PeerState::kConnected && !peer.synced) {
         return name + " believes a peer to be behind";
       }
+      if (peer.state == core::PeerState::kRemoved) continue;
       if (peer.state != core::PeerState::kConnected && !plan_.has(Fault::kSparseMesh)) {
         return name + " is not connected to all";
       }
@@ -197,7 +199,9 @@ std::string World::disagreement() {
 }
 
 void World::final_checks() {
-  for (auto& node : nodes_) inspect(*node);
+  for (auto& node : nodes_) {
+    if (!node->removed) inspect(*node);
+  }
   if (!outcome_.failure.empty()) return;
   const auto state = nodes_[0]->process->engine->published();
   outcome_.conflicts = state->conflicts_open;
@@ -205,6 +209,7 @@ void World::final_checks() {
     if (!state->vector.covers(dot)) return fail("(4) what a peer had confirmed is lost");
   }
   for (const auto& node : nodes_) {
+    if (node->removed) continue;
     for (const core::Dot& dot : node->acknowledged) {
       if (!state->vector.covers(dot)) return fail("(4) an acknowledged write is nowhere");
     }

@@ -56,6 +56,25 @@ void World::fill(Node& donor, Node& node) {
   at(dice_.between(0, 100'000), [this, &node] { load(node); });
 }
 
+// The last of the first members: a chain stays whole without it. It may go on for a while, not
+// knowing, and never comes back. What it shipped is relayed by the others, what it did not is gone.
+void World::remove() {
+  Node* by = alive(0);
+  Node& node = *nodes_[plan_.nodes - 1];
+  if (by == nullptr || !chaos_) return;
+  const auto work = [id = node.id](db::Database& database) {
+    return store::remove_member(database, id);
+  };
+  const auto done = [this, &node](const Result<db::Commit>& commit) {
+    if (!commit.ok()) return;
+    note("n" + std::to_string(node.index) + " is removed");
+    node.removed = true;
+    node.acknowledged.clear();
+    at(dice_.between(0, 2'000'000), [this, &node] { kill(node, /*power_cut=*/true); });
+  };
+  submit(*by, {work, done, db::Capture::kYes});
+}
+
 // (13): what was applied already does nothing.
 void World::echo(Node& node) {
   Process& process = *node.process;

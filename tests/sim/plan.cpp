@@ -17,6 +17,7 @@ constexpr Kind kKinds[kFaults] = {
     {"disk-full", 15},   {"io-error", 12},    {"slow-sync", 15},   {"rollback", 0},
     {"echo", 20},        {"large", 10},       {"clock-ahead", 12}, {"clock-jump", 15},
     {"clock-drift", 20}, {"clock-1970", 8},   {"upgrade", 20},     {"join", 15},
+    {"forget", 60},      {"remove", 15},
 };
 
 }  // namespace

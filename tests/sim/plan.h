@@ -35,6 +35,8 @@ enum class Fault : std::uint8_t {
   kClock1970,  // a node boots without a clock
   kUpgrade,    // two schema versions side by side; upgraded during the run
   kJoin,       // a new node gets a snapshot
+  kForget,     // the log is truncated, graves and old conflicts go
+  kRemove,     // a member, for good
   kCount,
 };
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(Fault::kCount);

@@ -12,6 +12,7 @@ namespace panal::sim {
 namespace {
 
 constexpr std::int64_t kTickUs = limits::kTickMs * 1000;
+constexpr std::int64_t kHistoryMs = 500;
 constexpr std::int64_t kPostUs = 20;  // from the writer to the loop
 
 core::Member core_member(const store::Member& member) {
@@ -37,6 +38,7 @@ Result<std::vector<core::LogItemPtr>> items_of(std::vector<core::RawEntry> raws)
 }  // namespace
 
 void World::start(Node& node) {
+  if (node.removed) return;
   ++node.lives;
   Process* process = nullptr;
   const auto opened = [&]() -> Result<void> {
@@ -73,6 +75,13 @@ void World::start(Node& node) {
                             .metrics = process->metrics,
                             .clock = *node.clock,
                             .on_storage_failed = [process] { process->doomed = true; }});
+    process->writer = std::make_unique<QueueWriter>(
+        [this, &node](db::Job job) { return submit(node, std::move(job)); });
+    // A disk that goes back asks for what the others may have forgotten: a matter of its own.
+    if (plan_.has(Fault::kForget) && !plan_.has(Fault::kRollback)) {
+      process->keeper = std::make_unique<net::LogKeeper>(net::LogKeeper::Options{
+          *process->engine, *process->writer, *node.clock, *node.log, kHistoryMs});
+    }
     return {};
   }();
   note("n" + std::to_string(node.index) + " starts" +
@@ -113,6 +122,9 @@ void World::kill(Node& node, bool power_cut) {
 
 void World::tick(Node& node) {
   feed(node, core::Tick{});
+  if (node.process->keeper && !node.process->doomed) {
+    node.process->keeper->look(node.process->replica.status().causally_stable);
+  }
   at(node, kTickUs, [this, &node](Process&) { tick(node); });
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "replication/core/replica.h"
+#include "replication/net/log_keeper.h"
 #include "replication/store/engine.h"
 #include "replication/wire/message_codec.h"
 #include "src/db/group_commit.h"
@@ -60,6 +61,22 @@ class Spy : public db::Journal {
   core::VersionVector seen_, before_;
 };
 
+// A Writer without a thread: whoever owns the queue says what becomes of a job.
+class QueueWriter : public db::Writer {
+ public:
+  using Push = std::function<bool(db::Job)>;
+  explicit QueueWriter(Push push) : push_(std::move(push)) {}
+  bool submit(Work work, Done done) override {
+    return push_({std::move(work), std::move(done), db::Capture::kYes});
+  }
+  bool submit_uncaptured(Work work, Done done) override {
+    return push_({std::move(work), std::move(done), db::Capture::kNo});
+  }
+
+ private:
+  Push push_;
+};
+
 struct Process {
   explicit Process(core::Replica::Options options) : replica(std::move(options)) {}
 
@@ -74,6 +91,8 @@ struct Process {
   std::unique_ptr<db::Database> reader;
   std::deque<db::Job> queue;
   bool group_due = false;
+  std::unique_ptr<QueueWriter> writer;
+  std::unique_ptr<net::LogKeeper> keeper;  // null: it forgets nothing
 
   core::Replica replica;
   std::deque<core::Event> events;

@@ -53,7 +53,7 @@ void World::write(Node& node, std::size_t session) {
   const auto done = [this, &node, session, duplicates](const Result<db::Commit>& commit) {
     if (!commit.ok() || commit->sequence == 0) return;
     const core::Dot dot{core::OriginId{commit->origin}, commit->sequence};
-    node.acknowledged.insert(dot);
+    if (!node.removed) node.acknowledged.insert(dot);
     if (*duplicates) fail("(7) a duplicate that the node could see was taken");
     if (truth_.find(dot) == nullptr) fail("(4) acknowledged before it was durable");
     sessions_[session].seen.raise(dot.origin, dot.seq);

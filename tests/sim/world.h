@@ -61,6 +61,7 @@ class World {
     std::unique_ptr<Process> process;  // null: down
     std::uint64_t lives = 0;
     bool joining = false;            // not a member yet
+    bool removed = false;            // for good
     std::int64_t thin_wire_us = 0;   // a KiB takes this long to it
     std::int64_t busy_until_us = 0;  // the wire
     bool slow_sync = false;
@@ -134,6 +135,7 @@ class World {
   void roll_back(Node& node);
   void restart(Node& node);
   void join();
+  void remove();
   void knock(Node& node);
   void fill(Node& donor, Node& node);
   void heal();
