@@ -52,7 +52,7 @@ Result<Value> Load::value_for(const TableSpec& table, const ColumnSpec& column) 
   }
   if (column.name == "number") return next_number();
   if (column.name == "content") {
-    return Value(Blob{std::string(by.large ? 700'000 + pick(2'000'000) : pick(300), 'x')});
+    return Value(Blob{std::string(by.large ? 400'000 + pick(1'600'000) : pick(300), 'x')});
   }
   if (column.name == "closed_at" && pick(2) == 0) return Value{};
   if (column.type.starts_with("INTEGER")) return Value(static_cast<std::int64_t>(pick(6)));

@@ -35,7 +35,7 @@ World::Claims World::claimed_twice(Process& process, db::Database& database) {
 
 void World::write(Node& node, std::size_t session) {
   Process& process = *node.process;
-  const bool large = has(Fault::kLarge) && dice_.chance(10);
+  const bool large = has(Fault::kLarge) && dice_.chance(20);
   const auto duplicates = std::make_shared<bool>(false);
   const auto work = [this, &node, &process, large,
                      duplicates](db::Database& database) -> Result<void> {
