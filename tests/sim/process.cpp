@@ -15,16 +15,6 @@ constexpr std::int64_t kTickUs = limits::kTickMs * 1000;
 constexpr std::int64_t kHistoryMs = 500;
 constexpr std::int64_t kPostUs = 20;  // from the writer to the loop
 
-core::Member core_member(const store::Member& member) {
-  return {.node = member.node,
-          .name = member.name,
-          .address = member.address,
-          .role = member.role == "front" ? core::Role::kFront : core::Role::kNode,
-          .standing = member.state == "removed"    ? core::Standing::kRemoved
-                      : member.state == "draining" ? core::Standing::kDraining
-                                                   : core::Standing::kActive};
-}
-
 core::Digest digest_of(const store::Published& state) {
   return {state.digest_low, state.digest_high};
 }
@@ -58,9 +48,14 @@ void World::start(Node& node) {
     const auto state = engine->published();
     core::Hello self{.cluster = {}, .node = node.id, .instance = dice_.below(1ULL << 60)};
     self.schema = static_cast<std::uint64_t>(node.version);
+    for (const auto& absent : state->absences) {
+      if (absent.node == self.node) self.epoch = absent.absence.lost;
+    }
+    self.started_ms = node.clock->wall_ms();
     auto heads = PANAL_TRY(net::read_heads(reader, state->vector));
     node.process = std::make_unique<Process>(core::Replica::Options{.self = std::move(self),
                                                                     .vector = state->vector,
+                                                                    .floor = state->floor,
                                                                     .digest = digest_of(*state),
                                                                     .heads = std::move(heads),
                                                                     .make_item = wire::make_item,
@@ -122,7 +117,11 @@ void World::kill(Node& node, bool power_cut) {
 
 void World::tick(Node& node) {
   feed(node, core::Tick{});
-  if (node.process->keeper && !node.process->doomed) {
+  if (!node.process || node.process->doomed) return;
+  if (const auto state = node.process->engine->published(); state->floor != node.process->floor) {
+    feed(node, core::Truncated{node.process->floor = state->floor});
+  }
+  if (node.process->keeper) {
     node.process->keeper->look(node.process->replica.status().causally_stable);
   }
   at(node, kTickUs, [this, &node](Process&) { tick(node); });
@@ -131,17 +130,22 @@ void World::tick(Node& node) {
 void World::tell_members(Node& node, const store::Published& state) {
   Process& process = *node.process;
   bool changed = state.members.size() != process.members.size() ||
-                 state.origins.size() != process.origins_told;
+                 state.origins.size() != process.origins_told ||
+                 state.reports != process.reports_told || state.absences != process.absences;
   for (const auto& member : state.members) {
     const auto known = process.members.find(member.node);
     changed = changed || known == process.members.end() || known->second != member;
   }
   if (!changed) return;
   process.members.clear();
+  process.absences = state.absences;
   core::MembersChanged event;
   for (const auto& member : state.members) {
     process.members[member.node] = member;
-    core::Member told = core_member(member);
+    core::Member told = store::to_core(member);
+    for (const auto& absent : state.absences) {
+      if (absent.node == member.node) told.absence = absent.absence;
+    }
     const auto other = index_.find(member.node);
     if (plan_.has(Fault::kSparseMesh) && other != index_.end() && other->second != node.index &&
         other->second + 1 != node.index && other->second != node.index + 1) {
@@ -150,6 +154,7 @@ void World::tell_members(Node& node, const store::Published& state) {
     event.members.push_back(std::move(told));
   }
   for (const auto& info : state.origins) event.origins.push_back({info.origin, info.node});
+  event.reports = process.reports_told = state.reports;
   process.origins_told = state.origins.size();
   feed(node, std::move(event));
 }
@@ -208,6 +213,18 @@ void World::perform(Node& node, core::Effect& effect) {
        [this, &node, ask = *ask](Process&) { read_log(node, ask); });
   } else if (const auto* reached = std::get_if<core::DurabilityReached>(&effect)) {
     durable(node, *reached);
+  } else if (std::holds_alternative<core::ReportRemoved>(effect)) {
+    const auto report = [engine = node.process->engine.get()](db::Database& database) {
+      return engine->report_removed(database);
+    };
+    submit(node, {report, {}, db::Capture::kYes});
+  } else if (const auto* news = std::get_if<core::AdoptMembers>(&effect)) {
+    std::vector<store::Member> members;
+    for (const auto& member : news->members) members.push_back(store::from_core(member));
+    const auto adopt = [engine = node.process->engine.get(), members](db::Database& database) {
+      return engine->adopt_members(database, members);
+    };
+    submit(node, {adopt, {}, db::Capture::kNo});
   }
 }
 

@@ -99,6 +99,9 @@ struct Process {
   bool stepping = false;
   std::map<Uuid, store::Member> members;
   std::size_t origins_told = 0;
+  decltype(store::Published::reports) reports_told;
+  decltype(store::Published::absences) absences;
+  core::VersionVector floor;
   struct LinkEnd {
     std::unique_ptr<wire::MessageWriter> writer = std::make_unique<wire::MessageWriter>();
     std::unique_ptr<wire::MessageReader> reader = std::make_unique<wire::MessageReader>();
