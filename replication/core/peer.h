@@ -64,7 +64,8 @@ struct Peer {
   std::optional<Session> session;
 
   VersionVector vector;          // theirs, durable, as far as we know
-  Report report;                 // what of it counts for stability
+  VersionVector reported;        // the part that they said as a whole, in a state
+  Report report;                 // what of that counts for stability
   std::vector<Uuid> connected;   // to them
   std::uint64_t store = 0;       // of the last session's hello
   std::int64_t probe_us = 0;     // when the session was asked whether it lives; 0: not

@@ -109,6 +109,7 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
     session.state_received = true;
     if (!message.vector.covers(session.known)) {
       peer.vector = message.vector;
+      peer.reported = {};
       peer.report.forget();
     }
     peer.vector.raise(message.vector);
@@ -120,6 +121,7 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
   } else {
     learn(peer, message.vector, effects);
   }
+  peer.reported.raise(message.vector);
   if (front_ && message.members && peer.member.role == Role::kNode) {
     adopt_members(*message.members, effects);
   }

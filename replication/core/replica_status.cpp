@@ -33,9 +33,10 @@ VersionVector Replica::stable() const {
   return stable;
 }
 
+// An acknowledgement is no report: it says that they have an entry, not what they wrote meanwhile.
 void Replica::settle_reports() {
   for (auto& [node, peer] : peers_) {
-    peer.report.settle(peer.vector, vector_);
+    peer.report.settle(peer.reported, vector_);
     PANAL_ASSERT(vector_.covers(peer.report.covered()) &&
                  peer.vector.covers(peer.report.covered()));
   }

@@ -53,7 +53,7 @@ TEST(Absence, AReplicaCountsWithoutTheMarkedOnceTheMarkIsEverywhere) {
   EXPECT_TRUE(node.replica().causally_stable().empty());
   node.absent(3, {.lost = 1, .back = 0, .marked = {origin_named('A'), 3}});
   EXPECT_TRUE(node.replica().causally_stable().empty());  // n2 does not know of the mark
-  node.got(1, Ack{.durable = vector_of({{'A', 3}})});
+  node.got(1, State{.vector = vector_of({{'A', 3}})});
   node.tick(50);
   EXPECT_EQ(node.replica().causally_stable(), vector_of({{'A', 3}}));
   node.absent(3, {.lost = 1, .back = 1, .marked = {origin_named('A'), 3}});
