@@ -63,6 +63,7 @@ class StoreEngine : public Engine {
 
  private:
   Result<void> load(db::Database& database);
+  Result<void> load_if_lost(db::Database& database);
   Result<void> save(db::Database& database);
   Result<void> publish(db::Database& database);
   void remember();
@@ -132,7 +133,6 @@ Result<void> StoreEngine::attach(db::Database& database) {
 Result<void> StoreEngine::load(db::Database& database) {
   state_ = PANAL_TRY(load_state(database));
   PANAL_TRY(digests_.load(database));
-  if (planted(Bug::kStampsStartAnew)) state_.hlc = 0;
   own_entries_.clear();
   changed_.clear();
   forgot_ = false;
@@ -141,6 +141,14 @@ Result<void> StoreEngine::load(db::Database& database) {
   if (own_ && !state_.origins.contains(*own_)) own_.reset();
   own_said_ = own_ ? state_.origins.at(*own_).context : core::VersionVector{};
   must_load_ = false;
+  return {};
+}
+
+// After a group that was rolled back as a whole.
+Result<void> StoreEngine::load_if_lost(db::Database& database) {
+  if (!must_load_) return {};
+  PANAL_TRY(load(database));
+  remember();
   return {};
 }
 
@@ -263,10 +271,7 @@ void StoreEngine::begin_uncaptured() {
 
 Result<void> StoreEngine::apply(db::Database& database,
                                 const std::vector<core::RawEntry>& entries) {
-  if (must_load_) {
-    PANAL_TRY(load(database));
-    remember();
-  }
+  PANAL_TRY(load_if_lost(database));
   Applier applier(state_, rows_);
   for (const auto& entry : entries) PANAL_TRY(applier.apply(database, entry, changed_));
   return {};
@@ -274,10 +279,7 @@ Result<void> StoreEngine::apply(db::Database& database,
 
 Result<bool> StoreEngine::forget(db::Database& database, const core::VersionVector& stable,
                                  std::int64_t history_from_ms) {
-  if (must_load_) {
-    PANAL_TRY(load(database));
-    remember();
-  }
+  PANAL_TRY(load_if_lost(database));
   forgot_ = true;
   return forgetting_.step(database, stable, history_from_ms);
 }
@@ -296,10 +298,7 @@ Result<core::DigestAnswer> StoreEngine::inspect(db::Database& reader,
 
 Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
                                                      const core::Repair& repair) {
-  if (must_load_) {
-    PANAL_TRY(load(database));
-    remember();
-  }
+  PANAL_TRY(load_if_lost(database));
   Repairer repairer(catalog_, state_, digests_, rows_, options_.digest_key);
   auto repaired = PANAL_TRY(repairer.run(database, repair));
   if (!repaired.empty()) changed_.insert(repair.bucket.table);
@@ -307,10 +306,7 @@ Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
 }
 
 Result<bool> StoreEngine::carry_over(db::Database& database) {
-  if (must_load_) {
-    PANAL_TRY(load(database));
-    remember();
-  }
+  PANAL_TRY(load_if_lost(database));
   auto next = PANAL_TRY(prepare_carry(database, catalog_, rows_, state_.vector));
   if (!next) return false;
   forgot_ = true;  // even when nothing of it is left to issue, this is to be saved

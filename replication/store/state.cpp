@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "src/base/bytes.h"
+#include "src/base/planted.h"
 #include "src/db/migrations.h"
 
 namespace panal::store {
@@ -241,7 +242,7 @@ Result<State> load_state(db::Database& database) {
         "SELECT vector, hlc, log_entries, log_bytes, recent_origins FROM _applied"));
     if (!PANAL_TRY(row.step())) return fail(Code::kCorrupt, "the applied vector is missing");
     state.vector = PANAL_TRY(core::VersionVector::decode(row.blob(0)));
-    state.hlc = loaded(row.integer(1));
+    state.hlc = planted(Bug::kStampsStartAnew) ? 0 : loaded(row.integer(1));
     state.log_entries = loaded(row.integer(2));
     state.log_bytes = loaded(row.integer(3));
     PANAL_TRY(load_recent(row.blob(4), state));
