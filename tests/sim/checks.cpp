@@ -63,7 +63,10 @@ void World::inspect(Node& node) {
   check(truth_.knows(vector));
   const std::string broken =
       difference(reference(truth_, vector, process.engine->schema()), *found);
-  if (!broken.empty()) return fail(broken + " at " + name_of(node.index));
+  if (!broken.empty()) {
+    for (const auto& line : history(truth_, broken)) note(line);
+    return fail(broken + " at " + name_of(node.index));
+  }
   const auto state = process.engine->published();
   if (state->vector != vector) return;
   auto digest = store::compute_digest(*process.reader, process.engine->schema(), kDigestKey);

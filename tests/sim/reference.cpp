@@ -198,6 +198,11 @@ std::string text_of(const Value& value) {
   return "null";
 }
 
+std::string name_of(const core::Dot& dot) {
+  return std::to_string(static_cast<std::uint64_t>(dot.origin) % 10'000) + ":" +
+         std::to_string(dot.seq);
+}
+
 std::string text_of(const Uuid& id) { return hex_encode(id.raw()).substr(24); }
 
 std::string text_of(const Holding::Conflict& conflict) {
@@ -266,6 +271,27 @@ std::string difference(const Holding& expected, const Holding& found) {
       compare(expected.conflicts, found.conflicts, "(9) an open conflict");
   if (!conflicts.empty()) return conflicts;
   return compare(expected.duplicates, found.duplicates, "(7) a duplicate");
+}
+
+std::vector<std::string> history(const Truth& truth, const std::string& broken) {
+  std::vector<std::string> lines;
+  for (const auto& [dot, transaction] : truth.all()) {
+    for (const auto& change : transaction.entry.changes) {
+      if (broken.find(text_of(change.id)) == std::string::npos) continue;
+      const auto& header = transaction.entry.header;
+      std::string line = text_of(change.id) + " kind " +
+                         std::to_string(static_cast<int>(change.kind)) + " by " + name_of(dot) +
+                         " at " + std::to_string(header.hlc) + " having seen";
+      for (const auto& [origin, seq] : transaction.seen.components()) {
+        line += " " + name_of(core::Dot{origin, seq});
+      }
+      for (const auto& cell : change.cells) {
+        line += ", " + std::to_string(static_cast<int>(cell.column)) + "=" + text_of(cell.value);
+      }
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
 }
 
 }  // namespace panal::sim

@@ -38,4 +38,7 @@ Holding reference(const Truth& truth, const core::VersionVector& has, const Sche
 // Where the two differ, in words; empty: nowhere. The first names the invariant.
 std::string difference(const Holding& expected, const Holding& found);
 
+// For a failure: all that was ever written to the rows that `broken` names, a line each.
+std::vector<std::string> history(const Truth& truth, const std::string& broken);
+
 }  // namespace panal::sim
