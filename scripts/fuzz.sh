@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-600}
-shift || true
+[[ $# == 0 ]] || shift
 targets=("$@")
 if [[ $# == 0 ]]; then
   mapfile -t targets < <(cd tests/fuzz && printf '%s\n' *_fuzz.cpp | sed 's/_fuzz.cpp//')

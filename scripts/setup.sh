@@ -11,7 +11,7 @@ compile=(g++ cmake ninja-build ccache node-llhttp nlohmann-json3-dev libcli11-de
   libuv1-dev libssl-dev libmsgpack-dev libargon2-dev libzstd-dev zlib1g-dev brotli ca-certificates)
 check=(libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-tidy-14
   clang-format-14 python3 chromium fonts-dejavu-core iproute2 mount e2fsprogs util-linux procps
-  nginx-light haproxy wrk fortunes-es)
+  nginx-light haproxy wrk fortunes-es strace)
 
 # Vite needs this Node; Debian 12 has 18. Some machines have a newer one with npm in the same
 # package, so Debian's is only asked for where there is none.
@@ -30,6 +30,7 @@ fi
 say() { echo "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
+# dpkg-query fails when it does not know one of the names: that one is missing, which is the answer.
 missing_packages() {
   { dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2> /dev/null || true; } |
     sed -n 's/^installed //p' | sort -u | comm -13 - <(printf '%s\n' "${packages[@]}" | sort -u)

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 database=${1:-build/dev}
-shift || true
+[[ $# == 0 ]] || shift
 if [[ $# == 0 ]]; then
   mapfile -t files < <(git ls-files 'src/*.cpp' 'replication/*.cpp')
   set -- "${files[@]}"

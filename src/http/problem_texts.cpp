@@ -32,6 +32,7 @@ constexpr std::array kTexts = {
     Text{"only HTTP/1.0 and HTTP/1.1", "solo HTTP/1.0 y HTTP/1.1"},
     Text{"no HTTP version", "falta la versión de HTTP"},
     Text{"malformed Content-Length", "Content-Length mal formado"},
+    Text{"X-Panal-Durability is local or peer", "X-Panal-Durability es local o peer"},
     Text{"unknown expectation", "expectativa desconocida"},
     Text{"empty Transfer-Encoding", "Transfer-Encoding vacío"},
     Text{"folded header line", "línea de cabecera plegada"},

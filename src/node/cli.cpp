@@ -5,6 +5,8 @@
 #include <map>
 
 #include "src/base/encoding.h"
+#include "src/crypto/join_token.h"
+#include "src/http/client.h"
 
 namespace panal::node {
 namespace {
@@ -34,7 +36,9 @@ const std::map<std::string, std::string> kHelp = {
 
 void add_settings(CLI::App& app, Given& given, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    app.add_option("--" + std::string(name), given.flags[name], kHelp.at(name));
+    app.add_option_function<std::string>(
+        "--" + std::string(name),
+        [&given, name](const std::string& value) { given.flags[name] = value; }, kHelp.at(name));
   }
 }
 
@@ -47,10 +51,12 @@ CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command,
 
 void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
-  add_settings(serve, given, {"data", "http", "https", "peer", "advertise", "name", "balance",
-                              "role", "log-level", "log-format", "log-retention", "log-bytes",
-                              "access-log", "data-open"});
-  serve.add_option("--config", given.config_file, "a TOML file with the same settings");
+  add_settings(
+      serve, given,
+      {"data", "http", "https", "peer", "advertise", "name", "balance", "role", "log-level",
+       "log-format", "log-retention", "log-bytes", "access-log", "data-open"});
+  serve.add_option("--config", given.config_file, "a TOML file with the same settings")
+      ->check(CLI::ExistingFile);
 
   auto& init = add_command(app, invocation, Command::kInit, "init",
                            "Prepare a folder as the first node of a new cluster");
@@ -115,7 +121,8 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& token = add_command(*user, invocation, Command::kUserToken, "token",
                             "Print a new API token of a user");
   token.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
-  token.add_option("--scope", invocation.scope, "data, monitor or api [api]");
+  token.add_option("--scope", invocation.scope, "data, monitor or api [api]")
+      ->check(CLI::IsMember({"data", "monitor", "api"}));
   token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
   auto& users = add_command(*user, invocation, Command::kUserList, "list", "List them");
   users.add_flag("--json", invocation.json, "one JSON document");
@@ -133,9 +140,8 @@ Result<void> read_file(const std::string& path, Choices& choices) {
   for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(path)) {
     if (item.name == "++" || item.name == "--") continue;  // CLI11's marks for sections
     const std::string where = path + ": " + item.fullname();
-    if (!item.parents.empty() || item.inputs.size() != 1) {
-      return fail(Code::kBadRequest, where + ": there is no such setting");
-    }
+    if (!item.parents.empty()) return fail(Code::kBadRequest, where + ": there is no such setting");
+    if (item.inputs.size() != 1) return fail(Code::kBadRequest, where + ": expected one value");
     std::string name = item.name;
     std::replace(name.begin(), name.end(), '_', '-');
     choices[name] = {item.inputs[0], where};
@@ -152,12 +158,25 @@ Result<void> apply_all(Config& config, const Given& given) {
     if (const char* value = std::getenv(variable.c_str())) choices[name] = {value, variable};
   }
   for (const auto& [name, value] : given.flags) {
-    if (!value.empty()) choices[name] = {value, "--" + name};
+    choices[name] = {value, "--" + name};
   }
   for (const auto& [name, chosen] : choices) {
     const auto applied = apply_setting(config, name, chosen.value);
     if (!applied) return fail(Code::kBadRequest, chosen.where + " " + applied.error().message);
   }
+  return {};
+}
+
+Result<void> check_arguments(const Invocation& invocation) {
+  const auto ttl_ms = parse_duration_ms(invocation.ttl);
+  if (!ttl_ms || *ttl_ms == 0) {
+    return fail(Code::kBadRequest,
+                "--ttl \"" + invocation.ttl + "\": expected a time such as 30m or 1h");
+  }
+  if (invocation.command == Command::kJoin) {
+    PANAL_TRY(crypto::JoinToken::decode(invocation.token));
+  }
+  if (!invocation.url.empty()) PANAL_TRY(http::Endpoint::from_url(invocation.url));
   return {};
 }
 
@@ -175,21 +194,18 @@ std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* 
   add_member_commands(app, invocation, given);
   try {
     app.parse(argc, argv);
-    auto applied = apply_all(invocation.config, given);
-    if (!applied) return Leave{2, "panal: " + applied.error().message};
+    auto valid = apply_all(invocation.config, given);
+    if (valid) valid = check_arguments(invocation);
+    if (!valid) return Leave{2, "panal: " + valid.error().message};
   } catch (const CLI::CallForHelp&) {
     return Leave{0, app.help()};
   } catch (const CLI::RequiredError& error) {
     const bool named = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
-    const std::string what = named ? "there is no command \"" + std::string(argv[1]) + "\""
-                                   : std::string(error.what());
+    const std::string what =
+        named ? "there is no command \"" + std::string(argv[1]) + "\"" : std::string(error.what());
     return Leave{2, "panal: " + what + " (panal --help tells more)"};
   } catch (const CLI::Error& error) {
     return Leave{2, std::string("panal: ") + error.what() + " (panal --help tells more)"};
-  }
-  const auto ttl_ms = parse_duration_ms(invocation.ttl);
-  if (!ttl_ms || *ttl_ms == 0) {
-    return Leave{2, "panal: --ttl \"" + invocation.ttl + "\": expected a time such as 30m or 1h"};
   }
   return invocation;
 }

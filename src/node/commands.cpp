@@ -18,28 +18,40 @@
 namespace panal::node {
 namespace {
 
+// Whether the folder has yet to be made a cluster's. One without anybody in it is of an init that
+// broke off before it made the administrator: that may go on.
+Result<bool> to_be_founded(const Invocation& invocation, const Environment& environment) {
+  const std::string& data = invocation.config.data;
+  const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
+  if (!present) {
+    if (present.error().code == Code::kNotFound) return true;
+    return present.error();
+  }
+  if (!invocation.admin.empty() && PANAL_TRY(needs_setup(*present.value()))) return false;
+  return fail(Code::kConflict, data + " belongs to a cluster already");
+}
+
 Result<void> init(const Invocation& invocation, const Environment& environment) {
   const std::string& data = invocation.config.data;
   std::string password;
   if (!invocation.admin.empty()) {
-    password = PANAL_TRY(read_password("Password of " + invocation.admin + ": ",
-                                       invocation.password_stdin));
+    password = PANAL_TRY(
+        read_password("Password of " + invocation.admin + ": ", invocation.password_stdin));
   }
-  const auto present = Storage::open(PANAL_TRY(DataFolder::open(data)), environment);
-  if (present) return fail(Code::kConflict, data + " belongs to a cluster already");
-  if (present.error().code != Code::kNotFound) return present.error();
-  const auto address = advertised_endpoint(invocation.config);
-  // Closed again at once: what follows asks the folder as every other command does.
-  PANAL_TRY(Storage::found(PANAL_TRY(DataFolder::open(data)), environment,
-                           {invocation.cluster, node_name(invocation.config),
-                            address ? address.value().text() : ""}));
+  if (PANAL_TRY(to_be_founded(invocation, environment))) {
+    const auto address = advertised_endpoint(invocation.config);
+    // Closed again at once: what follows asks the folder as every other command does.
+    PANAL_TRY(Storage::found(
+        PANAL_TRY(DataFolder::open(data)), environment,
+        {invocation.cluster, node_name(invocation.config), address ? address.value().text() : ""}));
+  }
   if (!invocation.admin.empty()) {
     const auto client = PANAL_TRY(ControlClient::open(data, environment));
-    PANAL_TRY(client->post("/api/v1/users",
-                           Json::object()
-                               .set("login", invocation.admin)
-                               .set("password", password)
-                               .set("roles", Json::array().push("administrator"))));
+    PANAL_TRY(
+        client->post("/api/v1/users", Json::object()
+                                          .set("login", invocation.admin)
+                                          .set("password", password)
+                                          .set("roles", Json::array().push("administrator"))));
   }
   print(data + " is now the first node of cluster " + invocation.cluster);
   return {};
@@ -71,8 +83,8 @@ Result<void> status(const Invocation& invocation, const Environment& environment
 }
 
 Result<void> user_add(const Invocation& invocation, ControlClient& client) {
-  const std::string password = PANAL_TRY(
-      read_password("Password of " + invocation.login + ": ", invocation.password_stdin));
+  const std::string password =
+      PANAL_TRY(read_password("Password of " + invocation.login + ": ", invocation.password_stdin));
   Json roles = Json::array();
   if (!invocation.role.empty()) roles.push(invocation.role);
   PANAL_TRY(client.post("/api/v1/users", Json::object()
@@ -96,8 +108,8 @@ Result<void> user_password(const Invocation& invocation, ControlClient& client) 
   const std::string id = PANAL_TRY(find_user(client, invocation.login));
   const std::string password = PANAL_TRY(
       read_password("New password of " + invocation.login + ": ", invocation.password_stdin));
-  PANAL_TRY(client.post("/api/v1/users/" + id + "/password",
-                        Json::object().set("password", password)));
+  PANAL_TRY(
+      client.post("/api/v1/users/" + id + "/password", Json::object().set("password", password)));
   print("changed the password of " + invocation.login);
   return {};
 }
@@ -115,8 +127,8 @@ Result<void> user_list(const Invocation& invocation, ControlClient& client) {
   Json users = Json::array();
   std::string cursor;
   do {
-    const Json page = PANAL_TRY(client.get("/api/v1/users?limit=500" +
-                                           (cursor.empty() ? "" : "&cursor=" + cursor)));
+    const Json page = PANAL_TRY(
+        client.get("/api/v1/users?limit=500" + (cursor.empty() ? "" : "&cursor=" + cursor)));
     const Json* items = page.find("items");
     if (items != nullptr && items->array_items() != nullptr) {
       for (const Json& user : *items->array_items()) users.push(user);
@@ -154,8 +166,7 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kInit: return init(invocation, environment);
     case Command::kJoin: return join_cluster(invocation.config, invocation.token, environment);
     case Command::kStatus: return status(invocation, environment);
-    case Command::kVerify:
-      return verify(invocation.config.data, invocation.repair, environment);
+    case Command::kVerify: return verify(invocation.config.data, invocation.repair, environment);
     default: break;
   }
   const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));

@@ -1,5 +1,7 @@
 #include "src/node/control_client.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "src/http/client.h"
@@ -9,6 +11,24 @@ namespace panal::node {
 namespace {
 
 constexpr std::int64_t kTimeoutMs = 30'000;
+
+// Between its lock and its socket a node that starts, or another command, is neither at rest nor
+// to be reached: asked again every so often, for so long.
+constexpr useconds_t kAskAgainUs = 20'000;
+constexpr int kAskTimes = 500;
+
+bool accepts(const std::string& socket) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (socket.size() >= sizeof address.sun_path) return false;
+  socket.copy(address.sun_path, socket.size());
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return false;
+  const bool accepted =
+      ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  ::close(descriptor);
+  return accepted;
+}
 
 Error error_of(const http::Response& response) {
   const auto problem = Json::parse(response.body);
@@ -63,6 +83,13 @@ class RestingNode final : public ControlClient {
   db::Database reader_;
 };
 
+Result<std::unique_ptr<ControlClient>> open_resting(DataFolder folder,
+                                                    const Environment& environment) {
+  auto storage = PANAL_TRY(Storage::open(std::move(folder), environment));
+  auto reader = PANAL_TRY(open_reader(storage->folder().database()));
+  return std::make_unique<RestingNode>(std::move(storage), environment, std::move(reader));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ControlClient>> ControlClient::open(const std::string& data,
@@ -70,14 +97,14 @@ Result<std::unique_ptr<ControlClient>> ControlClient::open(const std::string& da
   if (::access(data.c_str(), F_OK) != 0) {
     return fail(Code::kNotFound, "there is no data folder " + data + ": say it with --data DIR");
   }
-  auto folder = DataFolder::open(data);
-  if (!folder) {
+  const std::string socket = DataFolder::control_socket(data);
+  for (int asked = 0;; ++asked) {
+    auto folder = DataFolder::open(data);
+    if (folder) return open_resting(std::move(folder).value(), environment);
     if (folder.error().code != Code::kConflict) return std::move(folder).error();
-    return std::make_unique<RunningNode>(DataFolder::control_socket(data));
+    if (accepts(socket) || asked == kAskTimes) return std::make_unique<RunningNode>(socket);
+    ::usleep(kAskAgainUs);
   }
-  auto storage = PANAL_TRY(Storage::open(std::move(folder).value(), environment));
-  auto reader = PANAL_TRY(open_reader(storage->folder().database()));
-  return std::make_unique<RestingNode>(std::move(storage), environment, std::move(reader));
 }
 
 Result<Json> ControlClient::ask(http::Request request) {

@@ -11,8 +11,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "src/crypto/key_file.h"
+
 namespace panal::node {
 namespace {
+
+constexpr std::string_view kUnowned = "unowned";
 
 Error refused(const std::string& path, const char* what) {
   return fail(Code::kIo, path + ": " + what + ": " + std::strerror(errno));
@@ -60,6 +64,20 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
 }
 
 bool DataFolder::joining() const { return ::access(join_file().c_str(), F_OK) == 0; }
+
+bool DataFolder::keys_are_owned() const {
+  const auto there = [this](std::string_view name) {
+    return ::access(key_file(name).c_str(), F_OK) == 0;
+  };
+  return there("node.crt") && !there(kUnowned) && !joining();
+}
+
+Result<void> DataFolder::disown_keys() const {
+  return crypto::write_key_file(key_file(kUnowned), "");
+}
+
+// A mark that cannot be removed would be heeded only if the database were lost, too.
+void DataFolder::own_keys() const { ::unlink(key_file(kUnowned).c_str()); }
 
 DataFolder::DataFolder(DataFolder&& other) noexcept
     : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}

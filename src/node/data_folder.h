@@ -4,6 +4,8 @@
 //   panal.db          the database
 //   keys/             ca.crt ca.key node.crt node.key cluster.key, each 0600
 //   control.sock      the command line's way in, 0600
+//   keys/unowned      the keys beside it are nobody's: of a founding that has not ended, or of a
+//                     node that was removed; what lies here may be replaced
 //   lock              held (flock) while a process uses the folder; holds its pid for people
 #include <string>
 #include <string_view>
@@ -27,6 +29,10 @@ class DataFolder {
   // A join has begun here and not ended: its keys must not be replaced.
   bool joining() const;
   std::string join_file() const { return key_file("join.node"); }
+  // The keys of a node are here that nothing but its database can say anything of.
+  bool keys_are_owned() const;
+  Result<void> disown_keys() const;
+  void own_keys() const;  // the database knows whose they are
   static std::string control_socket(const std::string& path) { return path + "/control.sock"; }
   const std::string& path() const { return path_; }
 

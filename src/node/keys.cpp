@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::size_t kClusterKeyBytes = 32;
 
+// A key or a certificate; errors name the file.
+template <class T>
+Result<T> read_pem(const std::string& path) {
+  auto parsed = T::from_pem(PANAL_TRY(crypto::read_key_file(path)));
+  if (!parsed) return fail(parsed.error().code, path + ": " + parsed.error().message);
+  return parsed;
+}
+
 }  // namespace
 
 Result<ClusterKeys> ClusterKeys::found(std::string_view cluster_name, const Uuid& node,
@@ -31,20 +39,15 @@ std::string ClusterKeys::make_secret(Random& random) {
 }
 
 Result<ClusterKeys> ClusterKeys::load(const std::string& keys_folder) {
-  const auto read = [&](std::string_view name) {
-    return crypto::read_key_file(keys_folder + "/" + std::string(name));
-  };
+  const auto path = [&](const char* name) { return keys_folder + "/" + name; };
   std::optional<crypto::PrivateKey> authority_key;
-  const auto authority_pem = read("ca.key");
-  if (authority_pem) {
-    authority_key = PANAL_TRY(crypto::PrivateKey::from_pem(authority_pem.value()));
-  } else if (authority_pem.error().code != Code::kNotFound) {
-    return authority_pem.error();
-  }
-  auto authority = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("ca.crt"))));
-  auto node_key = PANAL_TRY(crypto::PrivateKey::from_pem(PANAL_TRY(read("node.key"))));
-  auto certificate = PANAL_TRY(crypto::Certificate::from_pem(PANAL_TRY(read("node.crt"))));
-  auto cluster_key = hex_decode(PANAL_TRY(read("cluster.key")));
+  auto signer = read_pem<crypto::PrivateKey>(path("ca.key"));
+  if (signer) authority_key = std::move(signer).value();
+  else if (signer.error().code != Code::kNotFound) return signer.error();
+  auto authority = PANAL_TRY(read_pem<crypto::Certificate>(path("ca.crt")));
+  auto node_key = PANAL_TRY(read_pem<crypto::PrivateKey>(path("node.key")));
+  auto certificate = PANAL_TRY(read_pem<crypto::Certificate>(path("node.crt")));
+  auto cluster_key = hex_decode(PANAL_TRY(crypto::read_key_file(path("cluster.key"))));
   if (!cluster_key || cluster_key->size() != kClusterKeyBytes) {
     return fail(Code::kCorrupt, keys_folder + "/cluster.key is not a cluster key");
   }

@@ -95,6 +95,10 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
   if (!opened) return {http::problem(503, "the database cannot be opened", language), {}};
   db::Database& database = *opened.value();
   const std::string asked(request.headers.get(kDurabilityHeader));
+  if (!asked.empty() && asked != core::name_of(core::Durability::kLocal) &&
+      asked != core::name_of(core::Durability::kPeer)) {
+    return {http::problem(400, "X-Panal-Durability is local or peer", language), {}};
+  }
   app::Outcome outcome = parts_.application.handle(std::move(request), database);
   const bool wants_peer = outcome.commit.sequence != 0 && wants_peer_durability(asked, database);
   const auto seen = store::read_applied(database);

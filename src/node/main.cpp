@@ -32,6 +32,10 @@ int run(int argc, char** argv) {
   const node::Environment environment{clock, random, log, metrics};
   if (serving) return node::serve(invocation.config, environment);
   const auto done = node::run_command(invocation, environment);
+  if (done && std::ferror(stdout) != 0) {
+    std::fputs("panal: the result could not be written to standard output\n", stderr);
+    return 1;
+  }
   if (done) return 0;
   std::fprintf(stderr, "panal: %s\n", done.error().message.c_str());
   return node::exit_code_of(done.error());

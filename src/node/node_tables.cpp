@@ -4,7 +4,22 @@
 
 namespace panal::node {
 
+namespace {
+
+// Of another program: not to be touched.
+Result<bool> is_foreign(db::Database& database) {
+  auto tables = PANAL_TRY(database.prepare(
+      "SELECT count(*), count(*) FILTER (WHERE name = '_migrations') FROM sqlite_schema"));
+  PANAL_TRY(tables.step());
+  return tables.integer(0) > 0 && tables.integer(1) == 0;
+}
+
+}  // namespace
+
 Result<void> migrate_node(db::Database& database) {
+  if (PANAL_TRY(is_foreign(database))) {
+    return fail(Code::kCorrupt, "the database file is another program's: move it away");
+  }
   static const std::vector<db::Migration> kMigrations = {
       // `given`: how many labels this node has handed out as a donor; never goes back.
       {1,

@@ -12,6 +12,7 @@ Result<void> set_removed_aside(const DataFolder& folder) {
     return fail(Code::kConflict,
                 removed_database(folder) + " is there from an earlier removal: move it away first");
   }
+  PANAL_TRY(folder.disown_keys());
   for (const char* suffix : {"-wal", ""}) {
     const std::string from = folder.database() + suffix;
     if (!std::filesystem::exists(from)) continue;

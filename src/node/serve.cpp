@@ -54,12 +54,6 @@ std::string make_setup_code(Random& random) {
   return code;
 }
 
-Result<bool> needs_setup(Storage& storage) {
-  auto reader = PANAL_TRY(open_reader(storage.folder().database()));
-  auto select = PANAL_TRY(reader.prepare("SELECT 1 FROM users LIMIT 1"));
-  return !PANAL_TRY(select.step());
-}
-
 void print_welcome(const Config& config, std::uint16_t port, const std::string& setup_code) {
   const std::string host = config.http.unspecific() ? "localhost" : config.http.host;
   const std::string url = "http://" + Endpoint{host, port}.text() + "/";
@@ -124,6 +118,12 @@ Result<Ending> run(const Config& config, const Environment& environment) {
 }
 
 }  // namespace
+
+Result<bool> needs_setup(const Storage& storage) {
+  auto reader = PANAL_TRY(open_reader(storage.folder().database()));
+  auto select = PANAL_TRY(reader.prepare("SELECT 1 FROM users LIMIT 1"));
+  return !PANAL_TRY(select.step());
+}
 
 std::string node_name(const Config& config) {
   if (!config.name.empty()) return config.name;

@@ -8,6 +8,9 @@ namespace panal::node {
 // Returns the process's exit code.
 int serve(const Config& config, const Environment& environment);
 
+// Nobody can sign in yet: the first-run page is open to who has the code.
+Result<bool> needs_setup(const Storage& storage);
+
 // What was told, else the host's name made fit for a node's.
 std::string node_name(const Config& config);
 

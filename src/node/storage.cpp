@@ -98,8 +98,14 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder folder, const Environm
   PANAL_TRY(migrate_node(database));
   self->identity_ = PANAL_TRY(Identity::load(database));
   if (!self->identity_) {
+    if (self->folder_.keys_are_owned()) {
+      return fail(Code::kCorrupt,
+                  self->folder_.database() + " is empty, but " + self->folder_.keys() +
+                      " has the keys of a node: bring its database back, or use another folder");
+    }
     return fail(Code::kNotFound, self->folder_.path() + " belongs to no cluster yet");
   }
+  self->folder_.own_keys();
   auto keys = ClusterKeys::load(self->folder_.keys());
   // Not "not found": that is said of a folder that belongs to nobody, which may be founded.
   if (!keys) return fail(Code::kCorrupt, std::move(keys).error().message);
@@ -121,7 +127,8 @@ Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environ
   const Identity identity{Uuid::v7(environment.clock.wall_ms(), environment.random),
                           Uuid::v7(environment.clock.wall_ms(), environment.random),
                           std::string(kFounderLabel)};
-  // Keys first: without an identity in the database they are nobody's, and made anew next time.
+  // Until the database has their identity the keys are nobody's, and made anew next time.
+  PANAL_TRY(self->folder_.disown_keys());
   self->keys_ = PANAL_TRY(ClusterKeys::found(founding.cluster_name, identity.node,
                                              environment.clock, environment.random));
   PANAL_TRY(self->keys_->save(self->folder_));
@@ -143,6 +150,7 @@ Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environ
     PANAL_TRY(store::put_member(written, member));
     return app::store::set_setting(written, app::store::kClusterName, founding.cluster_name);
   }));
+  self->folder_.own_keys();
   return self;
 }
 

@@ -9,11 +9,11 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../e2e"))
 from cluster import Cluster, free_port, run  # noqa: E402
@@ -48,8 +48,7 @@ def measure_get(rounds, seconds):
         port = free_port("127.0.0.1")
         with Nginx(folder, port, body) as nginx:
             theirs_url = f"http://127.0.0.1:{port}/body"
-            eventually(lambda: subprocess.run(["curl", "-sf", "-o", "/dev/null", theirs_url])
-                       .returncode == 0, "nginx serves")
+            eventually(lambda: urllib.request.urlopen(theirs_url).status == 200, "nginx serves")
             ours, theirs = [], []
             for _ in range(rounds):
                 theirs.append(wrk(theirs_url, 64, seconds, nginx.pids()))

@@ -1,9 +1,10 @@
 """The command line: results on stdout, logs on stderr, exit codes, with and without a server."""
 import json
 import os
+import subprocess
 import unittest
 
-from cluster import Cluster, run
+from cluster import BINARY, Cluster, run
 from waiting import eventually
 
 
@@ -23,7 +24,9 @@ class Words(unittest.TestCase):
     def test_wrong_usage_is_one_line_and_exit_2(self):
         for arguments in ((), ("nonsense",), ("serve", "--nonsense"), ("join",),
                           ("serve", "--http", "nowhere"), ("serve", "--balance", "luck"),
-                          ("token", "--ttl", "soon")):
+                          ("serve", "--http", ""), ("serve", "--config", "/"),
+                          ("join", "nonsense"), ("status", "--url", "nonsense"),
+                          ("user", "token", "ana", "--scope", "all"), ("token", "--ttl", "soon")):
             with self.subTest(arguments):
                 done = run(*arguments)
                 self.assertEqual(done.returncode, 2, done)
@@ -42,6 +45,22 @@ class Words(unittest.TestCase):
             done = run("serve", "--data", cluster.folder, env=wrong)
             self.assertEqual(done.returncode, 2, done)
             self.assertIn("PANAL_HTTP", done.stderr)
+
+
+class Init(unittest.TestCase):
+    def test_goes_on_where_it_broke_off(self):
+        with Cluster() as cluster:
+            init = ["init", "--data", os.path.join(cluster.folder, "n1"), "--admin", "ana",
+                    "--admin-password-stdin"]
+            done = run(*init, input="corta\n")
+            self.assertEqual(done.returncode, 1, done)
+            self.assertIn("password", done.stderr)
+            done = run(*init, input="una frase muy larga\n")
+            self.assertEqual(done.returncode, 0, done)
+            self.assertIn("ana", run("user", "list", "--data", init[2]).stdout)
+            done = run(*init, input="una frase muy larga\n")
+            self.assertEqual(done.returncode, 1, done)
+            self.assertIn("already", done.stderr)
 
 
 class Commands(unittest.TestCase):
@@ -69,6 +88,23 @@ class Commands(unittest.TestCase):
         token = self.node.must("user", "token", "ana", "--scope", "api").strip()
         self.node.start()
         self.assertEqual(self.node.client(token=token).get("/api/v1/messages").status, 200)
+
+    def test_several_at_once_wait_for_each_other(self):
+        self.node.stop()
+        command = [BINARY, "user", "list", "--data", self.node.data]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                   for _ in range(6)]
+        for each in running:
+            out, error = each.communicate(timeout=30)
+            self.assertEqual(each.returncode, 0, error)
+            self.assertIn(b"ana", out)
+
+    def test_result_that_cannot_be_written_is_a_failure(self):
+        with open("/dev/full", "w") as full:
+            for arguments in (("version",), ("token", "--data", self.node.data)):
+                done = subprocess.run([BINARY, *arguments], stdout=full, stderr=subprocess.PIPE)
+                self.assertEqual(done.returncode, 1, done)
+                self.assertIn(b"standard output", done.stderr)
 
     def test_failure_is_exit_1_on_stderr(self):
         for arguments in (("user", "passwd", "nobody", "--password-stdin"),

@@ -43,6 +43,7 @@ std::string allow_header(const std::vector<http::Method>& methods) {
   std::string allow;
   for (const http::Method method : methods) {
     (allow += allow.empty() ? "" : ", ") += http::name_of(method);
+    if (method == http::Method::kGet) allow += ", HEAD";
   }
   return allow;
 }
@@ -108,6 +109,10 @@ http::Response Application::answer(http::Request& request, Context& context) {
 Result<http::Response> Application::run(const Route& route, const http::Request& request,
                                         Context& context) {
   const bool imports = route.details.import != nullptr && has_media_type(request, "text/csv");
+  const std::string_view coding = request.headers.get("Content-Encoding");
+  if (!coding.empty() && !http::equal_ignoring_case(coding, "identity")) {
+    return fail(Code::kUnsupported, "content_encoding");
+  }
   const std::size_t bytes_max = imports ? limits::kImportBytes : limits::kJsonBytes;
   if (request.body.size() > bytes_max) return fail(Code::kTooLarge, "too_large");
   if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));

@@ -70,6 +70,8 @@ constexpr std::array kTexts = {
          "The result is too large: use filters."},
     Text{"media_type", "El cuerpo debe ser application/json.",
          "The body must be application/json."},
+    Text{"content_encoding", "El cuerpo debe enviarse sin comprimir.",
+         "The body must be sent uncompressed."},
     Text{"bad_json", "El cuerpo no es un objeto JSON válido.",
          "The body is not a valid JSON object."},
     Text{"unknown_field", "Campo desconocido: {}.", "Unknown field: {}."},

@@ -14,7 +14,10 @@ HUB = os.path.join(os.path.dirname(__file__), "hub.py")
 
 
 def ip(*arguments, check=True):
-    return subprocess.run(["ip", *arguments], check=check, capture_output=True, text=True)
+    done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
+    if check and done.returncode != 0:
+        raise OSError(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
+    return done
 
 
 class Host:

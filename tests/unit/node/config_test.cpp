@@ -46,6 +46,8 @@ TEST(CommandLine, FlagsBeatVariablesBeatTheFile) {
 TEST(CommandLine, AWrongValueIsOneLineAndExitCodeTwo) {
   const std::string unknown = testing::TempDir() + "panal_unknown_test.toml";
   std::ofstream(unknown) << "htp = \"127.0.0.1:1\"\n";
+  const std::string twice = testing::TempDir() + "panal_twice_test.toml";
+  std::ofstream(twice) << "name = \"a\"\nname = \"b\"\n";
   for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{
            {"serve", "--http", "nowhere"},
            {"serve", "--balance", "fair"},
@@ -54,6 +56,13 @@ TEST(CommandLine, AWrongValueIsOneLineAndExitCodeTwo) {
            {"serve", "--config", unknown.c_str()},
            {"token", "--ttl", "soon"},
            {"token", "--role", "king"},
+           {"serve", "--http", ""},
+           {"serve", "--name", ""},
+           {"serve", "--config", "/"},
+           {"serve", "--config", twice.c_str()},
+           {"status", "--url", "nonsense"},
+           {"user", "token", "ana", "--scope", "all"},
+           {"join", "nonsense"},
            {"join"},
            {"fly"},
            {}}) {
