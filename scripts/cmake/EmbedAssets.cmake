@@ -9,7 +9,8 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${PANAL_WEB_DIST}/*)
   else()
     file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${web}/src/*)
-    list(APPEND inputs ${web}/index.html ${web}/vite.config.ts ${web}/package-lock.json)
+    list(APPEND inputs ${web}/index.html ${web}/vite.config.ts ${web}/package-lock.json
+      ${web}/openapi.json ${web}/tools/api.mjs)
   endif()
   add_custom_command(
     OUTPUT ${out}/assets.cpp ${out}/assets.S
@@ -39,7 +40,8 @@ endfunction()
 
 if(NOT DIST)
   set(DIST ${OUT}/dist)
-  if(NOT EXISTS ${WEB}/node_modules)
+  # npm notes there what it installed.
+  if(${WEB}/package-lock.json IS_NEWER_THAN ${WEB}/node_modules/.package-lock.json)
     run(COMMAND npm ci --no-audit --no-fund WORKING_DIRECTORY ${WEB})
   endif()
   run(COMMAND ${CMAKE_COMMAND} -E env PANAL_WEB_OUT=${DIST}

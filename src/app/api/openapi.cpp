@@ -121,6 +121,35 @@ Json schema_of(const store::Collection& collection) {
   return object({{"type", "object"}, {"properties", properties}, {"required", required}});
 }
 
+// What pages need to know beyond the types: who may do what, what refers to what, which text is a
+// long one. Letters of roles as product.md writes them.
+Json declaration_of(const model::Entity& entity) {
+  Json attributes = Json::array();
+  for (const model::Attribute& attribute : entity.attributes) {
+    Json told = object({{"name", attribute.name}});
+    if (!attribute.of.empty()) told.append_member("of", attribute.of);
+    if (attribute.can(model::kByLabel)) told.append_member("by_label", true);
+    if (attribute.can(model::kLong)) told.append_member("long", true);
+    if (attribute.can(model::kRequired)) told.append_member("required", true);
+    if (attribute.source != model::Source::kClient) told.append_member("read_only", true);
+    if (!attribute.group.empty()) told.append_member("group", attribute.group);
+    attributes.push(std::move(told));
+  }
+  Json access = Json::object(), own = Json::object();
+  for (std::size_t i = 0; i < model::kActionCount; ++i) {
+    const auto action = static_cast<model::Action>(i);
+    const std::string name(model::name_of(action));
+    access.append_member(name, entity.access.of(action));
+    if (!entity.own.of(action).empty()) own.append_member(name, entity.own.of(action));
+  }
+  if (!entity.own.attribute.empty()) own.append_member("attribute", entity.own.attribute);
+  return object({{"collection", entity.name},
+                 {"label", entity.label},
+                 {"access", access},
+                 {"own", own},
+                 {"attributes", attributes}});
+}
+
 Json parameter(std::string_view name, const char* in, bool required, Json schema) {
   return object({{"name", name}, {"in", in}, {"required", required}, {"schema", schema}});
 }
@@ -254,7 +283,12 @@ Json components() {
   for (const Route& route : routes()) {
     const RouteDetails& details = route.details;
     const auto* collection = details.list != nullptr ? details.list : details.record;
-    if (collection != nullptr) schemas.set(collection->record, schema_of(*collection));
+    if (collection == nullptr || schemas.find(collection->record) != nullptr) continue;
+    Json schema = schema_of(*collection);
+    if (details.entity != nullptr && details.entity->name == collection->name) {
+      schema.append_member("x-panal-entity", declaration_of(*details.entity));
+    }
+    schemas.append_member(collection->record, std::move(schema));
   }
   const Json security = object(
       {{"session", object({{"type", "apiKey"}, {"in", "cookie"}, {"name", "panal_session"}})},

@@ -18,6 +18,8 @@ export interface ClientOptions {
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Sent as it is, in the place of a JSON body. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
   /** A 401 answers the question asked (sign-in, "who am I?") and does not mean an ended session. */
@@ -26,6 +28,8 @@ export interface RequestOptions {
 
 export interface Client {
   request<T>(path: string, options?: RequestOptions): Promise<T>;
+  /** The answer as text: a CSV file. */
+  requestText(path: string, options?: RequestOptions): Promise<string>;
   setCsrf(token: string | null): void;
 }
 
@@ -33,21 +37,21 @@ export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   let csrf: string | null = null;
 
-  async function request<T>(path: string, call: RequestOptions = {}): Promise<T> {
+  async function requestText(path: string, call: RequestOptions = {}): Promise<string> {
     const used = csrf;
     try {
-      return await attempt<T>(path, call);
+      return await attempt(path, call);
     } catch (error) {
       const isRefusedWrite = error instanceof ApiError && error.status === 403
         && used && (call.method ?? 'GET') !== 'GET';
       const renewed = isRefusedWrite ? await options.renewCsrf?.() : null;
       if (!renewed || renewed === used) throw error;
       csrf = renewed;
-      return attempt<T>(path, call);
+      return attempt(path, call);
     }
   }
 
-  async function attempt<T>(path: string, call: RequestOptions): Promise<T> {
+  async function attempt(path: string, call: RequestOptions): Promise<string> {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = {
       'Accept': 'application/json',
@@ -55,6 +59,7 @@ export function createClient(options: ClientOptions): Client {
       ...call.headers,
     };
     if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (call.file) headers['Content-Type'] = call.file.type;
     if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
     let response: Response;
     let body: string;
@@ -63,7 +68,7 @@ export function createClient(options: ClientOptions): Client {
         method,
         headers,
         credentials: 'same-origin',
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        body: call.file ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
         signal: call.signal,
       });
       body = await response.text();
@@ -76,6 +81,11 @@ export function createClient(options: ClientOptions): Client {
       const type = response.headers.get('content-type');
       throw new ApiError(response.status, parseProblem(response.status, type, body));
     }
+    return body;
+  }
+
+  async function request<T>(path: string, call?: RequestOptions): Promise<T> {
+    const body = await requestText(path, call);
     if (!body) return undefined as T;
     try {
       return JSON.parse(body) as T;
@@ -84,5 +94,5 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  return { request, setCsrf(token) { csrf = token; } };
+  return { request, requestText, setCsrf(token) { csrf = token; } };
 }

@@ -27,7 +27,9 @@ function text(value: unknown): string {
 
 /** Reads a problem document; anything else gives an empty one with the status. */
 export function parseProblem(status: number, contentType: string | null, body: string): Problem {
-  const empty: Problem = { type: 'about:blank', title: '', status, detail: '', errors: [] };
+  const empty: Problem = {
+    type: 'about:blank', title: '', status, detail: '', errors: [], document: {},
+  };
   if (!contentType || !/\bjson\b/.test(contentType)) return empty;
   let raw: unknown;
   try {
@@ -43,6 +45,7 @@ export function parseProblem(status: number, contentType: string | null, body: s
     title: text(document.title),
     status,
     detail: text(document.detail),
+    document,
     errors: errors
       .filter((error): error is Record<string, unknown> => !!error && typeof error === 'object')
       .map((error) => ({
@@ -54,7 +57,7 @@ export function parseProblem(status: number, contentType: string | null, body: s
 export function networkError(cause: unknown): ApiError {
   const detail = cause instanceof Error ? cause.message : '';
   const error = new ApiError(0, {
-    type: 'about:blank', title: '', status: 0, detail, errors: [],
+    type: 'about:blank', title: '', status: 0, detail, errors: [], document: {},
   });
   error.cause = cause;
   return error;

@@ -116,4 +116,6 @@ export interface Problem {
   status: number;
   detail: string;
   errors: FieldError[];
+  /** All that the server said: some kinds of problems carry more. */
+  document: Readonly<Record<string, unknown>>;
 }

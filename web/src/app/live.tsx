@@ -5,6 +5,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { referringTo } from '@/api/entities';
 import { openEvents, type EventStream, type StreamState } from '@/lib/events';
 import { throttle, type Throttle } from '@/lib/throttle';
 import { useVisible } from '@/lib/use_visible';
@@ -40,9 +41,15 @@ export function LiveProvider(props: { children: ComponentChildren }) {
       }
       slowed.call();
     };
-    const refreshAll = () => ['messages', 'replication'].forEach(invalidate);
+    // A record shows the names of those that it refers to, and any change may settle a conflict.
+    const changed = (collections: readonly string[]) => new Set(collections.flatMap((name) => [
+      name, 'trash', 'conflicts', 'audit', ...referringTo(name).map((one) => one.entity.name),
+    ])).forEach(invalidate);
+    const refreshAll = () => void queries.invalidateQueries({
+      predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup',
+    });
     const opened = openEvents('/api/v1/events', {
-      onChange: (collections) => collections.forEach(invalidate),
+      onChange: changed,
       onStatus: () => invalidate('replication'),
       onResync: refreshAll,
       onState: (next) => {

@@ -1,7 +1,8 @@
-// The layout of the signed-in pages: navigation at the side (below on a phone), the account,
-// the state of the connection, and the page itself.
+// The layout of the signed-in pages: navigation at the side (below on a phone), the search, the
+// account, the state of the connection, and the page itself.
 import { lazy, Suspense } from 'preact/compat';
 import { Link, Redirect, Route, Switch } from 'wouter-preact';
+import type { EntityName } from '@/api/entities';
 import type { Setup } from '@/api/types';
 import { Logo } from '@/kit/logo';
 import { Notice } from '@/kit/notice';
@@ -12,19 +13,35 @@ import { NotFoundPage } from '@/pages/not_found_page';
 import { AccountMenu } from './account_menu';
 import { useLive } from './live';
 import { LiveState } from './live_state';
+import { kModules } from './modules';
 import { Navigation } from './navigation';
+import { SearchButton } from './search_button';
 import { useText } from './settings';
+import { UnsavedProvider } from './unsaved';
 
 const ClusterPage = lazy(() =>
   import('@/pages/cluster/cluster_page').then((page) => page.ClusterPage));
 const ApiPage = lazy(() => import('@/pages/api/api_page').then((page) => page.ApiPage));
+const RecordListPage = lazy(() =>
+  import('@/pages/records/record_list_page').then((page) => page.RecordListPage));
+const RecordPage = lazy(() =>
+  import('@/pages/records/record_page').then((page) => page.RecordPage));
+const NewRecordPage = lazy(() =>
+  import('@/pages/records/new_record_page').then((page) => page.NewRecordPage));
+const ChartPage = lazy(() => import('@/pages/people/chart_page').then((page) => page.ChartPage));
+const ResponsiblePage = lazy(() =>
+  import('@/pages/people/responsible_page').then((page) => page.ResponsiblePage));
+const TrashPage = lazy(() => import('@/pages/trash/trash_page').then((page) => page.TrashPage));
+const ConflictsPage = lazy(() =>
+  import('@/pages/conflicts/conflicts_page').then((page) => page.ConflictsPage));
+const AuditPage = lazy(() => import('@/pages/audit/audit_page').then((page) => page.AuditPage));
 
 export function Shell(props: { setup: Setup }) {
   const text = useText();
   const live = useLive();
   const place = props.setup.cluster.name;
   return (
-    <>
+    <UnsavedProvider>
       <a class="skip" href="#main">{text.skip}</a>
       <div class="shell">
         <header class="side">
@@ -32,6 +49,7 @@ export function Shell(props: { setup: Setup }) {
             <Logo />
             <span>{text.appName}{place && <small>{place}</small>}</span>
           </Link>
+          <SearchButton />
           <Navigation />
           <div class="side-foot">
             <LiveState />
@@ -51,6 +69,12 @@ export function Shell(props: { setup: Setup }) {
             <Switch>
               <Route path="/"><Redirect to="/messages" replace /></Route>
               <Route path="/messages"><MessagesPage place={place} /></Route>
+              {kModules.flatMap(({ name }) => moduleRoutes(name, place))}
+              <Route path="/chart"><ChartPage place={place} /></Route>
+              <Route path="/responsible"><ResponsiblePage place={place} /></Route>
+              <Route path="/trash"><TrashPage place={place} /></Route>
+              <Route path="/conflicts"><ConflictsPage place={place} /></Route>
+              <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster"><ClusterPage place={place} /></Route>
               <Route path="/tools/api"><ApiPage place={place} /></Route>
               <Route><NotFoundPage place={place} /></Route>
@@ -58,6 +82,20 @@ export function Shell(props: { setup: Setup }) {
           </Suspense>
         </main>
       </div>
-    </>
+    </UnsavedProvider>
   );
+}
+
+function moduleRoutes(name: EntityName, place: string) {
+  return [
+    <Route key={name} path={`/${name}`}>
+      <RecordListPage key={name} name={name} place={place} />
+    </Route>,
+    <Route key={`${name}-new`} path={`/${name}/new`}>
+      <NewRecordPage key={name} name={name} place={place} />
+    </Route>,
+    <Route key={`${name}-one`} path={`/${name}/:id`}>
+      {({ id }) => <RecordPage key={id} name={name} id={id!} place={place} />}
+    </Route>,
+  ];
 }

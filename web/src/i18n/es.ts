@@ -28,6 +28,40 @@ export const es = {
   hidePassword: 'Ocultar la contraseña',
   dismiss: 'Quitar el aviso',
 
+  modules: {
+    people: 'Personas',
+    departments: 'Departamentos',
+    projects: 'Proyectos',
+    assignments: 'Asignaciones',
+    roles: 'Roles',
+    companies: 'Empresas',
+    customers: 'Clientes',
+    visits: 'Visitas',
+    targets: 'Objetivos',
+    target_types: 'Tipos de objetivo',
+    posts: 'Noticias',
+    chart: 'Organigrama',
+    responsible: '¿Quién responde?',
+    trash: 'Papelera',
+    conflicts: 'Conflictos',
+    audit: 'Auditoría',
+    users: 'Usuarios',
+    statistics: 'Reparto',
+    home: 'Inicio',
+    account: 'Mi cuenta',
+    settings: 'Ajustes',
+  },
+  sectionPeople: 'Personas y proyectos',
+  sectionCustomers: 'Clientes',
+  sectionSystem: 'Sistema',
+  more: 'Más',
+  searchAll: 'Buscar en todo',
+  conflictsOpenCount: (count: number) => n(count, 'conflicto abierto', 'conflictos abiertos'),
+  unsavedTitle: '¿Salir sin guardar?',
+  unsavedBody: 'Lo que has cambiado en este formulario aún no se ha guardado.',
+  unsavedLeave: 'Descartar los cambios',
+  unsavedStay: 'Seguir editando',
+
   live: 'En directo',
   liveConnecting: 'Conectando…',
   liveLost: 'Sin conexión',
@@ -260,5 +294,8 @@ export const es = {
   apiReference: 'Descripción completa (OpenAPI)',
 };
 
-type Text<T> = T extends (...args: infer Args) => string ? (...args: Args) => string : string;
-export type Dictionary = { readonly [Key in keyof typeof es]: Text<(typeof es)[Key]> };
+/** The shape of a dictionary: texts, and functions that make them. */
+export type Texts<T> = T extends (...args: infer Args) => string ? (...args: Args) => string
+  : T extends string ? string
+  : { readonly [Key in keyof T]: Texts<T[Key]> };
+export type Dictionary = Texts<typeof es>;

@@ -48,12 +48,12 @@ export function Dialog(props: Props) {
         else element.showModal();
       }}
     >
-      <header class="dialog-head">
+      <div class="dialog-head">
         <h2 id={id}>{props.title}</h2>
         {props.onClose && (
           <Button kind="quiet" icon="close" label={text.close} onClick={props.onClose} />
         )}
-      </header>
+      </div>
       {props.children}
     </dialog>
   );

@@ -10,6 +10,8 @@ interface Props {
   /** What the browser's tab says after the title: the cluster, usually. */
   place: string;
   lead?: ComponentChildren;
+  /** Over the heading: the way back. */
+  above?: ComponentChildren;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
@@ -30,6 +32,7 @@ export function Page(props: Props) {
     <>
       <header class="page-head">
         <div>
+          {props.above}
           <h1 ref={heading} tabIndex={-1}>{props.title}</h1>
           {props.lead && <p class="lead">{props.lead}</p>}
         </div>

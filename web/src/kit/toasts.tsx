@@ -10,12 +10,20 @@ interface Toast {
   id: number;
   kind: 'done' | 'error';
   message: string;
+  action?: ToastAction;
 }
 
-type Show = (message: string, kind?: Toast['kind']) => void;
+/** What can still be done about it: undo. */
+export interface ToastAction {
+  label: string;
+  run(): void;
+}
+
+type Show = (message: string, kind?: Toast['kind'], action?: ToastAction) => void;
 
 const ToastContext = createContext<Show>(() => {});
 const kShownMs = 5000;
+const kActionShownMs = 12_000;
 const kToastsMax = 3;
 
 export function ToastProvider(props: { children: ComponentChildren }) {
@@ -24,10 +32,10 @@ export function ToastProvider(props: { children: ComponentChildren }) {
   const nextId = useRef(1);
   const remove = (id: number) => setToasts((all) => all.filter((toast) => toast.id !== id));
 
-  const show = useCallback<Show>((message, kind = 'done') => {
+  const show = useCallback<Show>((message, kind = 'done', action) => {
     const id = nextId.current++;
-    setToasts((all) => [...all, { id, kind, message }].slice(-kToastsMax));
-    if (kind === 'done') setTimeout(remove, kShownMs, id);
+    setToasts((all) => [...all, { id, kind, message, action }].slice(-kToastsMax));
+    if (kind === 'done') setTimeout(remove, action ? kActionShownMs : kShownMs, id);
   }, []);
 
   return (
@@ -38,6 +46,11 @@ export function ToastProvider(props: { children: ComponentChildren }) {
           <div class={`toast ${toast.kind}`} key={toast.id}>
             <Icon name={toast.kind === 'done' ? 'check' : 'warning'} />
             <span>{toast.message}</span>
+            {toast.action && (
+              <Button small onClick={() => { toast.action!.run(); remove(toast.id); }}>
+                {toast.action.label}
+              </Button>
+            )}
             <Button kind="quiet" small icon="close" label={text.dismiss}
               onClick={() => remove(toast.id)} />
           </div>

@@ -2,6 +2,11 @@
 // rows just changed.
 import type { Message, Page } from '@/api/types';
 
+export interface Versioned {
+  readonly id: string;
+  readonly etag: string;
+}
+
 /** Pages overlap when rows were added between two requests: the first place of a row counts. */
 export function mergePages<T extends { id: string }>(pages: readonly Page<T>[]): T[] {
   const seen = new Set<string>();
@@ -39,7 +44,7 @@ export function withPinned(
  * last known one were paged in by scrolling and did not change.
  */
 export function changedIds(
-  before: ReadonlyMap<string, string>, rows: readonly Message[],
+  before: ReadonlyMap<string, string>, rows: readonly Versioned[],
 ): string[] {
   let lastKnown = -1;
   rows.forEach((row, index) => { if (before.has(row.id)) lastKnown = index; });

@@ -97,6 +97,7 @@ export class FakeServer {
     }
     if (route === 'GET /api/v1/events') return this.stream(response);
     if (route === 'GET /api/v1/replication') return send(200, this.status);
+    if (route === 'GET /api/v1/conflicts') return send(200, { items: [], next: null });
     if (route === 'POST /api/v1/cluster/tokens') {
       return send(201, { token: `panal1.${'c2VjcmV0LXRva2VuLXBhcmE'.repeat(6)}`,
         expires_at: new Date(Date.now() + 3600_000).toISOString() });

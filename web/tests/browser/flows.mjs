@@ -254,11 +254,11 @@ async function heap(browser) {
     // Not page.waitForSelector: the handle it gives would keep the old page's elements alive.
     const seen = (selector) => page.locator(selector).first().waitFor();
     const walk = async () => {
-      await page.click('.nav a >> nth=1');
+      await page.click('.nav a[href="/cluster"]');
       await seen('.table');
-      await page.click('.nav a >> nth=2');
+      await page.click('.nav a[href="/tools/api"]');
       await seen('.panel');
-      await page.click('.nav a >> nth=0');
+      await page.click('.nav a[href="/messages"]');
       await seen('.message');
     };
     // The first rounds compile code and fill caches; a leak would go on after them.

@@ -14,6 +14,7 @@ import { AddNodeDialog } from './add_node_dialog';
 import { ClusterFacts } from './cluster_facts';
 import { NodesTable } from './nodes_table';
 import { clusterNotices } from './notices';
+import '@/styles/table.css';
 import '@/styles/cluster.css';
 
 export function ClusterPage(props: { place: string }) {

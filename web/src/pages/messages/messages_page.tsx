@@ -6,16 +6,16 @@ import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
+import { MoreRows } from '@/kit/more_rows';
 import { Page } from '@/kit/page';
 import { Skeleton } from '@/kit/skeleton';
 import { State } from '@/kit/state';
 import { withPinned } from '@/lib/rows';
+import { useHighlights } from '@/lib/use_highlights';
 import { Composer } from './composer';
 import { DeleteDialog } from './delete_dialog';
 import { MessageRow } from './message_row';
-import { MoreRows } from './more_rows';
 import { Toolbar } from './toolbar';
-import { useHighlights } from './use_highlights';
 import { useMessageList } from './use_messages';
 
 function readQuery(params: URLSearchParams): ListQuery {
@@ -68,7 +68,8 @@ export function MessagesPage(props: { place: string }) {
           ))}
         </ul>
       )}
-      {list.data && shown.length > 0 && <MoreRows list={list} count={rows.length} />}
+      {list.data && shown.length > 0 && <MoreRows list={list} count={rows.length}
+        label={list.hasNextPage ? text.loadedSome : text.loadedAll} />}
       {deleting && <DeleteDialog message={deleting} onClose={() => setDeleting(null)} />}
     </Page>
   );

@@ -1,11 +1,10 @@
 // Which rows changed a moment ago, for a short highlight. A new search starts from nothing.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Message } from '@/api/types';
-import { changedIds } from '@/lib/rows';
+import { changedIds, type Versioned } from './rows';
 
 const kHighlightMs = 2500;
 
-export function useHighlights(rows: readonly Message[], loaded: boolean, list: string) {
+export function useHighlights(rows: readonly Versioned[], loaded: boolean, list: string) {
   const known = useRef<{ list: string; etags: Map<string, string> } | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
 

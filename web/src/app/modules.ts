@@ -1,0 +1,44 @@
+// The modules: which kinds of records have pages, how the navigation groups them, their icons.
+import type { EntityName } from '@/api/entities';
+import type { IconName } from '@/kit/icons';
+import type { Dictionary } from '@/i18n/es';
+
+export type Section = 'people' | 'customers';
+
+interface View {
+  href: string;
+  icon: IconName;
+  label: 'chart' | 'responsibleTitle';
+}
+
+export interface Module {
+  name: EntityName;
+  section: Section;
+  icon: IconName;
+  views?: readonly View[];
+}
+
+export const kModules: readonly Module[] = [
+  { name: 'people', section: 'people', icon: 'people' },
+  {
+    name: 'departments', section: 'people', icon: 'departments',
+    views: [{ href: '/chart', icon: 'departments', label: 'chart' }],
+  },
+  { name: 'projects', section: 'people', icon: 'projects' },
+  {
+    name: 'assignments', section: 'people', icon: 'assignments',
+    views: [{ href: '/responsible', icon: 'responsible', label: 'responsibleTitle' }],
+  },
+  { name: 'roles', section: 'people', icon: 'roles' },
+  { name: 'companies', section: 'customers', icon: 'companies' },
+  { name: 'target_types', section: 'customers', icon: 'targets' },
+];
+
+export function moduleOf(name: string): Module | undefined {
+  return kModules.find((one) => one.name === name);
+}
+
+/** What the navigation calls them; the lists' own texts load later. */
+export function moduleLabel(name: EntityName, text: Dictionary): string {
+  return text.modules[name as keyof Dictionary['modules']] ?? name;
+}
