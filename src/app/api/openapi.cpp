@@ -131,7 +131,7 @@ Json declaration_of(const model::Entity& entity) {
     if (attribute.can(model::kByLabel)) told.append_member("by_label", true);
     if (attribute.can(model::kLong)) told.append_member("long", true);
     if (attribute.can(model::kRequired)) told.append_member("required", true);
-    if (attribute.source != model::Source::kClient) told.append_member("read_only", true);
+    if (attribute.can(model::kGuarded)) told.append_member("guarded", true);
     if (!attribute.group.empty()) told.append_member("group", attribute.group);
     attributes.push(std::move(told));
   }

@@ -14,13 +14,15 @@ export interface Attribute {
   readonly long?: boolean;
   readonly required?: boolean;
   readonly readOnly?: boolean;
+  /** Not changed by those who may change but their own records. */
+  readonly guarded?: boolean;
   /** May be filtered, is not shown. */
   readonly hidden?: boolean;
   readonly max?: number;
   readonly choices?: readonly string[];
 }
 
-export type Action = 'read' | 'create' | 'change' | 'delete' | 'import';
+export type Action = 'read' | 'list' | 'create' | 'change' | 'delete' | 'import';
 
 export interface Entity {
   readonly name: string;
@@ -81,6 +83,19 @@ export function may(user: User, entity: Entity, action: Action, record?: Row): b
   if (allows(entity.access[action], user.roles)) return true;
   if (!allows(entity.own[action], user.roles)) return false;
   return !record || record[entity.own.attribute!] === user.id;
+}
+
+/** Whether the account gets a list of them. One's own user record alone is no list. */
+export function mayList(user: User, entity: Entity): boolean {
+  return allows(entity.access.list, user.roles)
+    || (entity.own.attribute !== 'id' && allows(entity.own.list, user.roles));
+}
+
+/** The attributes that the account may write of the record; of a new one without it. */
+export function writable(user: User, entity: Entity, record?: Row): Attribute[] {
+  const isOwnAlone = !!record && !allows(entity.access.change, user.roles);
+  return entity.attributes.filter((one) => !one.readOnly
+    && !(isOwnAlone && (one.guarded || one.name === entity.own.attribute)));
 }
 
 /** Those whose records refer to one of `name`, with the attribute that does. */

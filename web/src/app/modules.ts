@@ -3,7 +3,7 @@ import type { EntityName } from '@/api/entities';
 import type { IconName } from '@/kit/icons';
 import type { Dictionary } from '@/i18n/es';
 
-export type Section = 'people' | 'customers';
+export type Section = 'people' | 'customers' | 'system';
 
 interface View {
   href: string;
@@ -32,6 +32,7 @@ export const kModules: readonly Module[] = [
   { name: 'roles', section: 'people', icon: 'roles' },
   { name: 'companies', section: 'customers', icon: 'companies' },
   { name: 'target_types', section: 'customers', icon: 'targets' },
+  { name: 'users', section: 'system', icon: 'user' },
 ];
 
 export function moduleOf(name: string): Module | undefined {

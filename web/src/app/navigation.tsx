@@ -2,7 +2,7 @@
 // first few stand in a bar below and the rest behind "More".
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
-import { entityOf, may } from '@/api/entities';
+import { entityOf, mayList } from '@/api/entities';
 import type { User } from '@/api/types';
 import type { Dictionary } from '@/i18n/es';
 import { Icon, type IconName } from '@/kit/icons';
@@ -25,14 +25,14 @@ interface Group {
 }
 
 function moduleItems(section: Section, user: User, text: Dictionary): Item[] {
-  return kModules.filter((one) => one.section === section && may(user, entityOf(one.name), 'read'))
+  return kModules.filter((one) => one.section === section && mayList(user, entityOf(one.name)))
     .map((one) => ({ href: `/${one.name}`, icon: one.icon, label: moduleLabel(one.name, text) }));
 }
 
 export function navigationGroups(user: User, text: Dictionary): Group[] {
   const isAdministrator = user.roles.includes('administrator');
   const isStaff = user.roles.some((role) => role !== 'customer');
-  const system: Item[] = [];
+  const system = moduleItems('system', user, text);
   if (isStaff) {
     system.push({ href: '/trash', icon: 'trash', label: text.modules.trash },
       { href: '/conflicts', icon: 'conflicts', label: text.modules.conflicts });

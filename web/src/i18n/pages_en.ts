@@ -34,6 +34,10 @@ export const pagesEn: PageDictionary = {
       add: 'Assign', none: 'Nobody is assigned yet',
       hint: 'Join a person and a role with a department or a project.',
     },
+    users: {
+      one: 'User', many: 'Users', lead: 'Who may sign in, and with which permissions.',
+      add: 'Add user', none: 'No users yet', hint: 'Add the first one.',
+    },
     companies: {
       one: 'Company', many: 'Companies', lead: 'The companies that customers belong to.',
       add: 'Add company', none: 'No companies yet', hint: 'Add the first one.',
@@ -71,8 +75,19 @@ export const pagesEn: PageDictionary = {
     project: 'Project',
     web: 'Web',
     web2: 'Second web',
+    login: 'Login',
+    email2: 'Second e-mail',
+    phone2: 'Second telephone',
+    language: 'Language',
+    roles: 'Permissions',
+    second_factor: 'Second factor',
   },
-  choices: { planned: 'Planned', active: 'Active', paused: 'Paused', finished: 'Finished' },
+  choices: {
+    planned: 'Planned', active: 'Active', paused: 'Paused', finished: 'Finished',
+    es: 'Spanish', en: 'English',
+    administrator: 'Administrator', manager: 'Manager', salesperson: 'Salesperson',
+    support: 'Support', customer: 'Customer',
+  },
   ownAttributes: {},
   ownChoices: {},
 
@@ -153,7 +168,8 @@ export const pagesEn: PageDictionary = {
   unsavedCount: (count) => `${n(count, 'change', 'changes')} not saved`,
   goneTitle: 'It is no longer here',
   goneBody: 'Somebody moved it to the trash, or the address is wrong.',
-  goneWhileEditing: 'Somebody moved it to the trash while you were writing. Your text is still here.',
+  goneWhileEditing:
+    'Somebody moved it to the trash while you were writing. Your text is still here.',
   bringBack: 'Restore',
   changedWhileEditing: (fields) => `Somebody changed while you were writing: ${fields}.`,
   compare: 'Compare',
@@ -233,7 +249,8 @@ export const pagesEn: PageDictionary = {
   page: 'Page',
 
   conflicts: 'Conflicts',
-  conflictsLead: 'When two nodes change the same thing apart, one value wins. The other is kept here.',
+  conflictsLead:
+    'When two nodes change the same thing apart, one value wins. The other is kept here.',
   conflictsNone: 'There are no conflicts',
   conflictsNoneHint: 'All changes made at the same time were joined without losing a value.',
   conflictStates: { open: 'Open', closed: 'Settled', dismissed: 'Dismissed', all: 'All' },

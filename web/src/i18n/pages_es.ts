@@ -48,6 +48,10 @@ const entities: Record<EntityName, EntityWords> = {
     add: 'Asignar', none: 'Nadie está asignado aún',
     hint: 'Une una persona y un rol con un departamento o un proyecto.',
   },
+  users: {
+    one: 'Usuario', many: 'Usuarios', lead: 'Quién puede entrar, y con qué permisos.',
+    add: 'Añadir usuario', none: 'Aún no hay usuarios', hint: 'Añade el primero.',
+  },
   companies: {
     one: 'Empresa', many: 'Empresas', lead: 'Las empresas a las que pertenecen los clientes.',
     add: 'Añadir empresa', none: 'Aún no hay empresas', hint: 'Añade la primera.',
@@ -87,6 +91,12 @@ const attributes: Record<AttributeName | Common, string> = {
   project: 'Proyecto',
   web: 'Web',
   web2: 'Segunda web',
+  login: 'Nombre de usuario',
+  email2: 'Segundo correo',
+  phone2: 'Segundo teléfono',
+  language: 'Idioma',
+  roles: 'Permisos',
+  second_factor: 'Segundo factor',
 };
 
 const choices: Record<ChoiceName, string> = {
@@ -94,6 +104,13 @@ const choices: Record<ChoiceName, string> = {
   active: 'En curso',
   paused: 'En pausa',
   finished: 'Terminado',
+  es: 'Español',
+  en: 'Inglés',
+  administrator: 'Administrador',
+  manager: 'Responsable',
+  salesperson: 'Comercial',
+  support: 'Soporte',
+  customer: 'Cliente',
 };
 
 export const pagesEs = {
@@ -216,11 +233,13 @@ export const pagesEs = {
     `${created} por crear, ${updated} por cambiar, ${unchanged} iguales.`,
   importBad: (count: number) => `Nada se ha importado: ${n(count, 'error', 'errores')}`,
   importLine: (line: number) => `Línea ${line}:`,
-  imported: (created: number, updated: number) => `Importado: ${created} nuevos, ${updated} cambiados`,
+  imported: (created: number, updated: number) =>
+    `Importado: ${created} nuevos, ${updated} cambiados`,
 
   whoResponsible: 'Quién responde',
   copyTeam: 'Copiar el equipo',
-  copyTeamBody: (name: string) => `El equipo actual de «${name}» se asignará también a otro proyecto.`,
+  copyTeamBody: (name: string) =>
+    `El equipo actual de «${name}» se asignará también a otro proyecto.`,
   copyTeamTo: 'Proyecto que lo recibe',
   teamCopied: (count: number) => `${n(count, 'asignación copiada', 'asignaciones copiadas')}`,
 
@@ -252,7 +271,8 @@ export const pagesEs = {
   trashDestroyBody: 'Desaparece de todos los nodos y no habrá forma de recuperarlo.',
   trashDestroyed: 'Destruido para siempre',
   trashEmpty: 'Vaciar la papelera',
-  trashEmptyTitle: (count: number) => `¿Destruir ${n(count, 'registro', 'registros')} para siempre?`,
+  trashEmptyTitle: (count: number) =>
+    `¿Destruir ${n(count, 'registro', 'registros')} para siempre?`,
   trashEmptying: 'Destruyendo…',
   trashRestoredMore: (count: number) =>
     `Recuperado, con ${n(count, 'registro del que dependía', 'registros de los que dependía')}`,
@@ -260,9 +280,11 @@ export const pagesEs = {
   page: 'Página',
 
   conflicts: 'Conflictos',
-  conflictsLead: 'Cuando dos nodos cambian lo mismo sin verse, gana un valor. El otro se guarda aquí.',
+  conflictsLead:
+    'Cuando dos nodos cambian lo mismo sin verse, gana un valor. El otro se guarda aquí.',
   conflictsNone: 'No hay conflictos',
-  conflictsNoneHint: 'Todos los cambios hechos a la vez se han podido unir sin perder ningún valor.',
+  conflictsNoneHint:
+    'Todos los cambios hechos a la vez se han podido unir sin perder ningún valor.',
   conflictStates: { open: 'Abiertos', closed: 'Resueltos', dismissed: 'Descartados', all: 'Todos' },
   conflictKinds: {
     column: 'dos valores', revived: 'borrado y editado', unique: 'valor repetido',
@@ -282,7 +304,8 @@ export const pagesEs = {
   conflictDismiss: 'Dejarlo así',
   conflictRestored: 'Valor recuperado',
   conflictDismissed: 'Conflicto descartado',
-  conflictBy: (user: string, node: string) => [user, node && `en ${node}`].filter(Boolean).join(' '),
+  conflictBy: (user: string, node: string) =>
+    [user, node && `en ${node}`].filter(Boolean).join(' '),
   conflictDeleted: 'borrado',
   conflictOpenRecord: 'Ver el registro',
   conflictClosed: (time: string) => `Resuelto ${time}`,

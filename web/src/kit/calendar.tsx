@@ -85,7 +85,9 @@ export function Calendar(props: Props) {
         </tbody>
       </table>
       <div class="calendar-foot">
-        <Button kind="quiet" small onClick={() => props.onChoose(isoOf(today))}>{text.today}</Button>
+        <Button kind="quiet" small onClick={() => props.onChoose(isoOf(today))}>
+          {text.today}
+        </Button>
         <Button kind="quiet" small onClick={() => props.onChoose('')}>{text.clear}</Button>
       </div>
     </>

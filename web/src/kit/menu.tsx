@@ -11,7 +11,6 @@ interface Props {
   icon?: IconName;
   /** Only the icon is shown. */
   isBare?: boolean;
-  isSmall?: boolean;
   /** Shown beside the label: how many filters are set. */
   count?: number;
   align?: 'start' | 'end';
@@ -54,7 +53,7 @@ function Popup(props: PanelProps) {
       <button ref={button} type="button" popovertarget={id} aria-haspopup={props.role}
         aria-expanded={isOpen} aria-label={props.isBare ? props.label : undefined}
         title={props.isBare ? props.label : undefined}
-        class={`button ${props.isBare ? 'quiet icon-only' : 'plain'} ${props.isSmall ? 'small' : ''}`}>
+        class={`button ${props.isBare ? 'quiet icon-only' : 'plain'}`}>
         {props.icon && <Icon name={props.icon} />}
         {!props.isBare && <span>{props.label}</span>}
         {!!props.count && <span class="count">{props.count}</span>}

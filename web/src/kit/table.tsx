@@ -58,7 +58,9 @@ export function Table<T extends { id: string }>(props: Props<T>) {
               <th role="columnheader" scope="col" class="choose">
                 <input type="checkbox" aria-label={text.chooseAll}
                   checked={chosen > 0 && chosen === rows.length}
-                  ref={(box) => { if (box) box.indeterminate = chosen > 0 && chosen < rows.length; }}
+                  ref={(box) => {
+                    if (box) box.indeterminate = chosen > 0 && chosen < rows.length;
+                  }}
                   onChange={(event) =>
                     choose(rows.map((row) => row.id), event.currentTarget.checked)} />
               </th>

@@ -33,8 +33,8 @@ export function AuditPage(props: { place: string }) {
   const text = usePageText();
   const { client } = useAuth();
   const [address, setAddress] = useSearchParams();
-  const params: Record<string, string> = Object.fromEntries(kFilters.map((name) => [name, address.get(name) ?? ''])
-    .filter(([, value]) => value));
+  const params: Record<string, string> = Object.fromEntries(
+    kFilters.map((name) => [name, address.get(name) ?? '']).filter(([, value]) => value));
   const path = (more: Record<string, string> = {}) => `/api/v1/audit?${listQuery(params, more)}`;
   const list = useInfiniteQuery({
     queryKey: ['audit', params],

@@ -60,7 +60,9 @@ export function ResponsiblePage(props: { place: string }) {
         <DateField label={text.responsibleOn} value={on || isoOf(dayOf(new Date()))}
           onValue={(day) => set({ on: day })} />
       </div>
-      {!id && <State icon="responsible" title={text.responsibleAsk}>{text.responsibleAskHint}</State>}
+      {!id && (
+        <State icon="responsible" title={text.responsibleAsk}>{text.responsibleAskHint}</State>
+      )}
       {id && query.isPending && <Skeleton rows={2} tall />}
       {query.isError && !query.data &&
         <Failure error={query.error} onRetry={() => void query.refetch()} />}

@@ -56,7 +56,9 @@ export function Told(props: { entity: Entity | null; field: string; value: unkno
   if (attribute?.type === 'id' && isEntity(attribute.of!) && /^[0-9a-f-]{36}$/.test(said)) {
     return <ReferenceName of={entityOf(attribute.of).name as typeof attribute.of} id={said} />;
   }
-  if (attribute?.type === 'boolean') return <>{value === true || value === 1 ? text.yes : text.no}</>;
+  if (attribute?.type === 'boolean') {
+    return <>{value === true || value === 1 ? text.yes : text.no}</>;
+  }
   if (attribute?.type === 'date') return <>{showDay(said)}</>;
   if (attribute?.choices) return <>{wordFor(entity!, field, said, text)}</>;
   return <bdi>{said}</bdi>;

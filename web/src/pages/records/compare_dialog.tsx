@@ -31,7 +31,7 @@ export function CompareDialog(props: Props) {
   const differing = editable(entity).filter((one) => !isSame(mine[one.name], theirs[one.name]));
   const both = contested(entity, base, mine, theirs);
   const [isMine, setMine] = useState<Record<string, boolean>>(() =>
-    Object.fromEntries(differing.map((one) => [one.name, !isSame(mine[one.name], base[one.name])])));
+    Object.fromEntries(differing.map(({ name }) => [name, !isSame(mine[name], base[name])])));
 
   return (
     <Dialog title={common.conflictTitle} wide onClose={props.onClose}>

@@ -2,9 +2,10 @@
 // somebody else changes the record meanwhile, the form says so and keeps what was typed; a lost
 // race asks field by field (CompareDialog).
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Entity, Row } from '@/api/entities';
+import { writable, type Entity, type Row } from '@/api/entities';
 import { ApiError, statusOf } from '@/api/problem';
 import type { Values } from '@/api/records';
+import { useAuth } from '@/app/auth';
 import { useUnsaved } from '@/app/unsaved';
 import { useText } from '@/app/settings';
 import { usePageText } from '@/i18n/pages';
@@ -14,7 +15,7 @@ import { explain } from '@/lib/explain';
 import { randomKey } from '@/lib/keys';
 import { CompareDialog } from './compare_dialog';
 import { FieldEditor } from './field_editor';
-import { changed, creationOf, editable, isSame, patchOf } from './form_values';
+import { changed, creationOf, isSame, patchOf } from './form_values';
 import { useRecordOperations } from './use_records';
 import { attributeWord } from './words';
 
@@ -32,6 +33,7 @@ interface Props {
 export function RecordForm(props: Props) {
   const text = usePageText();
   const common = useText();
+  const { session } = useAuth();
   const { entity } = props;
   const operations = useRecordOperations(entity.name);
   const [base, setBase] = useState(props.base);
@@ -44,7 +46,7 @@ export function RecordForm(props: Props) {
   const edited = changed(entity, base ?? props.start, values);
   const allowLeaving = useUnsaved(edited.length > 0);
   const problem = failure instanceof ApiError ? failure : null;
-  const fields = editable(entity);
+  const fields = writable(session!.user, entity, base ?? undefined);
   const known = new Set(fields.map((one) => one.name));
   const isShownAtFields = !!problem && problem.problem.errors.length > 0
     && problem.problem.errors.every((one) => known.has(one.field));

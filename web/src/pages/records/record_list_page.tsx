@@ -1,6 +1,6 @@
 // The page of a list; filters, order and search stand in the address.
 import { Link, useSearchParams } from 'wouter-preact';
-import { entityOf, may, type EntityName } from '@/api/entities';
+import { entityOf, may, mayList, type EntityName } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { usePageText } from '@/i18n/pages';
 import { Forbidden } from '@/kit/forbidden';
@@ -18,7 +18,7 @@ export function RecordListPage(props: { name: EntityName; place: string }) {
   const [address, setAddress] = useSearchParams();
   const params = readParams(entity, address);
   const words = entityWords(entity, text);
-  const canRead = may(session!.user, entity, 'read');
+  const canRead = mayList(session!.user, entity);
   return (
     <Page title={words.many} place={props.place} lead={words.lead}
       actions={canRead && (

@@ -1,7 +1,7 @@
 // The search over everything that the account may read, and over the pages themselves.
 import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { entityOf, isEntity, may } from '@/api/entities';
+import { entityOf, isEntity, mayList } from '@/api/entities';
 import { recordOperations } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { kModules } from '@/app/modules';
@@ -49,7 +49,7 @@ export function SearchDialog(props: { onClose(): void }) {
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       const searched = kModules.filter(({ name }) => isEntity(name)
-        && entityOf(name).isSearched && may(user, entityOf(name), 'read'));
+        && entityOf(name).isSearched && mayList(user, entityOf(name)));
       const answers = await Promise.allSettled(searched.map(async ({ name, icon }) => {
         const entity = entityOf(name);
         const page = await recordOperations(client, name)
