@@ -289,5 +289,29 @@ export const pagesEn: PageDictionary = {
   auditNone: 'No entries yet',
   auditActor: 'User',
 
-  accountsUsers: 'Users',
+  nodeActions: (name) => `Actions for ${name}`,
+  nodeDrain: 'Give it no more requests',
+  nodeResume: 'Give it requests again',
+  nodeRemove: 'Remove from the cluster…',
+  nodeRemoveTitle: (name) => `Remove ${name} from the cluster?`,
+  nodeRemoveBody: 'It is for good: it cannot write or receive anything any more. What it has not '
+    + 'sent yet stays on it. It can only come back by joining as a new node.',
+  nodeRemoveType: (name) => `Type ${name} to confirm`,
+  nodeDone: {
+    drain: (name) => `${name} gets no new requests`,
+    resume: (name) => `${name} gets requests again`,
+    remove: (name) => `${name} is removed`,
+  },
+  memberDraining: 'no new requests',
+  memberFront: 'front only',
+  memberRemoved: 'removed',
+  certificateSoon: (time) => `its certificate expires ${time}`,
+  durability: 'A change counts as saved',
+  durabilityLocal: 'on the node that gets it',
+  durabilityPeer: 'on two nodes',
+  durabilityLocalHint: 'Faster, and works with the other nodes off. If the disk of that node is '
+    + 'lost before it was sent, the latest is lost.',
+  durabilityPeerHint: 'Survives the loss of a node. It costs a round trip; with no other node in '
+    + 'sight, the answer says what was reached.',
+  durabilitySaved: 'Saved for the whole cluster',
 };

@@ -322,7 +322,31 @@ export const pagesEs = {
   auditNone: 'Aún no hay apuntes',
   auditActor: 'Usuario',
 
-  accountsUsers: 'Usuarios',
+  nodeActions: (name: string) => `Acciones de ${name}`,
+  nodeDrain: 'No darle más peticiones',
+  nodeResume: 'Darle peticiones de nuevo',
+  nodeRemove: 'Retirar del clúster…',
+  nodeRemoveTitle: (name: string) => `¿Retirar ${name} del clúster?`,
+  nodeRemoveBody: 'Es para siempre: no podrá escribir ni recibir nada más. Lo que aún no haya '
+    + 'enviado se queda en él. Solo puede volver uniéndose como nodo nuevo.',
+  nodeRemoveType: (name: string) => `Escribe ${name} para confirmarlo`,
+  nodeDone: {
+    drain: (name: string) => `${name} ya no recibe peticiones nuevas`,
+    resume: (name: string) => `${name} recibe peticiones de nuevo`,
+    remove: (name: string) => `${name} está retirado`,
+  },
+  memberDraining: 'sin peticiones nuevas',
+  memberFront: 'solo reparto',
+  memberRemoved: 'retirado',
+  certificateSoon: (time: string) => `su certificado caduca ${time}`,
+  durability: 'Un cambio se da por guardado',
+  durabilityLocal: 'en el nodo que lo recibe',
+  durabilityPeer: 'en dos nodos',
+  durabilityLocalHint: 'Más rápido, y funciona con los demás nodos apagados. Si el disco de ese '
+    + 'nodo se pierde antes de enviarlo, se pierde lo último.',
+  durabilityPeerHint: 'Sobrevive a la pérdida de un nodo. Cuesta una ida y vuelta por la red; sin '
+    + 'otro nodo a la vista, se responde con lo conseguido.',
+  durabilitySaved: 'Guardado para todo el clúster',
 };
 
 export type PageDictionary = Texts<typeof pagesEs>;

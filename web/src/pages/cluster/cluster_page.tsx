@@ -4,16 +4,19 @@ import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
+import { Forbidden } from '@/kit/forbidden';
+import { Icon } from '@/kit/icons';
 import { Notice } from '@/kit/notice';
 import { Page } from '@/kit/page';
 import { Skeleton } from '@/kit/skeleton';
-import { State } from '@/kit/state';
 import { Samples } from '@/lib/samples';
 import { useReplication } from '@/lib/use_replication';
 import { AddNodeDialog } from './add_node_dialog';
 import { ClusterFacts } from './cluster_facts';
 import { NodesTable } from './nodes_table';
+import { Durability } from './durability';
 import { clusterNotices } from './notices';
+import { useMembers } from './use_members';
 import '@/styles/table.css';
 import '@/styles/cluster.css';
 
@@ -25,6 +28,7 @@ export function ClusterPage(props: { place: string }) {
   const sampledAt = useRef(0);
   const query = useReplication({ enabled: isAdministrator, poll: true });
   const status = query.data;
+  const members = useMembers(isAdministrator).data?.items ?? [];
 
   if (status && query.dataUpdatedAt !== sampledAt.current) {
     sampledAt.current = query.dataUpdatedAt;
@@ -35,16 +39,23 @@ export function ClusterPage(props: { place: string }) {
   if (!isAdministrator) {
     return (
       <Page title={text.cluster} place={props.place}>
-        <State icon="warning" title={text.forbiddenTitle}>{text.forbiddenBody}</State>
+        <Forbidden />
       </Page>
     );
   }
   return (
     <Page title={text.cluster} place={props.place}
       lead={status && `${status.cluster.name} · ${text.clusterLead(status.cluster.members)}`}
-      actions={<Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-        {text.addNode}
-      </Button>}>
+      actions={
+        <>
+          <a class="button plain" href="/front/stats"><Icon name="stats" />
+            <span>{text.modules.statistics}</span>
+          </a>
+          <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+            {text.addNode}
+          </Button>
+        </>
+      }>
       {query.isPending && <Skeleton rows={5} tall />}
       {query.isError && !status &&
         <Failure error={query.error} onRetry={() => void query.refetch()} />}
@@ -57,8 +68,10 @@ export function ClusterPage(props: { place: string }) {
               </Notice>
             ))}
           </div>
-          <NodesTable status={status} samples={samples.current} now={new Date()} />
+          <NodesTable status={status} members={members} samples={samples.current}
+            now={new Date()} />
           <ClusterFacts status={status} />
+          <Durability />
         </>
       )}
       {isAdding && <AddNodeDialog onClose={() => setAdding(false)} />}

@@ -5,14 +5,37 @@ import { useSettings } from '@/app/settings';
 import { Badge } from '@/kit/badge';
 import type { Samples } from '@/lib/samples';
 import { nodeHealth } from '@/lib/vectors';
+import { usePageText } from '@/i18n/pages';
 import { Cell } from './cell';
+import { NodeActions } from './node_actions';
 import { stateName } from './names';
+import { MemberFacts } from './member_facts';
 import { PeerRow } from './peer_row';
+import type { Member } from './use_members';
 
-export function NodesTable(props: { status: Replication; samples: Samples; now: Date }) {
+interface Props {
+  status: Replication;
+  members: readonly Member[];
+  samples: Samples;
+  now: Date;
+}
+
+export function NodesTable(props: Props) {
   const { text } = useSettings();
+  const pageText = usePageText();
   const { status } = props;
   const { node } = status;
+  const memberOf = (name: string) => props.members.find((one) => one.name === name);
+  const isLast = props.members.filter((one) => one.role === 'node'
+    && one.state !== 'removed').length < 2;
+  const actionsOf = (name: string) => {
+    const member = memberOf(name);
+    return (
+      <td role="cell" class="row-actions">
+        {member && <NodeActions member={member} isLast={isLast && member.role === 'node'} />}
+      </td>
+    );
+  };
   const hasVersions = status.peers.some((peer) => peer.version);
   const heads = [text.node, text.state, text.theyLack, text.weLack, text.lagGraph,
     text.roundTrip, text.clockOffset, text.lastContact];
@@ -26,6 +49,9 @@ export function NodesTable(props: { status: Replication; samples: Samples; now: 
               <th key={head} role="columnheader" scope="col"
                 class={numeric.has(head) ? 'number' : undefined}>{head}</th>
             ))}
+            <th role="columnheader" scope="col">
+              <span class="visually-hidden">{pageText.actions}</span>
+            </th>
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -34,15 +60,18 @@ export function NodesTable(props: { status: Replication; samples: Samples; now: 
               <span class="node-title">{node.name}</span>
               <span class="chip">{text.thisNode}</span>
               <small>{node.id} · {text.version} {node.version}</small>
+              <MemberFacts member={memberOf(node.name)} now={props.now} />
             </th>
             <Cell label={text.state}>
               <Badge health={nodeHealth(node.state)}>{stateName(node.state, text)}</Badge>
             </Cell>
             {heads.slice(2).map((head) => <Cell key={head} label={head} empty />)}
+            {actionsOf(node.name)}
           </tr>
           {status.peers.map((peer) => (
             <PeerRow key={peer.id} peer={peer} status={status} now={props.now}
-              samples={props.samples.of(peer.id)} hasVersions={hasVersions} />
+              samples={props.samples.of(peer.id)} hasVersions={hasVersions}
+              member={memberOf(peer.name)} actions={actionsOf(peer.name)} />
           ))}
         </tbody>
       </table>

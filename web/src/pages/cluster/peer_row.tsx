@@ -1,4 +1,5 @@
 // Another node, as this one sees it.
+import type { ComponentChildren } from 'preact';
 import type { Peer, Replication } from '@/api/types';
 import { useSettings } from '@/app/settings';
 import { Badge } from '@/kit/badge';
@@ -6,14 +7,18 @@ import { ago, duration, fullTime, number } from '@/lib/format';
 import type { Sample } from '@/lib/samples';
 import { missing, peerHealth } from '@/lib/vectors';
 import { Cell } from './cell';
+import { MemberFacts } from './member_facts';
 import { peerStateName } from './names';
 import { Sparkline } from './sparkline';
+import type { Member } from './use_members';
 
 interface Props {
   peer: Peer;
   status: Replication;
   samples: readonly Sample[];
   hasVersions: boolean;
+  member: Member | undefined;
+  actions: ComponentChildren;
   now: Date;
 }
 
@@ -32,6 +37,7 @@ export function PeerRow(props: Props) {
           {peer.id} · {peer.address}
           {props.hasVersions && peer.version && ` · ${text.version} ${peer.version}`}
         </small>
+        <MemberFacts member={props.member} now={props.now} />
         {peer.last_error && (
           <small class="last-error"><b>{text.lastError}:</b> {peer.last_error}</small>
         )}
@@ -55,6 +61,7 @@ export function PeerRow(props: Props) {
         title={peer.last_contact ? fullTime(peer.last_contact, language) : undefined}>
         {peer.last_contact ? ago(peer.last_contact, language, props.now) : text.never}
       </Cell>
+      {props.actions}
     </tr>
   );
 }
