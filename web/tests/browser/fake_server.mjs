@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
-import { sampleMessages, sampleStatus } from './samples.mjs';
+import { sampleMembers, sampleMessages, sampleStatus } from './samples.mjs';
 
 const kTypes = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const kCsp = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -97,6 +97,8 @@ export class FakeServer {
     }
     if (route === 'GET /api/v1/events') return this.stream(response);
     if (route === 'GET /api/v1/replication') return send(200, this.status);
+    if (route === 'GET /api/v1/cluster/nodes') return send(200, { items: sampleMembers() });
+    if (route === 'GET /api/v1/cluster/durability') return send(200, { default: 'local' });
     if (route === 'GET /api/v1/conflicts') return send(200, { items: [], next: null });
     if (route === 'POST /api/v1/cluster/tokens') {
       return send(201, { token: `panal1.${'c2VjcmV0LXRva2VuLXBhcmE'.repeat(6)}`,

@@ -49,3 +49,11 @@ export function sampleStatus() {
     digest: { value: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b', vector: {}, divergent_with: [] },
   };
 }
+
+export function sampleMembers() {
+  return ['n1', 'n2', 'gijon'].map((name, at) => ({
+    id: `0192f0c0-0000-7000-8000-00000000000${at}`, label: 'ABC'[at], name,
+    address: `10.0.0.${at + 1}:7443`, role: 'node', state: at === 2 ? 'draining' : 'active',
+    connection: at === 0 ? 'self' : 'connected', certificate_expires_at: '2036-01-01T00:00:00.000Z',
+  }));
+}
