@@ -162,8 +162,7 @@ Result<void> Database::Implementation::configure(Access access) {
 }
 
 Result<Database> Database::open(const std::string& path, Access access) {
-  const int version = sqlite3_libversion_number();
-  if (version >= 3'007'000 && version < 3'051'003) {
+  if (has_wal_reset_bug(sqlite3_libversion_number())) {
     return fail(Code::kUnavailable,
                 std::string("SQLite ") + sqlite3_libversion() +
                     " can lose committed writes (WAL-reset bug, fixed in 3.51.3): build with the "

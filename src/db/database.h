@@ -25,6 +25,12 @@ enum class Access { kReadOnly, kReadWrite };
 // What wal_autocheckpoint would do is left to the writer; it asks for one of these.
 enum class Checkpoint { kPassive, kTruncate };
 
+// Whether this SQLite (as sqlite3_libversion_number() has it) has the WAL-reset bug, by which two
+// connections that write and checkpoint at one instant can lose committed writes.
+constexpr bool has_wal_reset_bug(int version) {
+  return version >= 3'007'000 && version < 3'051'003;
+}
+
 class Database {
  public:
   // Opens, and for kReadWrite creates, the file. Refuses a SQLite with the WAL-reset bug

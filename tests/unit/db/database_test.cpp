@@ -23,6 +23,13 @@ std::int64_t count(Database& database, std::string_view sql) {
   return statement->integer(0);
 }
 
+TEST(Database, RefusesVersionsThatLoseWrites) {
+  for (const int affected : {3'007'000, 3'040'001, 3'051'002}) {
+    EXPECT_TRUE(has_wal_reset_bug(affected)) << affected;
+  }
+  for (const int sound : {3'051'003, 3'053'002}) EXPECT_FALSE(has_wal_reset_bug(sound)) << sound;
+}
+
 TEST(Database, KeepsEveryStorageClass) {
   const TempFolder folder;
   Database database = open_writer(folder);
