@@ -42,7 +42,8 @@ foreach(program ${programs})
   panal_check(e2e.${name} e2e 300 ${PYTHON} ${program} -v)
   set_tests_properties(e2e.${name} PROPERTIES RESOURCE_LOCK cluster)
 endforeach()
-set_tests_properties(e2e.figures e2e.faults PROPERTIES RUN_SERIAL ON)
+set_tests_properties(e2e.figures e2e.faults e2e.front_faults e2e.hard_clients
+  PROPERTIES RUN_SERIAL ON)
 set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)

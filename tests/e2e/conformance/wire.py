@@ -25,8 +25,8 @@ class Malformed(Exception):
 
 
 class Wire:
-    def __init__(self, address, timeout=3):
-        self.socket = socket.create_connection(address, timeout=timeout)
+    def __init__(self, address, timeout=3, source=None):
+        self.socket = socket.create_connection(address, timeout, (source, 0) if source else None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
 
