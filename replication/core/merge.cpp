@@ -23,6 +23,14 @@ double number(const Value& value) {
   return integer != nullptr ? static_cast<double>(*integer) : std::get<double>(value);
 }
 
+}  // namespace
+
+bool value_less(const Value& a, const Value& b) {
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  if (a.index() == b.index()) return a < b;
+  return number(a) < number(b);
+}
+
 bool beats(const Write& a, const Write& b, Merge rule) {
   if (planted(Bug::kMergeByArrival)) return true;
   if (rule == Merge::kMax && !planted(Bug::kMaxIgnored)) {
@@ -30,14 +38,6 @@ bool beats(const Write& a, const Write& b, Merge rule) {
     if (value_less(a.value, b.value)) return false;
   }
   return a.stamp > b.stamp;
-}
-
-}  // namespace
-
-bool value_less(const Value& a, const Value& b) {
-  if (rank(a) != rank(b)) return rank(a) < rank(b);
-  if (a.index() == b.index()) return a < b;
-  return number(a) < number(b);
 }
 
 MergeOutcome merge(Register& cell, Write write, const VersionVector& seen, Merge rule) {
@@ -52,9 +52,9 @@ MergeOutcome merge(Register& cell, Write write, const VersionVector& seen, Merge
     outcome.won = true;
     // Only where the greatest value wins can a loser stand above a write that saw the winner.
     const auto best = std::ranges::find_if(cell.losers, [&](const Write& loser) {
-      return std::ranges::none_of(cell.losers, [&](const Write& other) {
-        return beats(other, loser, rule);
-      }) && beats(loser, cell.winner, rule);
+      return std::ranges::none_of(cell.losers,
+                                  [&](const Write& other) { return beats(other, loser, rule); }) &&
+             beats(loser, cell.winner, rule);
     });
     if (best != cell.losers.end()) {
       std::swap(*best, cell.winner);

@@ -36,6 +36,9 @@ struct MergeOutcome {
 // Adds `write`, whose transaction had seen `seen`, to the register.
 MergeOutcome merge(Register& cell, Write write, const VersionVector& seen, Merge rule);
 
+// Which of two concurrent writes wins.
+bool beats(const Write& a, const Write& b, Merge rule);
+
 // Is the loser worth telling people about?
 bool is_conflict(const Register& cell, const Write& loser, Merge rule);
 

@@ -34,17 +34,29 @@ void Capture::begin() {
   events_.clear();
   values_.clear();
   refused_.clear();
-  active_ = true;
+  mode_ = Mode::kCapture;
+}
+
+void Capture::forbid() {
+  forbidden_.clear();
+  mode_ = Mode::kForbid;
+}
+
+Result<void> Capture::check_forbidden() const {
+  if (forbidden_.empty()) return {};
+  return fail(Code::kInternal, "rows of " + forbidden_ +
+                                   " were changed outside a transaction "
+                                   "that replicates");
 }
 
 void Capture::cut(std::size_t mark) {
-  if (!active_ || mark >= events_.size()) return;
+  if (!active() || mark >= events_.size()) return;
   values_.resize(events_[mark].values);
   events_.resize(mark);
 }
 
 void Capture::on_partial_failure() {
-  if (active_) refuse("a statement failed half-way and kept what it had done (OR FAIL)");
+  if (active()) refuse("a statement failed half-way and kept what it had done (OR FAIL)");
 }
 
 void Capture::refuse(std::string why) {
@@ -61,9 +73,13 @@ const TableInfo* Capture::table_of(const char* name) {
 }
 
 void Capture::on_row(const db::RowChange& change) {
-  if (!active_) return;
+  if (mode_ == Mode::kOff) return;
   const TableInfo* table = table_of(change.table());
   if (table == nullptr) return;
+  if (mode_ == Mode::kForbid) {
+    if (forbidden_.empty()) forbidden_ = table->name;
+    return;
+  }
   const bool insert = change.kind() == Kind::kInsert;
   const auto id = id_of(insert ? change.after(table->id_place) : change.before(table->id_place));
   if (!id) return refuse("an id in " + table->name + " is not 16 bytes");
@@ -171,7 +187,7 @@ std::vector<RowDelta> Capture::fold_events() {
 }
 
 Result<std::vector<RowDelta>> Capture::finish() {
-  active_ = false;
+  mode_ = Mode::kOff;
   if (!refused_.empty()) return fail(Code::kInternal, refused_);
   std::vector<RowDelta> deltas = fold_events();
   std::erase_if(deltas, [](RowDelta& delta) {

@@ -5,7 +5,8 @@
 // SQLite's preupdate hook reports rows one by one as statements run. What it does not report is
 // that they are undone again, by a failing statement or a rolled-back savepoint: the list is then
 // cut back (db/row_observer.h). Tables that are not in the catalog (FTS5's own, local ones) are
-// ignored; so is SET v = v. Writer thread only; owned by the Engine.
+// ignored; so is SET v = v. Outside local transactions it sees to it that nobody but the engine
+// changes replicated rows. Writer thread only; owned by the Engine.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,8 +35,12 @@ class Capture : public db::RowObserver {
   Capture(const Catalog& catalog, Restamp& restamp) : catalog_(catalog), restamp_(restamp) {}
 
   void begin();
-  void pause() { active_ = false; }
-  bool active() const { return active_; }
+  void pause() { mode_ = Mode::kOff; }
+  bool active() const { return mode_ == Mode::kCapture; }
+  // Until pause(): a change of a replicated row is a mistake, for no other node would learn of it.
+  void forbid();
+  // What was done against that.
+  Result<void> check_forbidden() const;
   // What happened since begin(), rows in the order in which they were first touched; an error
   // when the transaction did what replication cannot carry.
   Result<std::vector<RowDelta>> finish();
@@ -64,7 +69,9 @@ class Capture : public db::RowObserver {
 
   const Catalog& catalog_;
   Restamp& restamp_;
-  bool active_ = false;
+  enum class Mode { kOff, kCapture, kForbid };
+  Mode mode_ = Mode::kOff;
+  std::string forbidden_;  // the table of the first forbidden change
   std::vector<Event> events_;
   std::vector<Value> values_;
   std::string refused_;

@@ -87,14 +87,30 @@ std::size_t place_of(const TableInfo& table, std::string_view column) {
 
 UniqueInfo unique_info(const TableInfo& table, const UniqueSpec& spec) {
   UniqueInfo info;
-  info.find_other_sql = "SELECT 1 FROM " + quoted(table.name) + " WHERE id <> ?1";
+  const std::string name = quoted(table.name);
+  const std::string fold = spec.fold_case ? " COLLATE NOCASE" : "";
+  std::string key, others, equal, same;
   for (const auto& column : spec.columns) {
     info.columns.push_back(place_of(table, column));
-    info.find_other_sql += " AND " + quoted(column) + " = ?" +
-                           std::to_string(info.columns.size() + 1) +
-                           (spec.fold_case ? " COLLATE NOCASE" : "");
+    info.ids.push_back(core::column_id(column));
+    const auto parameter = [&](std::size_t first) {
+      return " = ?" + std::to_string(info.columns.size() - 1 + first) + fold;
+    };
+    const std::string conjunction = key.empty() ? "" : " AND ";
+    others += " AND " + quoted(column) + parameter(2);
+    equal += conjunction + quoted(column) + parameter(1);
+    same += " AND o." + quoted(column) + " = t." + quoted(column) + fold;
+    key += (key.empty() ? "" : ", ") + quoted(column);
   }
-  info.find_other_sql += " LIMIT 1";
+  const std::string author =
+      table.author < 0 ? "NULL"
+                       : quoted(table.columns[static_cast<std::size_t>(table.author)].name);
+  info.find_other_sql = "SELECT 1 FROM " + name + " WHERE id <> ?1" + others + " LIMIT 1";
+  info.key_sql = "SELECT " + key + " FROM " + name + " WHERE id = ?1";
+  info.claimants_sql = "SELECT id, _v, " + quoted(spec.columns.front()) + ", " + author + " FROM " +
+                       name + " WHERE " + equal;
+  info.doubles_sql = "SELECT id FROM " + name + " AS t WHERE EXISTS (SELECT 1 FROM " + name +
+                     " AS o WHERE o.id <> t.id" + same + ")";
   return info;
 }
 
@@ -110,6 +126,7 @@ void describe(TableInfo& table, const TableSpec& spec) {
   }
   for (std::size_t i = 0; i < table.columns.size(); ++i) table.by_id.push_back(i);
   std::ranges::sort(table.by_id, {}, [&](std::size_t i) { return table.columns[i].id; });
+  if (!spec.author.empty()) table.author = static_cast<int>(place_of(table, spec.author));
   for (const auto& unique : spec.unique) table.unique.push_back(unique_info(table, unique));
   std::string columns;
   for (const auto& column : table.columns) columns += ", " + quoted(column.name);
@@ -161,6 +178,7 @@ ColumnMask TableInfo::with_groups(ColumnMask mask) const {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if ((mask & mask_of(i)) != 0) whole |= columns[i].group;
   }
+  if (whole != 0 && author >= 0) whole |= mask_of(static_cast<std::size_t>(author));
   return whole;
 }
 
@@ -198,9 +216,8 @@ Result<void> Catalog::add(db::Database& database, const TableSpec& spec) {
   auto table = std::make_unique<TableInfo>();
   table->name = spec.name;
   table->id = core::table_id(spec.name);
-  auto rows =
-      PANAL_TRY(database.prepare(
-      "SELECT name, type, \"notnull\" FROM pragma_table_info(?1) ORDER BY cid"));
+  auto rows = PANAL_TRY(
+      database.prepare("SELECT name, type, \"notnull\" FROM pragma_table_info(?1) ORDER BY cid"));
   rows.bind(spec.name);
   for (int place = 0; PANAL_TRY(rows.step()); ++place) {
     const std::string name(rows.text(0));

@@ -1,54 +1,61 @@
 #pragma once
-// Conflicts: concurrent writes that lost, for people to look at. Reading works on any connection.
+// Conflicts as people see them: those that stand and those that were settled, told in names.
+// Reading works on any connection; settling is done inside a captured transaction.
 //
-// Restoring one is a write like any other: the application writes the lost value, and since that
-// write has seen the conflict, it closes it. Dismissing replicates.
+// Restoring one is a write like any other, and since that write has seen the conflict, it closes
+// it. Dismissing replicates.
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "replication/store/conflict_book.h"
 #include "replication/store/engine.h"
 
 namespace panal::store {
 
-enum class ConflictFilter { kOpen, kAll };
+enum class ConflictStanding { kOpen, kClosed, kDismissed };
 
 struct Conflict {
+  ConflictRecord record;
+  ConflictStanding standing = ConflictStanding::kOpen;
+  std::string table;               // empty: of a newer schema than ours
+  std::string column;              // empty: that, or the row as a whole
+  std::vector<std::string> group;  // the columns that move together with it, itself among them
+  core::Stamp closed;              // the transaction that closed it
+  std::string dismissed_by;
+};
+
+// Where a page ended.
+struct ConflictPlace {
+  std::uint64_t hlc = 0;
   Uuid id;
-  std::string table;   // empty: of a schema newer than ours
-  Uuid row;
-  std::string column;  // empty: the row's deletion lost against a concurrent edit
-  Value losing;
-  Value winning;       // the value that won; the present one while the conflict is open
-  std::int64_t at_ms = 0;  // when the losing value was written
-  core::OriginId origin{};  // by whom
-  std::string state;        // open, closed, dismissed
 };
 
 struct ConflictQuery {
-  ConflictFilter filter = ConflictFilter::kOpen;
-  std::string table = {};           // empty: all
+  std::optional<ConflictStanding> standing = {};
+  std::optional<std::vector<std::string>> tables = {};  // nothing: all, unknown ones too
   std::optional<Uuid> row = {};
-  std::optional<Uuid> after = {};   // the last one of the previous page
+  std::optional<ConflictKind> kind = {};
+  std::optional<std::vector<core::OriginId>> origins = {};  // of the value that lost
+  std::optional<std::int64_t> from_ms = {}, to_ms = {};     // when it was written, ends included
+  std::optional<ConflictPlace> after = {};
   std::size_t limit = 50;
 };
 
-// By id, which is the same on every node.
+// The newest lost value first; of one moment, by id downwards. The same on every node.
 Result<std::vector<Conflict>> list_conflicts(db::Database& database, const SchemaSpec& schema,
                                              const ConflictQuery& query);
 Result<std::optional<Conflict>> find_conflict(db::Database& database, const SchemaSpec& schema,
                                               const Uuid& id);
-// Inside a captured transaction.
-Result<void> dismiss_conflict(db::Database& database, const Uuid& id, std::string_view by);
 
-// Rows that claim a unique value which an earlier claim holds.
-struct Duplicate {
-  std::string table;
-  std::string column;  // the first of the claim's
-  Uuid row;
-  Uuid holder;
-};
-Result<std::vector<Duplicate>> list_duplicates(db::Database& database, const SchemaSpec& schema);
+// Writes the lost value, with the columns that move together with it; of a deletion: deletes the
+// row again. kNotFound: there is no such conflict, or its row or column is gone. kConflict: the
+// value is another's by now; the rest of the group is not known any more; or both rows of a unique
+// value are there, and one of them must be changed first.
+Result<void> restore_conflict(db::Database& database, const SchemaSpec& schema, const Uuid& id);
+// With those of the columns that move together with it.
+Result<void> dismiss_conflict(db::Database& database, const SchemaSpec& schema, const Uuid& id,
+                              std::string_view by);
 
 }  // namespace panal::store

@@ -56,6 +56,7 @@ class StoreEngine : public Engine {
   Result<void> begin_transaction(db::Database& database) override;
   Result<db::Commit> end_transaction(db::Database& database) override;
   void begin_uncaptured() override;
+  Result<void> end_uncaptured() override;
   void undo_transaction() override;
   Result<void> before_commit(db::Database& database) override;
   void after_commit(db::Database& database) override;
@@ -63,9 +64,8 @@ class StoreEngine : public Engine {
 
  private:
   Result<void> load(db::Database& database);
-  Result<void> load_if_lost(db::Database& database);
-  Result<void> save(db::Database& database);
   Result<void> publish(db::Database& database);
+  Result<void> catch_up(db::Database& database);
   void remember();
   core::Stamp next_stamp();
   Result<core::RawEntry> make_entry(std::vector<core::Change> changes, const core::Stamp& stamp,
@@ -80,6 +80,7 @@ class StoreEngine : public Engine {
   Restamp restamp_{catalog_, state_, stamp_};
   Capture capture_{catalog_, restamp_};
   Forgetting forgetting_{state_, rows_};
+  std::int64_t history_from_ms_ = 0;  // what was closed before may go
 
   // Of the running transaction.
   State before_;  // what undo_transaction() goes back to
@@ -121,8 +122,9 @@ Result<void> StoreEngine::attach(db::Database& database) {
   PANAL_TRY(load(database));
   {
     auto all = PANAL_TRY(db::Savepoint::begin(database));
-    PANAL_TRY(rows_.adopt_side_cells(database));
-    PANAL_TRY(save(database));
+    rows_.begin(/*settling=*/false);
+    PANAL_TRY(rows_.adopt(database));
+    PANAL_TRY(save_state(database, state_, digests_));
     PANAL_TRY(all.release());
   }
   PANAL_TRY(publish(database));
@@ -144,8 +146,9 @@ Result<void> StoreEngine::load(db::Database& database) {
   return {};
 }
 
-// After a group that was rolled back as a whole.
-Result<void> StoreEngine::load_if_lost(db::Database& database) {
+// Before the engine changes replicated rows itself, outside a captured transaction.
+Result<void> StoreEngine::catch_up(db::Database& database) {
+  capture_.pause();
   if (!must_load_) return {};
   PANAL_TRY(load(database));
   remember();
@@ -157,7 +160,6 @@ void StoreEngine::remember() {
   own_said_before_ = own_said_;
   entries_before_ = own_entries_.size();
   digests_.keep();
-  rows_.forget_unsettled();
   destroyed_.clear();
 }
 
@@ -186,6 +188,7 @@ core::Stamp StoreEngine::next_stamp() {
 Result<void> StoreEngine::begin_transaction(db::Database& database) {
   if (must_load_) PANAL_TRY(load(database));
   remember();
+  rows_.begin(/*settling=*/true);
   stamp_ = next_stamp();
   fresh_versions_ = fresh_versions(state_.ordinal(*own_), stamp_, catalog_.generation());
   capture_.begin();
@@ -208,10 +211,11 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
     changed_.insert(delta.table->id);
   }
   for (const auto& [table, id] : destroyed_) {
-    changes.push_back(PANAL_TRY(local.destroy(table, id)));
+    PANAL_TRY(local.destroy(table, id, changes));
     changed_.insert(table);
   }
   PANAL_TRY(rows_.settle(database));
+  PANAL_TRY(local.note_settled(changes, history_from_ms_));
   std::erase_if(changes, [](const core::Change& change) {
     return change.kind == core::Change::Kind::kPut && change.cells.empty();
   });
@@ -258,20 +262,27 @@ Result<void> StoreEngine::destroy(db::Database&, std::string_view table, const U
 
 Result<void> StoreEngine::adopt_members(db::Database& database,
                                         const std::vector<Member>& members) {
-  for (const Member& member : members) {
-    PANAL_TRY(adopt_member(database, member, catalog_.generation()));
-  }
+  PANAL_TRY(catch_up(database));
+  const std::uint64_t generation = catalog_.generation();
+  for (const Member& member : members) PANAL_TRY(adopt_member(database, member, generation));
   changed_.insert(core::table_id(kMembersTable));
   return {};
 }
 
 void StoreEngine::begin_uncaptured() {
   if (!must_load_) remember();
+  rows_.begin(/*settling=*/false);
+  capture_.forbid();
+}
+
+Result<void> StoreEngine::end_uncaptured() {
+  capture_.pause();
+  return capture_.check_forbidden();
 }
 
 Result<void> StoreEngine::apply(db::Database& database,
                                 const std::vector<core::RawEntry>& entries) {
-  PANAL_TRY(load_if_lost(database));
+  PANAL_TRY(catch_up(database));
   Applier applier(state_, rows_);
   for (const auto& entry : entries) PANAL_TRY(applier.apply(database, entry, changed_));
   return {};
@@ -279,26 +290,20 @@ Result<void> StoreEngine::apply(db::Database& database,
 
 Result<bool> StoreEngine::forget(db::Database& database, const core::VersionVector& stable,
                                  std::int64_t history_from_ms) {
-  PANAL_TRY(load_if_lost(database));
+  PANAL_TRY(catch_up(database));
   forgot_ = true;
-  return forgetting_.step(database, stable, history_from_ms);
+  history_from_ms_ = history_from_ms;
+  return forgetting_.step(database, stable);
 }
 
 Result<core::DigestAnswer> StoreEngine::inspect(db::Database& reader,
                                                 const core::DigestAsk& ask) const {
-  PANAL_TRY(reader.execute("BEGIN"));
-  const auto read = [&]() -> Result<core::DigestAnswer> {
-    auto inspector = PANAL_TRY(Inspector::open(reader, catalog_, options_.digest_key));
-    return inspector.answer(ask);
-  };
-  auto answer = read();
-  PANAL_TRY(reader.execute("ROLLBACK"));
-  return answer;
+  return Inspector::answer_from(reader, catalog_, options_.digest_key, ask);
 }
 
 Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
                                                      const core::Repair& repair) {
-  PANAL_TRY(load_if_lost(database));
+  PANAL_TRY(catch_up(database));
   Repairer repairer(catalog_, state_, digests_, rows_, options_.digest_key);
   auto repaired = PANAL_TRY(repairer.run(database, repair));
   if (!repaired.empty()) changed_.insert(repair.bucket.table);
@@ -306,7 +311,7 @@ Result<std::vector<RepairedRow>> StoreEngine::repair(db::Database& database,
 }
 
 Result<bool> StoreEngine::carry_over(db::Database& database) {
-  PANAL_TRY(load_if_lost(database));
+  PANAL_TRY(catch_up(database));
   auto next = PANAL_TRY(prepare_carry(database, catalog_, rows_, state_.vector));
   if (!next) return false;
   forgot_ = true;  // even when nothing of it is left to issue, this is to be saved
@@ -333,11 +338,6 @@ Result<bool> StoreEngine::carry_over(db::Database& database) {
 Result<void> StoreEngine::before_commit(db::Database& database) {
   if (must_load_) PANAL_TRY(load(database));
   if (changed_.empty() && own_entries_.empty() && !forgot_) return {};
-  return save(database);
-}
-
-Result<void> StoreEngine::save(db::Database& database) {
-  if (state_.conflicts_changed) PANAL_TRY(count_conflicts(database, state_));
   return save_state(database, state_, digests_);
 }
 
@@ -365,7 +365,7 @@ Result<void> StoreEngine::publish(db::Database& database) {
   next->log_bytes = state_.log_bytes;
   next->floor = state_.floor;
   next->conflicts_open = state_.conflicts_open;
-  next->conflicts_total = state_.conflicts_total;
+  next->conflicts_total = state_.conflicts_total();
   next->hlc = state_.hlc;
   const auto last = published();
   const bool members_changed = changed_.contains(core::table_id(kMembersTable));

@@ -31,11 +31,11 @@ namespace panal::store {
 struct Member {
   Uuid node;
   std::string name;
-  std::string label;        // "A", "B", …
-  std::string address;      // host:port of the peer listener
-  std::string role;         // "node" or "front"
-  std::string fingerprint;  // hex SHA-256 of the public key
-  std::string state;        // "active", "draining", "removed"
+  std::string label;            // "A", "B", …
+  std::string address;          // host:port of the peer listener
+  std::string role;             // "node" or "front"
+  std::string fingerprint;      // hex SHA-256 of the public key
+  std::string state;            // "active", "draining", "removed"
   std::int64_t expires_ms = 0;  // its certificate; 0: not told yet
   std::uint64_t version = 0;    // of the row: the greater one is the later one
   bool operator==(const Member&) const = default;
@@ -105,15 +105,16 @@ class Engine : public db::Journal {
   // the writer thread like apply(), before anything else is written. True: call again.
   virtual Result<bool> carry_over(db::Database& database) = 0;
 
-  // Marks a trashed row as destroyed: it is listed nowhere any more and cannot be restored.
-  // Inside a captured transaction. What a concurrent edit may need of it is kept until the
-  // destruction is known everywhere.
+  // Drops the values of a trashed row, here at once and on other nodes when they learn of it: it is
+  // listed nowhere any more and cannot be restored. The log's copy goes with its truncation. A
+  // write that the destroyer had not seen brings the row back, with what that write says alone.
+  // Inside a captured transaction.
   virtual Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) = 0;
 
   // One small step of forgetting, on the writer thread like apply(): a piece of the stable prefix
   // of the log, some graves of destroyed rows, and records of conflicts that are closed. `stable`
   // is what is causally stable (core/stability.h); it must not shrink between calls of a process.
-  // Conflicts that were closed are kept as history for those written after `history_from_ms`.
+  // Conflicts closed before `history_from_ms` leave the history with the next that are closed.
   // True: there is more to do; call again.
   virtual Result<bool> forget(db::Database& database, const core::VersionVector& stable,
                               std::int64_t history_from_ms) = 0;
@@ -136,11 +137,13 @@ class Engine : public db::Journal {
   virtual const SchemaSpec& schema() const = 0;
 };
 
-// Registers panal_etag(_v) and panal_claim(table, column, _v) on a reader's connection; the
+// Registers panal_etag(_v) and panal_claim(table, columns, _v) on a reader's connection; the
 // engine does so on the writer's. panal_etag is a short text, equal on every node for equal
 // versions of a row. Of rows that claim one unique value, the one whose
 // panal_claim(table, column, _v) is smallest holds it:
 //   SELECT id FROM users WHERE login = ?1 ORDER BY panal_claim('users', 'login', _v), id LIMIT 1
+// Columns that are unique together stand with commas between.
+std::string claim_key(std::uint64_t hlc, core::OriginId origin);  // what panal_claim() yields
 Result<void> register_functions(db::Database& database, const SchemaSpec& schema);
 
 // Reading, on any connection and its thread.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "replication/core/hlc.h"
 #include "src/base/limits.h"
 
 namespace panal::store {
@@ -17,11 +16,10 @@ Result<std::int64_t> number(db::Database& database, std::string_view sql) {
 }  // namespace
 
 // The log first: what else is forgotten never runs ahead of it.
-Result<bool> Forgetting::step(db::Database& database, const core::VersionVector& stable,
-                              std::int64_t history_from_ms) {
+Result<bool> Forgetting::step(db::Database& database, const core::VersionVector& stable) {
   if (PANAL_TRY(drop_entries(database, stable))) return true;
   const bool more_graves = PANAL_TRY(drop_graves(database, stable));
-  const bool more_losers = PANAL_TRY(drop_losers(database, stable, history_from_ms));
+  const bool more_losers = PANAL_TRY(drop_losers(database, stable));
   const bool more_pages = PANAL_TRY(give_back_pages(database));
   return more_graves || more_losers || more_pages;
 }
@@ -62,7 +60,8 @@ Result<bool> Forgetting::drop_graves(db::Database& database, const core::Version
   std::size_t seen = 0;
   {
     auto graves = PANAL_TRY(database.prepare(
-        "SELECT table_id, row_id, covered, length(tombs) = 0, destroyed, kept IS NULL "
+        "SELECT table_id, row_id, covered, length(tombs) = 0, "
+        "dropped IS NOT NULL AND length(kept) = 0, kept IS NULL "
         "FROM _graves WHERE (table_id, row_id) > (?1, ?2) ORDER BY table_id, row_id LIMIT ?3"));
     graves.bind(cursor_.table, cursor_.row, static_cast<std::int64_t>(limits::kForgetGraves));
     while (PANAL_TRY(graves.step())) {
@@ -113,32 +112,29 @@ Result<void> Forgetting::drop_row(db::Database& database, const Place& place) {
     auto drop = PANAL_TRY(database.prepare(sql));
     PANAL_TRY(drop.bind(place.table, place.row).run());
   }
-  state_.conflicts_changed = true;
   return {};
 }
 
 // A silent loser is needed only until everybody has it: any later write has seen it, and would
-// close it. One of a row with a grave may be what the row lives by.
-Result<bool> Forgetting::drop_losers(db::Database& database, const core::VersionVector& stable,
-                                     std::int64_t history_from_ms) {
-  if (state_.conflicts_total == 0 && state_.losers == 0) return false;
+// close it. One of a row with a grave may be what the row lives by; one of a column that is not
+// known here shows after the upgrade.
+Result<bool> Forgetting::drop_losers(db::Database& database, const core::VersionVector& stable) {
+  if (state_.losers == 0) return false;
   std::vector<Uuid> gone;
-  {
-    auto closed = PANAL_TRY(
-        database.prepare("SELECT id FROM _conflicts WHERE state = 1 AND hlc < ?1 LIMIT ?2"));
-    closed.bind(static_cast<std::int64_t>(core::hlc_stamp(history_from_ms)),
-                static_cast<std::int64_t>(limits::kForgetGraves));
-    while (PANAL_TRY(closed.step())) gone.push_back(closed.uuid(0));
-  }
+  std::size_t seen = 0;
   {
     auto silent = PANAL_TRY(database.prepare(
-        "SELECT id, origin, seq FROM _conflicts AS c WHERE state = 3 AND NOT EXISTS "
-        "(SELECT 1 FROM _graves AS g WHERE g.table_id = c.table_id AND g.row_id = c.row_id) "
-        "ORDER BY hlc LIMIT ?1"));
+        "SELECT id, origin, seq, table_id, column_id FROM _conflicts AS c WHERE state = 3 "
+        "AND NOT EXISTS (SELECT 1 FROM _graves AS g WHERE g.table_id = c.table_id "
+        "AND g.row_id = c.row_id) ORDER BY hlc LIMIT ?1"));
     silent.bind(static_cast<std::int64_t>(limits::kForgetGraves));
     while (PANAL_TRY(silent.step())) {
+      ++seen;
       const core::OriginId origin{static_cast<std::uint64_t>(silent.integer(1))};
-      if (stable.covers({origin, static_cast<std::uint64_t>(silent.integer(2))})) {
+      const core::TableId table{static_cast<std::uint32_t>(silent.integer(3))};
+      const core::ColumnId column{static_cast<std::uint16_t>(silent.integer(4))};
+      if (stable.covers({origin, static_cast<std::uint64_t>(silent.integer(2))}) &&
+          rows_.knows(table, column)) {
         gone.push_back(silent.uuid(0));
       }
     }
@@ -147,8 +143,7 @@ Result<bool> Forgetting::drop_losers(db::Database& database, const core::Version
     auto drop = PANAL_TRY(database.prepare("DELETE FROM _conflicts WHERE id = ?1"));
     PANAL_TRY(drop.bind(id).run());
   }
-  if (!gone.empty()) state_.conflicts_changed = true;
-  return gone.size() >= limits::kForgetGraves;
+  return !gone.empty() && seen == limits::kForgetGraves;
 }
 
 // Free pages are used again first; when they are a large part of the file, it is made smaller.

@@ -18,8 +18,7 @@ class Forgetting {
   Forgetting(State& state, RowStore& rows) : state_(state), rows_(rows) {}
 
   // See Engine::forget().
-  Result<bool> step(db::Database& database, const core::VersionVector& stable,
-                    std::int64_t history_from_ms);
+  Result<bool> step(db::Database& database, const core::VersionVector& stable);
 
  private:
   struct Place {
@@ -32,8 +31,7 @@ class Forgetting {
   Result<bool> droppable(db::Database& database, const Place& place, bool live,
                          const core::VersionVector& covered);
   Result<void> drop_row(db::Database& database, const Place& place);
-  Result<bool> drop_losers(db::Database& database, const core::VersionVector& stable,
-                           std::int64_t history_from_ms);
+  Result<bool> drop_losers(db::Database& database, const core::VersionVector& stable);
   Result<bool> give_back_pages(db::Database& database);
 
   State& state_;

@@ -60,30 +60,44 @@ Result<Value> etag(db::Database& database, OriginNames& names, std::span<const V
 Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames& names,
                     std::span<const Value> arguments) {
   const TableInfo* table = catalog.find(text_of(arguments[0]));
-  const int column =
-      table == nullptr ? -1 : table->find(core::column_id(text_of(arguments[1])));
-  if (column < 0) return fail(Code::kInternal, "panal_claim: no such replicated column");
-  std::string key;
-  for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[2])))) {
-    if ((columns_of(group, *table) & mask_of(static_cast<std::size_t>(column))) == 0) continue;
-    key.clear();
-    put_big_endian(key, planted(Bug::kLastClaimWins) ? ~group.hlc : group.hlc);
-    put_big_endian(key, PANAL_TRY(names.of(database, group.ordinal)));
+  if (table == nullptr) return fail(Code::kInternal, "panal_claim: no such replicated table");
+  const auto groups = PANAL_TRY(decode_groups(blob_of(arguments[2])));
+  std::string latest;
+  std::string_view columns = text_of(arguments[1]);
+  while (!columns.empty()) {
+    const std::size_t end = std::min(columns.find(','), columns.size());
+    const int column = table->find(core::column_id(columns.substr(0, end)));
+    if (column < 0) return fail(Code::kInternal, "panal_claim: no such replicated column");
+    columns.remove_prefix(std::min(end + 1, columns.size()));
+    std::string key(16, '\xff');  // never written: a default claims nothing before others do
+    for (const auto& group : groups) {
+      if ((columns_of(group, *table) & mask_of(static_cast<std::size_t>(column))) == 0) continue;
+      key = claim_key(planted(Bug::kLastClaimWins) ? ~group.hlc : group.hlc,
+                      core::OriginId{PANAL_TRY(names.of(database, group.ordinal))});
+    }
+    latest = std::max(latest, key);
   }
-  return Value(Blob{key});
+  return Value(Blob{latest});
 }
 
 Result<Value> deleted(db::Database& database, const Catalog& catalog,
                       std::span<const Value> arguments) {
   const TableInfo* table = catalog.find(text_of(arguments[0]));
   if (table == nullptr) return fail(Code::kInternal, "panal_deleted: no such replicated table");
-  auto row = PANAL_TRY(
-      database.prepare("SELECT 1 FROM _graves WHERE table_id = ?1 AND row_id = ?2"));
+  auto row =
+      PANAL_TRY(database.prepare("SELECT 1 FROM _graves WHERE table_id = ?1 AND row_id = ?2"));
   row.bind(static_cast<std::int64_t>(table->id), arguments[1]);
   return Value(std::int64_t{PANAL_TRY(row.step())});
 }
 
 }  // namespace
+
+std::string claim_key(std::uint64_t hlc, core::OriginId origin) {
+  std::string key;
+  put_big_endian(key, hlc);
+  put_big_endian(key, static_cast<std::uint64_t>(origin));
+  return key;
+}
 
 Result<void> register_functions(db::Database& database, const SchemaSpec& schema) {
   const auto names = std::make_shared<OriginNames>();
@@ -92,14 +106,14 @@ Result<void> register_functions(db::Database& database, const SchemaSpec& schema
                             [names](db::Database& self, std::span<const Value> arguments) {
                               return etag(self, *names, arguments);
                             }));
-  PANAL_TRY(database.define(
-      "panal_deleted", 2, [catalog](db::Database& self, std::span<const Value> arguments) {
-        return deleted(self, *catalog, arguments);
-      }));
-  return database.define(
-      "panal_claim", 3, [names, catalog](db::Database& self, std::span<const Value> arguments) {
-        return claim(self, *catalog, *names, arguments);
-      });
+  PANAL_TRY(database.define("panal_deleted", 2,
+                            [catalog](db::Database& self, std::span<const Value> arguments) {
+                              return deleted(self, *catalog, arguments);
+                            }));
+  return database.define("panal_claim", 3,
+                         [names, catalog](db::Database& self, std::span<const Value> arguments) {
+                           return claim(self, *catalog, *names, arguments);
+                         });
 }
 
 }  // namespace panal::store

@@ -25,13 +25,25 @@ std::size_t size_of(const core::RowCells& row) {
 }  // namespace
 
 core::RowCells cells_of(const Row& row) {
-  core::RowCells out{.id = row.id, .covered = row.covered, .tombs = row.tombs,
-                     .destroyed = row.destroyed};
+  core::RowCells out{
+      .id = row.id, .covered = row.covered, .tombs = row.tombs, .destroyed = !row.dropped.empty()};
   if (!row.was_live) return out;
   for (const Cell& cell : row.cells) {
     if (cell.written()) out.cells.push_back({cell.column, cell.stamp, cell.value});
   }
   return out;
+}
+
+Result<core::DigestAnswer> Inspector::answer_from(db::Database& reader, const Catalog& catalog,
+                                                  SipKey key, const core::DigestAsk& ask) {
+  PANAL_TRY(reader.execute("BEGIN"));
+  const auto read = [&]() -> Result<core::DigestAnswer> {
+    auto inspector = PANAL_TRY(open(reader, catalog, key));
+    return inspector.answer(ask);
+  };
+  auto answer = read();
+  PANAL_TRY(reader.execute("ROLLBACK"));
+  return answer;
 }
 
 Result<Inspector> Inspector::open(db::Database& database, const Catalog& catalog, SipKey key) {
@@ -43,8 +55,8 @@ Result<Inspector> Inspector::open(db::Database& database, const Catalog& catalog
   return inspector;
 }
 
-Result<bool> Inspector::visit_rows(const TableInfo& table, std::string& after,
-                                   std::size_t rows_max, const Visit& visit) {
+Result<bool> Inspector::visit_rows(const TableInfo& table, std::string& after, std::size_t rows_max,
+                                   const Visit& visit) {
   auto rows = PANAL_TRY(database_.prepare(table.range_sql));
   rows.bind(Blob{after}, static_cast<std::int64_t>(rows_max));
   std::size_t count = 0;
@@ -66,9 +78,9 @@ Result<bool> Inspector::visit_rows(const TableInfo& table, std::string& after,
 }
 
 Result<void> Inspector::visit_side_cells(core::TableId table, const Visit& visit) {
-  auto rows = PANAL_TRY(database_.prepare(
-      "SELECT row_id, column_id, value, origin, seq, hlc FROM _unknown "
-      "WHERE table_id = ?1 AND live = 1"));
+  auto rows =
+      PANAL_TRY(database_.prepare("SELECT row_id, column_id, value, origin, seq, hlc FROM _unknown "
+                                  "WHERE table_id = ?1 AND live = 1"));
   rows.bind(static_cast<std::int64_t>(table));
   while (PANAL_TRY(rows.step())) {
     const core::Stamp stamp{static_cast<std::uint64_t>(rows.integer(5)),
@@ -102,7 +114,8 @@ Result<Hash128> Inspector::total() {
   const Visit add = [&](const Uuid&, const Hash128& row) { sum += row; };
   for (const auto& table : catalog_.tables()) {
     std::string after;
-    while (PANAL_TRY(visit_rows(*table, after, limits::kScrubSliceRows, add))) {}
+    while (PANAL_TRY(visit_rows(*table, after, limits::kScrubSliceRows, add))) {
+    }
     PANAL_TRY(visit_side_cells(table->id, add));
   }
   for (const core::TableId table : PANAL_TRY(unknown_tables())) {
@@ -144,8 +157,7 @@ Result<void> Inspector::answer_rows(const core::DigestAsk& ask, core::DigestAnsw
       more = PANAL_TRY(visit_rows(*table, after, limits::kScrubSliceRows, add));
     } while (more && found.size() < limits::kDigestPageRows / 2);
   }
-  const std::optional<Uuid> last =
-      more ? std::optional(found.rbegin()->first) : std::nullopt;
+  const std::optional<Uuid> last = more ? std::optional(found.rbegin()->first) : std::nullopt;
   PANAL_TRY(visit_side_cells(ask.bucket.table, [&](const Uuid& id, const Hash128& sum) {
     if (!last || id <= *last) add(id, sum);
   }));
@@ -200,8 +212,8 @@ Result<bool> Scrub::slice(db::Database& reader, const Catalog& catalog, SipKey k
   while (table_ < catalog.tables().size()) {
     const TableInfo& table = *catalog.tables()[table_];
     std::size_t read = 0;
-    const bool more = PANAL_TRY(inspector.visit_rows(
-        table, after_, left, [&](const Uuid& id, const Hash128& sum) {
+    const bool more = PANAL_TRY(
+        inspector.visit_rows(table, after_, left, [&](const Uuid& id, const Hash128& sum) {
           ++read;
           add(id, sum);
         }));

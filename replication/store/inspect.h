@@ -18,6 +18,10 @@ class Inspector {
 
   static Result<Inspector> open(db::Database& database, const Catalog& catalog, SipKey key);
 
+  // All of it, in a read transaction of its own.
+  static Result<core::DigestAnswer> answer_from(db::Database& reader, const Catalog& catalog,
+                                                SipKey key, const core::DigestAsk& ask);
+
   // Visits the rows of a table whose ids are above `after`, at most so many, and moves `after` to
   // the last one. False: there are no more.
   Result<bool> visit_rows(const TableInfo& table, std::string& after, std::size_t rows_max,
@@ -65,8 +69,8 @@ class Scrub {
   void judge(const Inspector& inspector, core::TableId table);
 
   core::VersionVector vector_;
-  std::size_t table_ = 0;    // its place in the catalog
-  std::string after_;        // the last row read of it
+  std::size_t table_ = 0;  // its place in the catalog
+  std::string after_;      // the last row read of it
   core::TableDigest sums_ = {};
   std::vector<core::Bucket> damaged_;
   std::uint64_t rows_ = 0;

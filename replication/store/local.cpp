@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "replication/store/system_tables.h"
+
 namespace panal::store {
 namespace {
 
@@ -103,7 +105,7 @@ Result<Row> LocalTransaction::row_before(RowDelta& delta) {
         row.cells[i].value = std::move(delta.values_before[i]);
       }
     }
-    row.was_live = true;
+    row.present = row.was_live = true;
     rows_.set_parents(row, row.parents_before);
   }
   PANAL_TRY(rows_.load_beside(database_, row));
@@ -149,14 +151,56 @@ Result<core::Change> LocalTransaction::record(RowDelta& delta) {
   return change;
 }
 
-Result<core::Change> LocalTransaction::destroy(core::TableId table, const Uuid& id) {
+Result<core::Change> LocalTransaction::drop(Row row) {
+  rows_.bury(row, stamp_, seen_, /*destroy=*/true);
+  row.live = false;
+  PANAL_TRY(rows_.store(database_, row, Physical::kWrite));
+  return core::Change{.kind = core::Change::Kind::kDestroy, .table = row.table_id, .id = row.id};
+}
+
+Result<void> LocalTransaction::destroy(core::TableId table, const Uuid& id,
+                                       std::vector<core::Change>& changes) {
   Row row = PANAL_TRY(rows_.load(database_, table, id));
-  if (row.was_live || !row.has_grave || row.destroyed) {
+  if (row.was_live || std::ranges::none_of(row.cells, &Cell::written)) {
     return fail(Code::kNotFound, "it is not in the trash");
   }
-  rows_.bury(row, stamp_, seen_, /*destroy=*/true);
-  PANAL_TRY(rows_.store(database_, row, Physical::kWrite));
-  return core::Change{.kind = core::Change::Kind::kDestroy, .table = table, .id = id};
+  changes.push_back(PANAL_TRY(drop(std::move(row))));
+  auto past = PANAL_TRY(
+      database_.prepare("SELECT id FROM _conflict_history WHERE table_id = ?1 AND row_id = ?2"));
+  past.bind(static_cast<std::int64_t>(table), id);
+  return drop_history(std::move(past), changes);
+}
+
+// Those whose ids the statement yields.
+Result<void> LocalTransaction::drop_history(db::Statement statement,
+                                            std::vector<core::Change>& changes) {
+  std::vector<Uuid> ids;
+  while (PANAL_TRY(statement.step())) ids.push_back(statement.uuid(0));
+  for (const Uuid& id : ids) {
+    Row note = PANAL_TRY(rows_.load(database_, core::table_id(kHistoryTable), id));
+    changes.push_back(PANAL_TRY(drop(std::move(note))));
+  }
+  return {};
+}
+
+Result<void> LocalTransaction::note_settled(std::vector<core::Change>& changes,
+                                            std::int64_t from_ms) {
+  const auto settled = rows_.take_settled();
+  if (!settled.empty()) {
+    auto past = PANAL_TRY(database_.prepare(
+        "SELECT id FROM _conflict_history WHERE closed_hlc < ?1 ORDER BY closed_hlc LIMIT ?2"));
+    past.bind(stored_hlc(from_ms), static_cast<std::int64_t>(2 * settled.size()));
+    PANAL_TRY(drop_history(std::move(past), changes));
+  }
+  for (const ConflictRecord& record : settled) {
+    core::Change change = history_of(record, stamp_);
+    Row note = PANAL_TRY(rows_.load(database_, change.table, change.id));
+    rows_.put(note, change, stamp_, seen_);
+    PANAL_TRY(rows_.decide_life(database_, note));
+    PANAL_TRY(rows_.store(database_, note, Physical::kWrite));
+    changes.push_back(std::move(change));
+  }
+  return {};
 }
 
 }  // namespace panal::store

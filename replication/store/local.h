@@ -20,8 +20,11 @@ class LocalTransaction {
   // in any order.
   Result<void> check(const RowDelta& delta);
   Result<core::Change> record(RowDelta& delta);
-  // A row that is in the trash already is marked as destroyed.
-  Result<core::Change> destroy(core::TableId table, const Uuid& id);
+  // Drops the values of a row that is in the trash, those in the history of its conflicts too.
+  Result<void> destroy(core::TableId table, const Uuid& id, std::vector<core::Change>& changes);
+  // Notes in the history which conflicts this transaction settled. Whoever adds to it takes some
+  // of what was closed before `from_ms` out.
+  Result<void> note_settled(std::vector<core::Change>& changes, std::int64_t from_ms);
 
  private:
   Result<void> check_types(const RowDelta& delta);
@@ -30,6 +33,8 @@ class LocalTransaction {
   Result<void> check_claims(const RowDelta& delta);
   Result<Row> row_before(RowDelta& delta);
   Result<void> fill_untouched(Row& row);
+  Result<core::Change> drop(Row row);
+  Result<void> drop_history(db::Statement statement, std::vector<core::Change>& changes);
 
   db::Database& database_;
   RowStore& rows_;

@@ -46,8 +46,8 @@ Result<std::vector<core::RawEntry>> read_log(db::Database& database, core::Origi
     if (!PANAL_TRY(row.step())) return entries;
     ordinal = row.integer(0);
   }
-  auto rows = PANAL_TRY(database.prepare(
-      "SELECT key, bytes FROM _log WHERE key >= ?1 AND key < ?2 ORDER BY key"));
+  auto rows = PANAL_TRY(
+      database.prepare("SELECT key, bytes FROM _log WHERE key >= ?1 AND key < ?2 ORDER BY key"));
   rows.bind(log_key(ordinal, from_seq), log_key(ordinal + 1, 0));
   std::size_t bytes = 0;
   while (PANAL_TRY(rows.step())) {

@@ -20,8 +20,7 @@ Result<void> with_sound_indexes(db::Database& database, const TableInfo* table, 
 
 }  // namespace
 
-Result<std::vector<RepairedRow>> Repairer::run(db::Database& database,
-                                               const core::Repair& repair) {
+Result<std::vector<RepairedRow>> Repairer::run(db::Database& database, const core::Repair& repair) {
   if (state_.vector != repair.vector) return std::vector<RepairedRow>{};  // another time
   const core::TableId table = repair.bucket.table;
   switch (repair.kind) {
@@ -50,8 +49,8 @@ void Repairer::note(core::TableId table, const Uuid& id, const core::RowCells* o
     };
     const auto* before = cell_in(*ours);
     const auto* after = cell_in(now);
-    const bool same = (before == nullptr) == (after == nullptr) &&
-                      (before == nullptr || *before == *after);
+    const bool same =
+        (before == nullptr) == (after == nullptr) && (before == nullptr || *before == *after);
     if (!same) report.columns += (report.columns.empty() ? "" : ", ") + info->columns[i].name;
   }
   repaired_.push_back(std::move(report));
@@ -76,13 +75,13 @@ Result<void> Repairer::merge(db::Database& database, core::TableId table,
                              const core::RowCells& theirs) {
   Row row = PANAL_TRY(rows_.load(database, table, theirs.id));
   const core::RowCells ours = cells_of(row);
-  bool changed = !row.covered.covers(theirs.covered) || row.destroyed != theirs.destroyed;
+  bool changed = !row.covered.covers(theirs.covered) || row.dropped.empty() == theirs.destroyed;
   if (changed) {
     row.covered.raise(theirs.covered);
     row.tombs.insert(row.tombs.end(), theirs.tombs.begin(), theirs.tombs.end());
     std::ranges::sort(row.tombs);
     row.tombs.erase(std::unique(row.tombs.begin(), row.tombs.end()), row.tombs.end());
-    row.destroyed = row.destroyed || theirs.destroyed;
+    if (theirs.destroyed) row.dropped.raise(theirs.covered);
     row.has_grave = row.grave_changed = true;
   }
   for (const auto& cell : theirs.cells) {
@@ -91,17 +90,15 @@ Result<void> Repairer::merge(db::Database& database, core::TableId table,
   }
   if (!changed) return {};  // theirs to take over
   PANAL_TRY(rows_.decide_life(database, row));
-  PANAL_TRY(with_sound_indexes(database, row.table, [&] {
-    return rows_.store(database, row, Physical::kWrite);
-  }));
+  PANAL_TRY(with_sound_indexes(database, row.table,
+                               [&] { return rows_.store(database, row, Physical::kWrite); }));
   note(table, theirs.id, &ours, cells_of(PANAL_TRY(rows_.load(database, table, theirs.id))));
   return {};
 }
 
 // Two values of one write: what the log says was written, else the one with the greater hash, which
 // is the same choice on every node.
-Result<bool> Repairer::merge_cell(db::Database& database, Row& row,
-                                  const core::CellState& theirs) {
+Result<bool> Repairer::merge_cell(db::Database& database, Row& row, const core::CellState& theirs) {
   Cell& ours = rows_.cell_of(row, theirs.column);
   if (ours.written() && ours.stamp == theirs.stamp) {
     if (ours.value == theirs.value) return false;
@@ -112,9 +109,9 @@ Result<bool> Repairer::merge_cell(db::Database& database, Row& row,
       const Hash128 sum = hasher.hash(row.table_id, row.id, theirs.column, theirs.stamp, value);
       return std::pair(sum.high, sum.low);
     };
-    const Value& right = logged                                   ? *logged
+    const Value& right = logged                                  ? *logged
                          : hash(ours.value) < hash(theirs.value) ? theirs.value
-                                                                  : ours.value;
+                                                                 : ours.value;
     if (right == ours.value) return false;
     rows_.set_cell(row, ours, {theirs.stamp, right});
     return true;
@@ -144,7 +141,8 @@ Result<Hash128> Repairer::sum_of(db::Database& database, const core::Bucket& buc
   };
   if (const TableInfo* table = catalog_.find(bucket.table)) {
     std::string after;
-    while (PANAL_TRY(inspector.visit_rows(*table, after, limits::kScrubSliceRows, add))) {}
+    while (PANAL_TRY(inspector.visit_rows(*table, after, limits::kScrubSliceRows, add))) {
+    }
   }
   PANAL_TRY(inspector.visit_side_cells(bucket.table, add));
   return total;

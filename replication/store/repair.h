@@ -32,9 +32,8 @@ class Repairer {
   Result<Hash128> sum_of(db::Database& database, const core::Bucket& bucket,
                          std::vector<Uuid>* ids);
   // What the log says that the transaction of `stamp` wrote there; nothing: it is not held.
-  Result<std::optional<Value>> written(db::Database& database, core::TableId table,
-                                       const Uuid& id, core::ColumnId column,
-                                       const core::Stamp& stamp);
+  Result<std::optional<Value>> written(db::Database& database, core::TableId table, const Uuid& id,
+                                       core::ColumnId column, const core::Stamp& stamp);
   void note(core::TableId table, const Uuid& id, const core::RowCells* ours,
             const core::RowCells& now);
 

@@ -16,19 +16,13 @@
 #include "replication/core/merge.h"
 #include "replication/store/capture.h"
 #include "replication/store/catalog.h"
+#include "replication/store/claims.h"
+#include "replication/store/conflict_book.h"
 #include "replication/store/state.h"
 #include "replication/store/versions.h"
 #include "src/base/bytes.h"
 
 namespace panal::store {
-
-enum class ConflictState : std::int64_t {
-  kOpen = 0,
-  kClosed = 1,     // a later write had seen it
-  kDismissed = 2,  // by a person
-  kSilent = 3,     // not worth showing, but merging still needs it
-  kStranded = 4,   // of a row that is gone (carry_over.h): shown as open, takes no part in merging
-};
 
 struct Cell {
   core::ColumnId column{};
@@ -42,11 +36,14 @@ struct Cell {
 
 struct Loser {
   Uuid id;
+  ConflictKind kind = ConflictKind::kColumn;
   core::ColumnId column{};  // 0: the row's deletion lost against a concurrent write
   core::Write write;
-  ConflictState state = ConflictState::kSilent;
+  std::optional<Uuid> author = {};
+  std::optional<ConflictState> before = {};  // as stored; nothing: it is new
+  bool shown = false;
   bool changed = false;
-  bool fresh = false;
+  bool gone = false;  // a later write had seen it, or it was destroyed
 };
 
 struct Row {
@@ -54,10 +51,13 @@ struct Row {
   core::TableId table_id{};
   Uuid id;
   std::vector<Cell> cells;  // the table's columns first, in order; then those of the side table
+  bool present = false;     // in the table
   bool was_live = false, live = false;
   bool side_live = false;  // its side cells are counted as live
-  bool has_grave = false, grave_changed = false, destroyed = false;
+  bool has_grave = false, grave_changed = false;
+  bool lost_cells = false;         // some are back at their defaults
   core::VersionVector covered;     // the union of its tombstones
+  core::VersionVector dropped;     // the union of those that destroyed: what they cover is no more
   std::vector<core::Stamp> tombs;  // deletions that no later write had seen
   std::vector<Loser> losers;
   std::vector<std::pair<const TableInfo*, Uuid>> parents_before;
@@ -78,7 +78,21 @@ enum class Physical {
 class RowStore {
  public:
   RowStore(const Catalog& catalog, State& state, Digests& digests, SipKey key)
-      : catalog_(catalog), state_(state), digests_(digests), hasher_(key) {}
+      : catalog_(catalog),
+        state_(state),
+        digests_(digests),
+        hasher_(key),
+        book_(state),
+        claims_(state, book_) {}
+
+  bool knows(core::TableId table, core::ColumnId column) const {
+    const TableInfo* info = catalog_.find(table);
+    return info != nullptr && info->find(column) >= 0;
+  }
+
+  // A transaction begins; `settling`: a local one, whose settled conflicts are asked for.
+  void begin(bool settling);
+  std::vector<ConflictRecord> take_settled() { return book_.take_settled(); }
 
   Result<Row> load(db::Database& database, core::TableId table, const Uuid& id);
   // Grave, losers and side cells alone, for a row whose cells the caller knows.
@@ -106,7 +120,6 @@ class RowStore {
   // To be called when all rows of a transaction are stored: a parent that somebody deleted
   // meanwhile comes back for a new child, and goes again with the last child that held it.
   Result<void> settle(db::Database& database);
-  void forget_unsettled() { unsettled_.clear(); }
 
   // For repairs. The row becomes exactly what another node has, whatever it was; sums and conflicts
   // stay as they are.
@@ -114,8 +127,9 @@ class RowStore {
   Cell& cell_of(Row& row, core::ColumnId column);  // makes it when there is none
   void set_cell(Row& row, Cell& cell, core::Write write);
 
-  // After an upgrade: cells of the side table whose columns are known by now move into the tables.
-  Result<void> adopt_side_cells(db::Database& database);
+  // When the schema may be a newer one: cells of the side table whose columns are known by now
+  // move into the tables, and unique values that are declared by now are looked at.
+  Result<void> adopt(db::Database& database);
 
  private:
   using Visited = std::set<std::pair<core::TableId, Uuid>>;
@@ -125,6 +139,9 @@ class RowStore {
   Result<void> load_side_cells(db::Database& database, Row& row);
   Result<void> load_losers(db::Database& database, Row& row);
   void put_cell(Row& row, Cell& cell, core::Write write, const core::VersionVector& seen);
+  void add_loser(Row& row, core::ColumnId column, core::Write lost);
+  void elect(Row& row, Cell& cell);
+  void drop_destroyed(Row& row);
   void touch(Row& row, Cell& cell);
   Hash128 hash(const Row& row, const Cell& cell);
 
@@ -136,16 +153,20 @@ class RowStore {
   Result<void> store_grave(db::Database& database, const Row& row);
   Result<void> store_side_cells(db::Database& database, const Row& row);
   Result<void> store_losers(db::Database& database, Row& row);
+  Result<void> note_settlement(db::Database& database, const Row& row);
   void note_parents(const Row& row);
   void note_parents(const RowDelta& delta);
   Result<bool> stands_alone(db::Database& database, const TableInfo& table, const Uuid& id);
-  Result<void> dismiss(db::Database& database, const Uuid& id);
+  Result<void> adopt_side_cells(db::Database& database);
+  Result<void> retell(db::Database& database);
   Result<void> adopt_row(db::Database& database, core::TableId table, const Uuid& id);
 
   const Catalog& catalog_;
   State& state_;
   Digests& digests_;
   core::CellHasher hasher_;
+  ConflictBook book_;
+  Claims claims_;
   std::vector<std::pair<const TableInfo*, Uuid>> unsettled_;  // parents of rows that changed
 };
 
@@ -155,7 +176,9 @@ std::optional<Uuid> uuid_of(const Value& value);
 // A stamp as a grave holds it.
 core::Stamp read_stamp(ByteReader& in);
 
-// The id of a conflict: the same on every node.
-Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column, const core::Dot& dot);
+// The newest write of the row itself that no deleter had seen.
+std::optional<core::Stamp> uncovered_write(const Row& row);
+// The user who wrote with this stamp, as the table's author column says.
+std::optional<Uuid> author_of(const Row& row, const core::Stamp& stamp);
 
 }  // namespace panal::store

@@ -53,7 +53,7 @@ Result<void> RowStore::load_cells(db::Database& database, Row& row) {
     row.cells[i].stamp = stamps[i];
     row.cells[i].value = found.value(static_cast<int>(i) + 1);
   }
-  row.was_live = true;
+  row.present = row.was_live = true;
   set_parents(row, row.parents_before);
   return {};
 }
@@ -62,11 +62,13 @@ Result<void> RowStore::load_cells(db::Database& database, Row& row) {
 // hlc:u64)*
 Result<void> RowStore::load_grave(db::Database& database, Row& row) {
   auto found = PANAL_TRY(database.prepare(
-      "SELECT covered, tombs, kept, destroyed FROM _graves WHERE table_id = ?1 AND row_id = ?2"));
+      "SELECT covered, tombs, kept, dropped FROM _graves WHERE table_id = ?1 AND row_id = ?2"));
   if (!PANAL_TRY(found.bind(static_cast<std::int64_t>(row.table_id), row.id).step())) return {};
   row.has_grave = true;
   row.covered = PANAL_TRY(core::VersionVector::decode(found.blob(0)));
-  row.destroyed = found.integer(3) != 0;
+  if (const Value dropped = found.value(3); !is_null(dropped)) {
+    row.dropped = PANAL_TRY(core::VersionVector::decode(found.blob(3)));
+  }
   ByteReader tombs(found.blob(1));
   while (tombs.ok() && !tombs.rest().empty()) {
     row.tombs.push_back(read_stamp(tombs));
@@ -78,8 +80,8 @@ Result<void> RowStore::load_grave(db::Database& database, Row& row) {
     Value value = wire::read_value(kept);
     const auto cell = std::ranges::find(row.cells, column, &Cell::column);
     if (cell == row.cells.end()) {  // kept by a node with a newer schema: a side cell here
-      row.cells.push_back({.column = column, .value = std::move(value), .stamp = stamp,
-                           .touched = true});
+      row.cells.push_back(
+          {.column = column, .value = std::move(value), .stamp = stamp, .touched = true});
       continue;
     }
     cell->stamp = stamp;
@@ -90,9 +92,9 @@ Result<void> RowStore::load_grave(db::Database& database, Row& row) {
 }
 
 Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
-  auto found = PANAL_TRY(database.prepare(
-      "SELECT column_id, value, live, origin, seq, hlc FROM _unknown "
-      "WHERE table_id = ?1 AND row_id = ?2"));
+  auto found =
+      PANAL_TRY(database.prepare("SELECT column_id, value, live, origin, seq, hlc FROM _unknown "
+                                 "WHERE table_id = ?1 AND row_id = ?2"));
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
     if (row.table == nullptr) row.was_live = found.integer(2) != 0;
@@ -106,16 +108,47 @@ Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
 
 Result<void> RowStore::load_losers(db::Database& database, Row& row) {
   auto found = PANAL_TRY(database.prepare(
-      "SELECT id, column_id, value, state, origin, seq, hlc FROM _conflicts "
-      "WHERE table_id = ?1 AND row_id = ?2 AND state NOT IN (1, 4) ORDER BY id"));
+      "SELECT id, column_id, value, state, origin, seq, hlc, kind, author FROM _conflicts "
+      "WHERE table_id = ?1 AND row_id = ?2 AND kind NOT IN (2, 4) ORDER BY id"));
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
-    row.losers.push_back({found.uuid(0),
-                          core::ColumnId{static_cast<std::uint16_t>(found.integer(1))},
-                          {stamp_at(found, 4), found.value(2)},
-                          ConflictState{found.integer(3)}});
+    row.losers.push_back({.id = found.uuid(0),
+                          .kind = ConflictKind{found.integer(7)},
+                          .column = core::ColumnId{static_cast<std::uint16_t>(found.integer(1))},
+                          .write = {stamp_at(found, 4), found.value(2)},
+                          .author = Uuid::from_bytes(found.blob(8)),
+                          .before = ConflictState{found.integer(3)}});
+    if (!row.losers.back().author) {
+      row.losers.back().author = author_of(row, row.losers.back().write.stamp);
+    }
   }
   return {};
+}
+
+std::optional<core::Stamp> uncovered_write(const Row& row) {
+  std::optional<core::Stamp> newest;
+  const auto take = [&](const core::Stamp& stamp) {
+    if (!row.covered.covers(stamp.dot()) && (!newest || *newest < stamp)) newest = stamp;
+  };
+  for (const Cell& cell : row.cells) {
+    if (cell.written()) take(cell.stamp);
+  }
+  for (const Loser& loser : row.losers) {
+    const bool write = loser.column != core::ColumnId{} && loser.kind != ConflictKind::kStranded;
+    if (write && !loser.gone) take(loser.write.stamp);
+  }
+  return newest;
+}
+
+std::optional<Uuid> author_of(const Row& row, const core::Stamp& stamp) {
+  if (row.table == nullptr || row.table->author < 0) return std::nullopt;
+  const Cell& cell = row.cells[static_cast<std::size_t>(row.table->author)];
+  const Value* value = cell.stamp == stamp ? &cell.value : nullptr;
+  for (const Loser& loser : row.losers) {
+    if (loser.column == cell.column && loser.write.stamp == stamp) value = &loser.write.value;
+  }
+  const auto* blob = value == nullptr ? nullptr : std::get_if<Blob>(value);
+  return blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
 }
 
 Result<void> RowStore::decide_life(db::Database& database, Row& row) {
@@ -130,16 +163,8 @@ Result<void> RowStore::decide_life(db::Database& database, Row& row) {
 
 // By a write of its own that no deleter had seen, or by a live child that refers to it. Children
 // of a cycle do not keep each other alive, hence `visited`.
-Result<bool> RowStore::supported(db::Database& database, const Row& row,
-                                 Visited& visited) {
-  const auto uncovered = [&](const core::Stamp& stamp) { return !row.covered.covers(stamp.dot()); };
-  for (const Cell& cell : row.cells) {
-    if (cell.written() && uncovered(cell.stamp)) return true;
-  }
-  for (const Loser& loser : row.losers) {
-    const bool write = loser.column != core::ColumnId{} && loser.state != ConflictState::kClosed;
-    if (write && uncovered(loser.write.stamp)) return true;
-  }
+Result<bool> RowStore::supported(db::Database& database, const Row& row, Visited& visited) {
+  if (uncovered_write(row)) return true;
   if (row.table == nullptr || planted(Bug::kOrphans)) return false;
   for (const auto& [table, column] : row.table->children) {
     auto found = PANAL_TRY(database.prepare("SELECT id FROM \"" + table->name + "\" WHERE \"" +

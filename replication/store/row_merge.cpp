@@ -44,10 +44,18 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
     put_cell(row, *cell, {stamp, held ? written.value : column_of(row, place).zero()}, seen);
   }
   if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
+  for (Loser& loser : row.losers) {
+    if (!loser.before && !loser.author) loser.author = author_of(row, loser.write.stamp);
+  }
   // A write that had seen a deletion is no conflict with it.
   const auto gone =
       std::erase_if(row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
   if (gone != 0) row.grave_changed = true;
+}
+
+void RowStore::add_loser(Row& row, core::ColumnId column, core::Write lost) {
+  const Uuid id = conflict_id(row.table_id, row.id, column, lost.stamp.dot());
+  row.losers.push_back({.id = id, .column = column, .write = std::move(lost), .changed = true});
 }
 
 void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::VersionVector& seen) {
@@ -59,7 +67,7 @@ void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::Ver
   }
   core::Register all{{cell.stamp, std::move(cell.value)}, {}};
   const auto maximal = [&](const Loser& loser) {
-    return loser.column == cell.column && loser.state != ConflictState::kClosed;
+    return loser.column == cell.column && !loser.gone;
   };
   for (const Loser& loser : row.losers) {
     if (maximal(loser)) all.losers.push_back(loser.write);
@@ -68,19 +76,31 @@ void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::Ver
   for (Loser& loser : row.losers) {
     if (!maximal(loser)) continue;
     const auto left = std::ranges::find(all.losers, loser.write.stamp, &core::Write::stamp);
-    if (left != all.losers.end()) {
-      all.losers.erase(left);
-    } else {
-      loser.state = ConflictState::kClosed;
-      loser.changed = true;
-    }
+    if (left != all.losers.end()) all.losers.erase(left);
+    else loser.gone = true;
   }
-  for (core::Write& lost : all.losers) {
-    const Uuid id = conflict_id(row.table_id, row.id, cell.column, lost.stamp.dot());
-    row.losers.push_back({id, cell.column, std::move(lost), ConflictState::kSilent, true, true});
-  }
+  for (core::Write& lost : all.losers) add_loser(row, cell.column, std::move(lost));
   cell.value = std::move(all.winner.value);
   cell.stamp = all.winner.stamp;
+}
+
+// Makes the best of a register's writes its winner, after some of them went or the rule changed.
+void RowStore::elect(Row& row, Cell& cell) {
+  Loser* best = nullptr;
+  for (Loser& loser : row.losers) {
+    if (loser.column != cell.column || loser.gone) continue;
+    const bool over_best = best == nullptr || core::beats(loser.write, best->write, cell.rule);
+    if (over_best) best = &loser;
+  }
+  if (best == nullptr) return;
+  core::Write present{cell.stamp, cell.value};
+  if (cell.written() && !core::beats(best->write, present, cell.rule)) return;
+  touch(row, cell);
+  const bool was_written = cell.written();
+  best->gone = true;
+  cell.stamp = best->write.stamp;
+  cell.value = best->write.value;
+  if (was_written) add_loser(row, cell.column, std::move(present));
 }
 
 void RowStore::bury(Row& row, const core::Stamp& stamp, const core::VersionVector& seen,
@@ -95,51 +115,74 @@ void RowStore::bury(Row& row, const core::Stamp& stamp, const core::VersionVecto
   std::ranges::sort(row.tombs);
   row.covered.raise(seen);
   row.covered.raise(stamp.origin, stamp.seq);
-  row.destroyed = row.destroyed || destroy;
   row.has_grave = row.grave_changed = true;
+  if (!destroy) return;
+  row.dropped.raise(seen);
+  row.dropped.raise(stamp.origin, stamp.seq);
+  drop_destroyed(row);
+}
+
+// What its destroyer had seen leaves the row, as if it had never been written: on each node alike.
+void RowStore::drop_destroyed(Row& row) {
+  for (Loser& loser : row.losers) {
+    const bool write = loser.column != core::ColumnId{};
+    if (write && row.dropped.covers(loser.write.stamp.dot())) loser.gone = true;
+  }
+  for (Cell& cell : row.cells) {
+    if (!cell.written() || !row.dropped.covers(cell.stamp.dot())) continue;
+    touch(row, cell);
+    cell.value = {};
+    cell.stamp = {};
+    row.lost_cells = true;
+    elect(row, cell);
+  }
 }
 
 void RowStore::strand(Row& row, const core::Change& change, const core::Stamp& stamp) {
   for (const auto& written : change.cells) {
-    const Uuid id = conflict_id(row.table_id, row.id, written.column, stamp.dot());
-    row.losers.push_back(
-        {id, written.column, {stamp, written.value}, ConflictState::kStranded, true, true});
+    add_loser(row, written.column, {stamp, written.value});
+    row.losers.back().kind = ConflictKind::kStranded;
+    row.losers.back().shown = true;
   }
 }
 
 // The conflicts of column 0: one for each deletion that a live row survived.
 void RowStore::list_deletions(Row& row) {
+  const auto kind = uncovered_write(row) ? ConflictKind::kRevived : ConflictKind::kParent;
   for (Loser& loser : row.losers) {
-    if (loser.column != core::ColumnId{} || loser.state == ConflictState::kClosed) continue;
-    if (row.live && std::ranges::find(row.tombs, loser.write.stamp) != row.tombs.end()) continue;
-    loser.state = ConflictState::kClosed;
-    loser.changed = true;
+    if (loser.column != core::ColumnId{}) continue;
+    loser.shown = row.live && std::ranges::find(row.tombs, loser.write.stamp) != row.tombs.end();
+    loser.gone = !loser.shown;
+    loser.changed = true;  // who revived it may be another now
+    loser.kind = kind;
   }
   if (!row.live || planted(Bug::kRevivalUnflagged)) return;
   for (const core::Stamp& tomb : row.tombs) {
     const Uuid id = conflict_id(row.table_id, row.id, core::ColumnId{}, tomb.dot());
     if (std::ranges::find(row.losers, id, &Loser::id) != row.losers.end()) continue;
-    row.losers.push_back({id, core::ColumnId{}, {tomb, {}}, ConflictState::kOpen, true, true});
+    row.losers.push_back(
+        {.id = id, .kind = kind, .write = {tomb, {}}, .shown = true, .changed = true});
   }
 }
 
 // Which of the concurrent losers are worth showing may change with the winner and with deletions.
+// Of a column that is not known here nobody can tell: they are kept, and show after the upgrade.
 void RowStore::judge_losers(Row& row) {
   list_deletions(row);
   for (Loser& loser : row.losers) {
-    if (loser.column == core::ColumnId{} || loser.state == ConflictState::kClosed ||
-        loser.state == ConflictState::kDismissed || loser.state == ConflictState::kStranded) {
+    if (loser.column == core::ColumnId{} || loser.gone ||
+        loser.kind == ConflictKind::kStranded) {
       continue;
     }
-    const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
-    const bool shown = cell != row.cells.end() &&
-                       (cell->rule == Merge::kLastWriter || planted(Bug::kQuietConflicts)) &&
-                       (cell->value != loser.write.value || planted(Bug::kEqualValuesConflict)) &&
-                       !row.covered.covers(loser.write.stamp.dot());
-    const auto state = shown ? ConflictState::kOpen : ConflictState::kSilent;
-    const bool outdated = cell != row.cells.end() && cell->touched;  // the winner it shows
-    if (state != loser.state || outdated) loser.changed = true;
-    loser.state = state;
+    const auto known = row.cells.begin() + static_cast<std::ptrdiff_t>(row.known());
+    const auto cell = std::ranges::find(row.cells.begin(), known, loser.column, &Cell::column);
+    loser.shown = cell != known &&
+                  (cell->rule == Merge::kLastWriter || planted(Bug::kQuietConflicts)) &&
+                  (cell->value != loser.write.value || planted(Bug::kEqualValuesConflict)) &&
+                  !row.covered.covers(loser.write.stamp.dot());
+    const bool was_shown = loser.before && is_shown(*loser.before);
+    const bool outdated = loser.shown && cell->touched;  // the winner that it shows
+    loser.changed = loser.changed || loser.shown != was_shown || outdated;
   }
 }
 
@@ -167,24 +210,6 @@ void RowStore::set_parents(const Row& row,
 std::optional<Uuid> uuid_of(const Value& value) {
   const auto* blob = std::get_if<Blob>(&value);
   return blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
-}
-
-Uuid conflict_id(core::TableId table, const Uuid& row, core::ColumnId column,
-                 const core::Dot& dot) {
-  constexpr SipKey kKey = {0x70616e616c2d636f, 0x6e666c6963740001};  // never to change
-  ByteWriter out;
-  out.u64(static_cast<std::uint64_t>(table));
-  out.u64(static_cast<std::uint64_t>(column));
-  out.raw(row.raw());
-  out.u64(static_cast<std::uint64_t>(dot.origin));
-  out.u64(dot.seq);
-  const Hash128 hash = siphash128(kKey, out.bytes());
-  std::string raw(16, '\0');
-  for (std::size_t i = 0; i < 8; ++i) {
-    raw[i] = static_cast<char>(hash.low >> (8 * i));
-    raw[i + 8] = static_cast<char>(hash.high >> (8 * i));
-  }
-  return Uuid::from_hash(raw);
 }
 
 }  // namespace panal::store

@@ -13,10 +13,12 @@ Result<bool> has_row(db::Database& database, std::string_view sql, const TableIn
 
 }  // namespace
 
-// No tombstone, no side cell, no loser. A dismissal has consequences elsewhere.
+// No tombstone, no side cell, no loser, no claim that others share. A dismissal has consequences
+// elsewhere.
 Result<bool> RowStore::stands_alone(db::Database& database, const TableInfo& table,
                                     const Uuid& id) {
-  if (table.name == kDismissalsTable) return false;
+  if (table.name == kDismissalsTable || table.name == kHistoryTable) return false;
+  if (state_.duplicates != 0 && !table.unique.empty()) return false;
   const auto none = [&](std::uint64_t count, std::string_view sql) -> Result<bool> {
     if (count == 0) return true;
     return !PANAL_TRY(has_row(database, sql, table, id));

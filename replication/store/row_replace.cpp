@@ -37,13 +37,13 @@ Result<void> RowStore::replace(db::Database& database, core::TableId table,
   row.has_grave = row.has_grave || !theirs.covered.empty();
   row.covered = theirs.covered;
   row.tombs = theirs.tombs;
-  row.destroyed = theirs.destroyed;
+  row.dropped = theirs.destroyed ? theirs.covered : core::VersionVector{};
   if (row.table != nullptr) {
     PANAL_TRY(PANAL_TRY(database.prepare(row.table->delete_sql)).bind(row.id).run());
     PANAL_TRY(store_table(database, row, Physical::kWrite));
   }
-  auto side = PANAL_TRY(
-      database.prepare("DELETE FROM _unknown WHERE table_id = ?1 AND row_id = ?2"));
+  auto side =
+      PANAL_TRY(database.prepare("DELETE FROM _unknown WHERE table_id = ?1 AND row_id = ?2"));
   PANAL_TRY(side.bind(static_cast<std::int64_t>(table), row.id).run());
   if (row.cells.size() > row.known()) PANAL_TRY(store_side_cells(database, row));
   return row.has_grave ? store_grave(database, row) : Result<void>{};

@@ -46,11 +46,6 @@ Result<void> run_with_cells(db::Statement statement, const Row& row, const std::
   return statement.run();
 }
 
-Result<bool> is_dismissed(db::Database& database, const Uuid& id) {
-  auto found = PANAL_TRY(database.prepare("SELECT 1 FROM _dismissals WHERE id = ?1"));
-  return found.bind(id).step();
-}
-
 }  // namespace
 
 Result<void> RowStore::store(db::Database& database, Row& row, Physical physical) {
@@ -63,40 +58,44 @@ Result<void> RowStore::store(db::Database& database, Row& row, Physical physical
   if (row.cells.size() > row.known()) PANAL_TRY(store_side_cells(database, row));
   if (!row.losers.empty()) PANAL_TRY(store_losers(database, row));
   note_parents(row);
-  if (row.live && row.table != nullptr && row.table->name == kDismissalsTable) {
-    PANAL_TRY(dismiss(database, row.id));
+  claims_.note(row, physical == Physical::kWrite ? Claims::By::kRemote : Claims::By::kLocal);
+  return note_settlement(database, row);
+}
+
+// Dismissals and the history have the ids of their conflicts.
+Result<void> RowStore::note_settlement(db::Database& database, const Row& row) {
+  if (row.table == nullptr || row.live == row.was_live) return {};
+  if (row.table->name == kDismissalsTable) {
+    return book_.on_dismissal(database, row.id, row.live);
   }
+  if (row.table->name == kHistoryTable) return book_.on_history(database, row.id, row.live);
   return {};
 }
 
-// A dismissal has the id of its conflict.
-Result<void> RowStore::dismiss(db::Database& database, const Uuid& id) {
-  if (planted(Bug::kDismissalsIgnored)) return {};
-  auto statement = PANAL_TRY(
-      database.prepare("UPDATE _conflicts SET state = CASE state WHEN 4 THEN 1 ELSE 2 END "
-      "WHERE id = ?1 AND state IN (0, 3, 4)"));
-  PANAL_TRY(statement.bind(id).run());
-  state_.conflicts_changed = true;
-  return {};
+void RowStore::begin(bool settling) {
+  unsettled_.clear();
+  claims_.forget();
+  book_.begin(settling);
 }
 
 Result<void> RowStore::store_table(db::Database& database, Row& row, Physical physical) {
   const TableInfo& table = *row.table;
   if (physical == Physical::kInserted || physical == Physical::kDeleted) return {};
-  if (!row.live) {
-    if (!row.was_live) return {};
+  const auto erase = [&]() -> Result<void> {
     return PANAL_TRY(database.prepare(table.delete_sql)).bind(row.id).run();
-  }
+  };
+  if (!row.live) return row.present ? erase() : Result<void>{};
   const ColumnMask touched = mask_where(row, [](const Cell& cell) { return cell.touched; });
-  if (row.was_live && touched == 0 && physical == Physical::kWrite) return {};
+  if (row.present && touched == 0 && physical == Physical::kWrite) return {};
   const std::string versions = encode_versions(stamps_of(row), table, state_);
   if (physical == Physical::kUpdated) {
     return PANAL_TRY(database.prepare(table.set_version_sql)).bind(row.id, Blob{versions}).run();
   }
-  if (row.was_live || physical == Physical::kOutvoted) {
+  if (physical == Physical::kOutvoted || (row.present && !row.lost_cells)) {
     return run_with_cells(PANAL_TRY(database.prepare(table.update_sql_of(touched))), row, versions,
                           touched);
   }
+  if (row.present) PANAL_TRY(erase());  // the columns' defaults come with a new row
   const ColumnMask written = mask_where(row, [](const Cell& cell) { return cell.written(); });
   const std::string& all = table.insert_sql;
   return run_with_cells(
@@ -116,11 +115,12 @@ Result<void> RowStore::store_grave(db::Database& database, const Row& row) {
   }
   auto statement = PANAL_TRY(database.prepare(
       "INSERT INTO _graves VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
-      "covered = ?3, tombs = ?4, kept = ?5, destroyed = ?6"));
-  std::optional<Blob> kept_blob;
+      "covered = ?3, tombs = ?4, kept = ?5, dropped = ?6"));
+  std::optional<Blob> kept_blob, dropped;
   if (!row.live) kept_blob = Blob{kept.take()};
+  if (!row.dropped.empty()) dropped = Blob{row.dropped.encode()};
   statement.bind(stored(row.table_id), row.id, Blob{row.covered.encode()}, Blob{tombs.take()},
-                 kept_blob, std::int64_t{row.destroyed});
+                 kept_blob, dropped);
   PANAL_TRY(statement.run());
   ++state_.graves;  // at most: only whether there are any counts
   return {};
@@ -130,6 +130,13 @@ Result<void> RowStore::store_side_cells(db::Database& database, const Row& row) 
   for (std::size_t i = row.known(); i < row.cells.size(); ++i) {
     const Cell& cell = row.cells[i];
     if (!cell.touched && row.live == row.was_live) continue;
+    if (!cell.written()) {
+      auto drop = PANAL_TRY(database.prepare(
+          "DELETE FROM _unknown WHERE table_id = ?1 AND row_id = ?2 AND column_id = ?3"));
+      drop.bind(stored(row.table_id), row.id, stored(cell.column));
+      PANAL_TRY(drop.run());
+      continue;
+    }
     auto statement = PANAL_TRY(
         database.prepare("INSERT OR REPLACE INTO _unknown VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
     statement.bind(stored(row.table_id), row.id, stored(cell.column), stored(cell.stamp.origin),
@@ -142,27 +149,25 @@ Result<void> RowStore::store_side_cells(db::Database& database, const Row& row) 
 }
 
 Result<void> RowStore::store_losers(db::Database& database, Row& row) {
-  for (Loser& loser : row.losers) {
-    if (!loser.changed) continue;
-    if (planted(Bug::kDropConflict) && loser.fresh) continue;
-    if (loser.state == ConflictState::kOpen && PANAL_TRY(is_dismissed(database, loser.id))) {
-      loser.state = ConflictState::kDismissed;
+  for (const Loser& loser : row.losers) {
+    if (loser.gone && loser.before) PANAL_TRY(book_.remove(database, loser.id));
+    if (loser.gone || !loser.changed) continue;
+    if (planted(Bug::kDropConflict) && !loser.before) continue;
+    ConflictRecord record{.id = loser.id,
+                          .kind = loser.kind,
+                          .table = row.table_id,
+                          .row = row.id,
+                          .column = loser.column,
+                          .lost = {loser.write.value, loser.write.stamp, loser.author},
+                          .kept = {},
+                          .holder = std::nullopt};
+    if (const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
+        cell != row.cells.end()) {
+      record.kept = {cell->value, cell->stamp, author_of(row, cell->stamp)};
+    } else if (const auto newest = uncovered_write(row)) {
+      record.kept = {{}, *newest, author_of(row, *newest)};
     }
-    if (loser.state == ConflictState::kStranded && PANAL_TRY(is_dismissed(database, loser.id))) {
-      loser.state = ConflictState::kClosed;
-    }
-    const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
-    const Value winning = cell == row.cells.end() ? Value{} : cell->value;
-    auto statement = PANAL_TRY(database.prepare(
-        "INSERT INTO _conflicts VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
-        "ON CONFLICT(id) DO UPDATE SET state = ?10, winning = ?9"));
-    const auto& stamp = loser.write.stamp;
-    statement.bind(loser.id, stored(row.table_id), row.id, stored(loser.column), loser.write.value,
-                   stored(stamp.origin), stored(stamp.seq), stored(stamp.hlc), winning,
-                   static_cast<std::int64_t>(loser.state));
-    PANAL_TRY(statement.run());
-    ++state_.losers;
-    state_.conflicts_changed = true;
+    PANAL_TRY(book_.put(database, record, loser.before, loser.shown));
   }
   return {};
 }
@@ -185,7 +190,7 @@ Result<void> RowStore::settle(db::Database& database) {
     PANAL_TRY(decide_life(database, parent));
     if (parent.live != parent.was_live) PANAL_TRY(store(database, parent, Physical::kWrite));
   }
-  return {};
+  return claims_.settle(database);
 }
 
 }  // namespace panal::store

@@ -7,7 +7,8 @@
 //
 // Sections come in the order in which they must be read: `_origins` (their ordinals give `_v` its
 // meaning, and are taken over), `_generations`, the replicated tables, `_graves`, `_conflicts`,
-// `_unknown`, `_log`. A row is one record; the reader needs one in memory at a time.
+// `_unknown`, `_log`. Columns have names, so that either side may have more of them. A row is one
+// record; the reader needs one in memory at a time.
 #include "replication/store/snapshot.h"
 
 #include <sys/stat.h>
@@ -26,7 +27,21 @@ namespace panal::store {
 namespace {
 
 constexpr std::string_view kMagic = "panal snapshot 1\n";
-constexpr const char* kAfter[] = {"_graves", "_conflicts", "_unknown", "_log"};
+
+// In the columns of the first version, so that nodes of every version can join. What is not said is
+// found anew by the joiner: duplicates, and the winning sides of conflicts (RowStore::adopt).
+struct Section {
+  std::string_view table, sql;
+};
+constexpr Section kAfter[] = {
+    {"_graves",
+     "SELECT table_id, row_id, covered, tombs, kept, coalesce(dropped, 0) AS destroyed "
+     "FROM _graves"},
+    {"_conflicts",
+     "SELECT id, table_id, row_id, column_id, value, origin, seq, hlc, winning, "
+     "CASE kind WHEN 4 THEN 4 ELSE state END AS state FROM _conflicts WHERE kind <> 2"},
+    {"_unknown", "SELECT * FROM _unknown"},
+    {"_log", "SELECT * FROM _log"}};
 constexpr std::size_t kBufferBytes = 256 * 1024;
 
 struct CloseFile {
@@ -56,7 +71,7 @@ class Sink {
 };
 
 Result<void> write_section(db::Database& reader, Sink& sink, std::string_view table,
-                           const std::string& sql) {
+                           std::string_view sql) {
   auto rows = PANAL_TRY(reader.prepare(sql));
   const int columns = rows.columns();
   sink.out().u8(1);
@@ -109,9 +124,9 @@ Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink
     PANAL_TRY(write_section(reader, sink, table.name,
                             sql + " FROM " + quoted(table.name) + " ORDER BY id"));
   }
-  for (const std::string_view table : kAfter) {
+  for (const auto& [table, sql] : kAfter) {
     if (planted(Bug::kSnapshotWithoutGraves) && table == "_graves") continue;
-    PANAL_TRY(write_section(reader, sink, table, "SELECT * FROM " + quoted(table)));
+    PANAL_TRY(write_section(reader, sink, table, sql));
   }
   return {};
 }

@@ -17,19 +17,9 @@ namespace {
 
 constexpr std::string_view kMagic = "panal snapshot 1\n";
 
-// The tables whose rows are taken over as they are, and how many columns they have.
-struct Verbatim {
-  std::string_view table;
-  std::size_t columns;
-  std::string_view insert;
-};
-constexpr Verbatim kVerbatim[] = {
-    {"_origins", 5, "INSERT INTO _origins VALUES(?1, ?2, ?3, ?4, ?5)"},
-    {"_graves", 6, "INSERT INTO _graves VALUES(?1, ?2, ?3, ?4, ?5, ?6)"},
-    {"_conflicts", 10, "INSERT INTO _conflicts VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
-    {"_unknown", 8, "INSERT INTO _unknown VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
-    {"_log", 2, "INSERT INTO _log VALUES(?1, ?2)"},
-};
+// The tables whose rows are taken over as they are. A column that one side does not know yet is
+// left out.
+constexpr std::string_view kVerbatim[] = {"_origins", "_graves", "_conflicts", "_unknown", "_log"};
 
 Error damaged(std::string_view what) {
   return fail(Code::kCorrupt, "the snapshot is damaged: " + std::string(what));
@@ -40,6 +30,17 @@ bool alike(const TableInfo& ours, const TableInfo& theirs) {
   return ours.generations == theirs.generations &&
          std::ranges::equal(ours.columns, theirs.columns, {}, &ColumnInfo::id, &ColumnInfo::id);
 }
+
+// Graves and conflicts come as the first version had them; what is missing, Engine::open() adds.
+constexpr std::string_view kComplete = R"sql(
+UPDATE _graves SET kept = x'', dropped = covered WHERE dropped = 1;
+UPDATE _graves SET dropped = NULL WHERE dropped = 0;
+DELETE FROM _conflicts WHERE state = 1;
+UPDATE _conflicts SET kind = 1 WHERE column_id = 0;
+UPDATE _conflicts SET kind = 4,
+  state = CASE WHEN id IN (SELECT id FROM _dismissals) THEN 2 ELSE 0 END WHERE state = 4;
+DELETE FROM _meta WHERE key = 'unique';
+)sql";
 
 // A file in memory, as long as it lives.
 class MappedFile {
@@ -83,7 +84,8 @@ class Importer {
 
  private:
   Result<void> section(ByteReader& in);
-  Result<void> verbatim(ByteReader& in, const Verbatim& kind);
+  Result<void> verbatim(ByteReader& in, std::string_view table,
+                        const std::vector<std::string>& columns);
   Result<void> count_side_cell(const std::vector<BorrowedValue>& values);
   Result<void> generations(ByteReader& in, std::size_t columns);
   Result<void> replicated(ByteReader& in, std::string_view name,
@@ -119,36 +121,51 @@ Result<void> Importer::section(ByteReader& in) {
   for (std::uint64_t i = 0; i < count; ++i) columns.emplace_back(in.string());
   if (!in.ok()) return damaged("it ends early");
   if (name == "_generations") return generations(in, columns.size());
-  const auto kind = std::ranges::find(kVerbatim, name, &Verbatim::table);
-  if (kind == std::end(kVerbatim)) return replicated(in, name, columns);
-  if (columns.size() != kind->columns) return damaged("a table has other columns");
-  PANAL_TRY(verbatim(in, *kind));
+  if (std::ranges::find(kVerbatim, name) == std::end(kVerbatim)) {
+    return replicated(in, name, columns);
+  }
+  PANAL_TRY(verbatim(in, name, columns));
   if (name == "_origins") state_ = PANAL_TRY(load_state(database_));
   return {};
 }
 
-Result<void> Importer::verbatim(ByteReader& in, const Verbatim& kind) {
-  auto statement = PANAL_TRY(database_.prepare(kind.insert));
-  std::vector<BorrowedValue> values(kind.columns);
+Result<void> Importer::verbatim(ByteReader& in, std::string_view table,
+                                const std::vector<std::string>& columns) {
+  std::vector<std::size_t> known;
+  std::string names, places;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string name = columns[i] == "destroyed" ? "dropped" : columns[i];
+    auto found =
+        PANAL_TRY(database_.prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2"));
+    if (!PANAL_TRY(found.bind(table, name).step())) continue;
+    known.push_back(i);
+    names += (names.empty() ? "" : ", ") + name;
+    places += (places.empty() ? "?" : ", ?") + std::to_string(known.size());
+  }
+  if (known.empty()) return damaged("a table has other columns");
+  auto statement = PANAL_TRY(database_.prepare("INSERT INTO " + std::string(table) + "(" + names +
+                                               ") VALUES(" + places + ")"));
+  std::vector<BorrowedValue> values(columns.size());
   while (in.u8() == 1) {
     for (auto& value : values) value = wire::borrow_value(in);
     if (!in.ok()) return damaged("it ends early");
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      statement.bind_borrowed(static_cast<int>(i) + 1, values[i]);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      statement.bind_borrowed(static_cast<int>(i) + 1, values[known[i]]);
     }
     PANAL_TRY(statement.run());
-    if (kind.table == "_log") {
+    if (table == "_log" && values.size() >= 2) {
       const auto* entry = std::get_if<BorrowedBlob>(&values[1]);
       state_.log_bytes += entry == nullptr ? 0 : entry->bytes.size();
       ++state_.log_entries;
     }
-    if (kind.table == "_unknown") PANAL_TRY(count_side_cell(values));
+    if (table == "_unknown") PANAL_TRY(count_side_cell(values));
   }
   return {};
 }
 
 // (table, row, column, origin, seq, hlc, value, live)
 Result<void> Importer::count_side_cell(const std::vector<BorrowedValue>& values) {
+  if (values.size() < 8) return damaged("a side cell");
   std::int64_t numbers[8] = {};
   for (const std::size_t i : {0, 2, 3, 4, 5, 7}) {
     const auto* number = std::get_if<std::int64_t>(&values[i]);
@@ -274,6 +291,7 @@ Result<void> Importer::row(ByteReader& in, const TableInfo& theirs) {
   if (!in.ok()) return damaged("it ends early");
   row.live = true;
   PANAL_TRY(rows_.store(database_, row, Physical::kWrite));
+  rows_.begin(/*settling=*/false);
   digests_.keep();
   return {};
 }
@@ -285,6 +303,7 @@ Result<void> Importer::finish(ByteReader& in) {
   if (!in.done()) return damaged("it ends early, or goes on after its end");
   state_.vector = PANAL_TRY(core::VersionVector::decode(vector));
   if (digests_.total() != Hash128{low, high}) return damaged("its rows do not match its digest");
+  PANAL_TRY(database_.execute(kComplete));
   return save_state(database_, state_, digests_);
 }
 

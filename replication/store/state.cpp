@@ -49,6 +49,21 @@ ALTER TABLE _applied ADD COLUMN recent_sums BLOB NOT NULL DEFAULT x'';
 CREATE TABLE _carried(
   number INTEGER PRIMARY KEY, origin INTEGER NOT NULL, seq INTEGER NOT NULL, seen BLOB NOT NULL,
   bytes BLOB NOT NULL, issued_origin INTEGER, issued_seq INTEGER);
+)sql"},
+                                                {4, R"sql(
+ALTER TABLE _conflicts ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE _conflicts ADD COLUMN holder BLOB;
+ALTER TABLE _conflicts ADD COLUMN author BLOB;
+ALTER TABLE _conflicts ADD COLUMN won_origin INTEGER;
+ALTER TABLE _conflicts ADD COLUMN won_hlc INTEGER;
+ALTER TABLE _conflicts ADD COLUMN won_author BLOB;
+UPDATE _conflicts SET kind = 1 WHERE column_id = 0;
+DELETE FROM _conflicts WHERE state = 1;
+CREATE INDEX _conflicts_holder ON _conflicts(table_id, holder) WHERE holder IS NOT NULL;
+UPDATE _graves SET kept = x'' WHERE destroyed = 1;
+ALTER TABLE _graves ADD COLUMN dropped BLOB;
+UPDATE _graves SET dropped = covered WHERE destroyed = 1;
+ALTER TABLE _graves DROP COLUMN destroyed;
 )sql"}};
 
 // The row of `_applied` shall fit into a page.
@@ -132,8 +147,8 @@ Result<void> store_origins(db::Database& database, State& state) {
 Result<void> load_floor(db::Database& database, State& state) {
   for (const auto& [id, seq] : state.vector.components()) {
     const std::int64_t base = log_key(state.ordinal(id), 0);
-    auto first = PANAL_TRY(database.prepare(
-        "SELECT key FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT 1"));
+    auto first = PANAL_TRY(
+        database.prepare("SELECT key FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT 1"));
     first.bind(base, base + static_cast<std::int64_t>(seq));
     const bool any = PANAL_TRY(first.step());
     state.floor.raise(id, any ? static_cast<std::uint64_t>(first.integer(0) - base) - 1 : seq);
@@ -226,11 +241,16 @@ Result<void> Digests::load_changed(std::string_view bytes) {
 }
 
 Result<void> count_conflicts(db::Database& database, State& state) {
-  state.conflicts_open =
-      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state IN (0, 4)"));
-  state.conflicts_total =
-      PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 3"));
-  state.conflicts_changed = false;
+  const auto number = [&](const char* rest) {
+    return count(database, std::string("SELECT count(*) FROM ") + rest);
+  };
+  state.conflicts_open = PANAL_TRY(number("_conflicts WHERE state = 0"));
+  state.conflicts_dismissed = PANAL_TRY(number("_conflicts WHERE state = 2"));
+  state.losers = PANAL_TRY(number("_conflicts WHERE kind <> 2"));
+  state.duplicates = PANAL_TRY(number("_conflicts WHERE kind = 2"));
+  state.conflicts_past = PANAL_TRY(number("_conflict_history"));
+  state.conflicts_reopened =
+      PANAL_TRY(number("_conflicts WHERE state < 3 AND id IN (SELECT id FROM _conflict_history)"));
   return {};
 }
 
@@ -249,7 +269,6 @@ Result<State> load_state(db::Database& database) {
   }
   PANAL_TRY(load_floor(database, state));
   PANAL_TRY(count_conflicts(database, state));
-  state.losers = PANAL_TRY(count(database, "SELECT count(*) FROM _conflicts WHERE state <> 1"));
   state.graves = PANAL_TRY(count(database, "SELECT count(*) FROM _graves"));
   state.side_cells = PANAL_TRY(count(database, "SELECT count(*) FROM _unknown"));
   return state;

@@ -32,14 +32,19 @@ struct State {
   core::VersionVector floor;  // the log begins after it
   std::uint64_t hlc = 0;
   std::uint64_t log_entries = 0, log_bytes = 0;
-  std::uint64_t conflicts_open = 0, conflicts_total = 0;
-  bool conflicts_changed = false;                        // the two above must be counted anew
-  std::uint64_t losers = 0, graves = 0, side_cells = 0;  // none: no need to look for a row's
+  // Conflicts that people see, those in the history, and those in both: they came back.
+  std::uint64_t conflicts_open = 0, conflicts_dismissed = 0, conflicts_past = 0;
+  std::uint64_t conflicts_reopened = 0;
+  // None: no need to look for a row's.
+  std::uint64_t losers = 0, duplicates = 0, graves = 0, side_cells = 0;
   std::map<core::OriginId, OriginState> origins;
   std::vector<core::OriginId> by_ordinal;  // from 1; [0] is unused
 
   OriginState& origin(core::OriginId id);  // makes it when it is new
   std::int64_t ordinal(core::OriginId id) const { return origins.at(id).ordinal; }
+  std::uint64_t conflicts_total() const {
+    return conflicts_open + conflicts_dismissed + conflicts_past - conflicts_reopened;
+  }
 };
 
 // The digests of all tables. Deltas of the running transaction are remembered for undo().
@@ -67,6 +72,7 @@ class Digests {
   std::vector<Delta> undo_;
 };
 
+// After the tables of `schema` are there.
 Result<void> count_conflicts(db::Database& database, State& state);
 Result<State> load_state(db::Database& database);
 Result<void> load_origins(db::Database& database, State& state);

@@ -25,13 +25,24 @@ SchemaSpec with_system_tables(SchemaSpec schema) {
   schema.push_back({.name = std::string(kAbsencesTable),
                     .columns = {{.name = "lost", .type = number, .merge = Merge::kMax},
                                 {.name = "back", .type = number, .merge = Merge::kMax}}});
-  schema.push_back({.name = std::string(kDismissalsTable),
-                    .columns = {{.name = "dismissed_by", .type = text}}});
   const std::string blob = "BLOB NOT NULL DEFAULT x''";
   schema.push_back({.name = std::string(kReportsTable),
                     .columns = {{.name = "reporter", .type = blob, .merge = Merge::kQuiet},
                                 {.name = "removed", .type = blob, .merge = Merge::kQuiet},
                                 {.name = "holds", .type = blob, .merge = Merge::kQuiet}}});
+  // Of the same id as their conflicts.
+  schema.push_back({.name = std::string(kDismissalsTable),
+                    .columns = {{.name = "dismissed_by", .type = text, .merge = Merge::kQuiet}}});
+  TableSpec history{
+      .name = std::string(kHistoryTable), .columns = {}, .indexes = {"row_id", "closed_hlc"}};
+  for (const char* column : {"kind", "table_id", "column_id", "origin", "seq", "hlc", "won_origin",
+                             "won_hlc", "closed_hlc", "closed_origin"}) {
+    history.columns.push_back({.name = column, .type = "INTEGER", .merge = Merge::kQuiet});
+  }
+  for (const char* column : {"row_id", "value", "author", "winning", "won_author", "holder"}) {
+    history.columns.push_back({.name = column, .type = "BLOB", .merge = Merge::kQuiet});
+  }
+  schema.push_back(std::move(history));
   return schema;
 }
 

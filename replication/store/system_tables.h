@@ -1,5 +1,5 @@
 #pragma once
-// The replicated tables of the engine itself: members and dismissed conflicts.
+// The replicated tables of the engine itself: members, and conflicts that people settled.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +11,7 @@ namespace panal::store {
 inline constexpr std::string_view kMembersTable = "_members";
 inline constexpr std::string_view kAbsencesTable = "_absences";
 inline constexpr std::string_view kDismissalsTable = "_dismissals";
+inline constexpr std::string_view kHistoryTable = "_conflict_history";
 
 SchemaSpec with_system_tables(SchemaSpec schema);
 

@@ -52,8 +52,7 @@ Result<void> read_kept(std::string_view bytes, const TableSpec& table, TrashedRo
 Result<void> gather(db::Database& database, const TableSpec& table, const TrashQuery& query,
                     std::vector<Place>& first) {
   auto graves = PANAL_TRY(database.prepare(
-      "SELECT row_id, tombs FROM _graves "
-      "WHERE table_id = ?1 AND destroyed = 0 AND length(kept) > 0"));
+      "SELECT row_id, tombs FROM _graves WHERE table_id = ?1 AND length(kept) > 0"));
   graves.bind(stored_id(table));
   const auto by_place = [](const Place& a, const Place& b) { return comes_before(a.at, b.at); };
   while (PANAL_TRY(graves.step())) {
@@ -81,6 +80,18 @@ std::string insert_sql(const TrashedRow& row) {
   return "INSERT INTO \"" + row.table + "\"(" + columns + ") VALUES(" + places + ")";
 }
 
+std::vector<std::pair<std::string, Uuid>> parents_of(const TableSpec& table,
+                                                     const TrashedRow& row) {
+  std::vector<std::pair<std::string, Uuid>> parents;
+  for (const auto& [name, value] : row.values) {
+    const auto reference = std::ranges::find(table.references, name, &ReferenceSpec::column);
+    const auto* blob = std::get_if<Blob>(&value);
+    const auto id = blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
+    if (reference != table.references.end() && id) parents.emplace_back(reference->table, *id);
+  }
+  return parents;
+}
+
 }  // namespace
 
 Result<std::vector<TrashedRow>> list_trash(db::Database& database, const SchemaSpec& schema,
@@ -101,9 +112,9 @@ Result<std::vector<TrashedRow>> list_trash(db::Database& database, const SchemaS
 
 Result<std::optional<TrashedRow>> find_trashed(db::Database& database, const TableSpec& table,
                                                const Uuid& id) {
-  auto grave = PANAL_TRY(database.prepare(
-      "SELECT tombs, kept FROM _graves "
-      "WHERE table_id = ?1 AND row_id = ?2 AND destroyed = 0 AND length(kept) > 0"));
+  auto grave =
+      PANAL_TRY(database.prepare("SELECT tombs, kept FROM _graves "
+                                 "WHERE table_id = ?1 AND row_id = ?2 AND length(kept) > 0"));
   if (!PANAL_TRY(grave.bind(stored_id(table), id).step())) return std::optional<TrashedRow>{};
   const auto tomb = last_tomb(grave.blob(0));
   if (!tomb) return fail(Code::kCorrupt, "a trashed row is damaged");
@@ -116,17 +127,32 @@ Result<std::optional<TrashedRow>> find_trashed(db::Database& database, const Tab
   return std::optional(std::move(row));
 }
 
-Result<void> restore_row(db::Database& database, const SchemaSpec& schema, std::string_view table,
-                         const Uuid& id) {
-  const auto spec = std::ranges::find(schema, table, &TableSpec::name);
-  if (spec == schema.end()) return fail(Code::kNotFound, "it is not in the trash");
-  const auto row = PANAL_TRY(find_trashed(database, *spec, id));
-  if (!row) return fail(Code::kNotFound, "it is not in the trash");
-  auto insert = PANAL_TRY(database.prepare(insert_sql(*row)));
-  insert.bind(id);
-  int parameter = 2;
-  for (const auto& [column, value] : row->values) insert.bind_one(parameter++, value);
-  return insert.run();
+Result<RestoredRows> restore_row(db::Database& database, const SchemaSpec& schema,
+                                 std::string_view table, const Uuid& id) {
+  // A row's parents stand behind it here, and are inserted before it.
+  std::vector<TrashedRow> rows;
+  std::vector<std::pair<std::string, Uuid>> wanted = {{std::string(table), id}};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto spec = std::ranges::find(schema, wanted[i].first, &TableSpec::name);
+    if (spec == schema.end()) continue;
+    auto row = PANAL_TRY(find_trashed(database, *spec, wanted[i].second));
+    if (!row) continue;
+    for (auto& parent : parents_of(*spec, *row)) {
+      if (std::ranges::find(wanted, parent) == wanted.end()) wanted.push_back(std::move(parent));
+    }
+    rows.push_back(std::move(*row));
+  }
+  if (rows.empty() || rows.front().id != id) return fail(Code::kNotFound, "it is not in the trash");
+  RestoredRows restored;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    auto insert = PANAL_TRY(database.prepare(insert_sql(*row)));
+    insert.bind(row->id);
+    int parameter = 2;
+    for (const auto& [column, value] : row->values) insert.bind_one(parameter++, value);
+    PANAL_TRY(insert.run());
+    restored.emplace_back(row->table, row->id);
+  }
+  return restored;
 }
 
 }  // namespace panal::store

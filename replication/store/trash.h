@@ -18,7 +18,7 @@ struct TrashedRow {
   std::string table;
   Uuid id;
   std::int64_t deleted_at_ms = 0;
-  core::OriginId origin{};  // who deleted it
+  core::OriginId origin{};                            // who deleted it
   std::vector<std::pair<std::string, Value>> values;  // of the columns that this schema has
 };
 
@@ -39,9 +39,11 @@ Result<std::vector<TrashedRow>> list_trash(db::Database& database, const SchemaS
                                            const TrashQuery& query);
 Result<std::optional<TrashedRow>> find_trashed(db::Database& database, const TableSpec& table,
                                                const Uuid& id);
-// Inside a captured transaction, which gives kConflict when a unique value is taken by now or a
-// parent is gone. kNotFound: it is not in the trash.
-Result<void> restore_row(db::Database& database, const SchemaSpec& schema, std::string_view table,
-                         const Uuid& id);
+// Restores the row and, before it, the rows in the trash that it refers to; says which they were,
+// itself as the last. Inside a captured transaction, which gives kConflict when a unique value is
+// taken by now or a parent is gone for good. kNotFound: it is not in the trash.
+using RestoredRows = std::vector<std::pair<std::string, Uuid>>;
+Result<RestoredRows> restore_row(db::Database& database, const SchemaSpec& schema,
+                                 std::string_view table, const Uuid& id);
 
 }  // namespace panal::store

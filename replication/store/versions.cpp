@@ -25,7 +25,7 @@ Result<void> read_groups(std::string_view bytes, Take take) {
     group.scope = in.varint();
     if (in.ok()) take(group);
   }
-  if (!in.done() || bytes.empty()) return fail(Code::kCorrupt, "a row's versions are damaged");
+  if (!in.done()) return fail(Code::kCorrupt, "a row's versions are damaged");
   return {};
 }
 

@@ -7,7 +7,8 @@
 //           | mask << 1               the columns of the mask, by their physical place
 //
 // A fresh row is one group of 11 to 14 bytes, written by the column's default. Columns written
-// later make a group each transaction; the last group that has a column counts.
+// later make a group each transaction; the last group that has a column counts. Of a row whose
+// values were destroyed and that lives for its children's sake there may be none.
 #include <cstdint>
 #include <string>
 #include <string_view>

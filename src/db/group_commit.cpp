@@ -72,6 +72,7 @@ Result<Commit> GroupCommit::run_job(const Job& job) {
     if (!captured) {
       if (journal_ != nullptr) journal_->begin_uncaptured();
       PANAL_TRY(job.work(database_));
+      if (journal_ != nullptr) PANAL_TRY(journal_->end_uncaptured());
       return Commit{};
     }
     PANAL_TRY(journal_->begin_transaction(database_));

@@ -31,13 +31,14 @@ struct Commit {
 };
 
 // Told of each step of a group, on the writer thread. Any error undoes the transaction (begin,
-// end) or the whole group (before_commit).
+// end, captured or not) or the whole group (before_commit).
 class Journal {
  public:
   virtual ~Journal() = default;
   virtual Result<void> begin_transaction(Database& database) = 0;
   virtual Result<Commit> end_transaction(Database& database) = 0;
   virtual void begin_uncaptured() = 0;
+  virtual Result<void> end_uncaptured() { return {}; }
   virtual void undo_transaction() = 0;  // the one begun last, captured or not
   virtual Result<void> before_commit(Database& database) = 0;
   virtual void after_commit(Database& database) = 0;  // durable now
@@ -62,7 +63,8 @@ class Writer {
 
   // A local transaction: captured by the journal. False: the queue is full (answer 429/503).
   virtual bool submit(Work work, Done done) = 0;
-  // A write that the journal must not capture: applying remote entries, local tables.
+  // A write that the journal must not capture: applying remote entries, local tables. One that
+  // changes replicated rows in another way is refused by the journal.
   virtual bool submit_uncaptured(Work work, Done done) = 0;
   // submit() and wait for it. Not on a loop thread, nor on the writer's own.
   Result<Commit> write(Work work);

@@ -30,7 +30,8 @@ Result<std::vector<app::TrashedRow>> NodeHost::trash(db::Database& reader,
 }
 
 Result<void> NodeHost::restore(db::Database& database, std::string_view table, const Uuid& id) {
-  return store::restore_row(database, parts_.engine.schema(), table, id);
+  PANAL_TRY(store::restore_row(database, parts_.engine.schema(), table, id));
+  return {};
 }
 
 Result<void> NodeHost::destroy(db::Database& database, std::string_view table, const Uuid& id) {

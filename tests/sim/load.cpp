@@ -146,19 +146,19 @@ Result<void> Load::from_trash() {
   if (rows.empty()) return {};
   const auto& row = rows[pick(rows.size())];
   if (pick(4) == 0) return by.engine.destroy(database, row.table, row.id);
-  return store::restore_row(database, by.schema, row.table, row.id);
+  PANAL_TRY(store::restore_row(database, by.schema, row.table, row.id));
+  return {};
 }
 
 Result<void> Load::settle_conflict() {
-  const auto open = PANAL_TRY(store::list_conflicts(database, by.schema, {.limit = 5}));
-  if (open.empty()) return {};
-  const auto& conflict = open[pick(open.size())];
-  if (conflict.column.empty() || conflict.table.empty() || pick(2) == 0) {
-    return store::dismiss_conflict(database, conflict.id, "someone");
-  }
-  auto change = PANAL_TRY(database.prepare("UPDATE \"" + conflict.table + "\" SET \"" +
-                                           conflict.column + "\" = ?2 WHERE id = ?1"));
-  return change.bind(conflict.row, conflict.losing).run();
+  std::optional<store::ConflictStanding> standing;  // now and then one of the history
+  if (pick(4) != 0) standing = store::ConflictStanding::kOpen;
+  const auto some =
+      PANAL_TRY(store::list_conflicts(database, by.schema, {.standing = standing, .limit = 5}));
+  if (some.empty()) return {};
+  const Uuid id = some[pick(some.size())].record.id;
+  return pick(2) == 0 ? store::dismiss_conflict(database, by.schema, id, "someone")
+                      : store::restore_conflict(database, by.schema, id);
 }
 
 Result<void> Load::statement() {

@@ -17,6 +17,7 @@ struct CellWrite {
 struct Deletion {
   core::Stamp stamp;
   const core::VersionVector* seen;
+  bool destroys;
 };
 
 struct History {
@@ -66,7 +67,8 @@ void gather(Histories& rows, const Transaction& transaction, const SchemaSpec& s
     History& row = rows[{table->name, change.id}];
     row.table = &*table;
     if (change.kind != core::Change::Kind::kPut) {
-      row.deletions.push_back({stamp, &transaction.seen});
+      const bool destroys = change.kind == core::Change::Kind::kDestroy;
+      row.deletions.push_back({stamp, &transaction.seen, destroys});
       continue;
     }
     row.puts.push_back({stamp, &transaction.seen, nullptr});
@@ -76,6 +78,17 @@ void gather(Histories& rows, const Transaction& transaction, const SchemaSpec& s
       row.cells[column->name].push_back({stamp, &transaction.seen, &cell.value});
     }
   }
+}
+
+void drop_destroyed(History& row) {
+  for (const Deletion& deletion : row.deletions) {
+    if (!deletion.destroys) continue;
+    for (auto& [column, writes] : row.cells) {
+      std::erase_if(
+          writes, [&](const CellWrite& write) { return deletion.seen->covers(write.stamp.dot()); });
+    }
+  }
+  std::erase_if(row.cells, [](const auto& cell) { return cell.second.empty(); });
 }
 
 const CellWrite& winner(const History& row, const ColumnSpec& column,
@@ -174,6 +187,7 @@ void list_duplicates(const Histories& rows, const TableSpec& table, const Unique
     std::vector<std::string> value;
     Claim claim{0, {}, key.second};
     for (const auto& name : unique.columns) {
+      if (!row.cells.contains(name)) break;
       std::vector<CellWrite> storage;
       const CellWrite& write = winner(row, spec_of(table, name), storage);
       if (is_null(*write.value)) break;
@@ -235,6 +249,7 @@ Holding reference(const Truth& truth, const core::VersionVector& has, const Sche
   for (const auto& [dot, transaction] : truth.all()) {
     if (has.covers(dot)) gather(rows, transaction, schema);
   }
+  for (auto& [key, row] : rows) drop_destroyed(row);
   decide_life(rows);
   Holding holding;
   for (const auto& [key, row] : rows) {

@@ -9,6 +9,7 @@
 //             deletion had seen them, they were dismissed, or the column is quiet or max
 //   row       lives while one of its writes is not covered by its deletions, or a live row refers
 //             to it; a deletion that nobody had seen since, of a row that lives, is a conflict too
+//             what a destroyer had seen of a row is as if it had never been written
 //   claim     of the live rows with one value, the earliest by (HLC, origin, id) holds it
 #include <map>
 #include <set>
@@ -30,6 +31,7 @@ struct Holding {
   std::multiset<Conflict> conflicts;
   // table, first column, row, holder
   std::set<std::tuple<std::string, std::string, Uuid, Uuid>> duplicates;
+  std::size_t open = 0, total = 0;  // as a node lists them, its history included; not compared
 };
 
 // `schema`: of the node, with the engine's own tables. Rows hold the columns that were written.

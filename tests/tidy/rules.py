@@ -71,17 +71,17 @@ EXCEPTIONS = {
     ("sql-from-strings", "replication/store/catalog.cpp"):
         "the one place that makes SQL out of TableSpec; names are constants, quoted all the same",
     ("sql-from-strings", "replication/store/conflicts.cpp"):
-        "the duplicates of a claim: its columns are names of the TableSpec, values stay bound",
+        "a lost value put back: table and columns are names of the TableSpec, values stay bound",
     ("sql-from-strings", "replication/store/local.cpp"):
         "look-up by a reference's or a claim's column: a name of the TableSpec, the value is bound",
     ("sql-from-strings", "replication/store/row_load.cpp"):
         "children of a row: table and column are names of the TableSpec, the id is bound",
     ("sql-from-strings", "replication/store/carry_over.cpp"):
         "empties whole tables of the TableSpec and of the engine, by name",
+    ("sql-from-strings", "replication/store/snapshot_import.cpp"):
+        "the engine's own tables, and of the file's columns those that the table has, by name",
     ("sql-from-strings", "replication/store/trash.cpp"):
         "a restored row: table and columns are names of the TableSpec, values are bound",
-    ("sql-from-strings", "replication/store/snapshot.cpp"):
-        "whole tables of the TableSpec, by name, without any value",
     ("sql-from-strings", "replication/store/trash.cpp"):
         "puts a kept row back: table and columns are names of the TableSpec, values are bound",
 }

@@ -115,9 +115,11 @@ TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
     ASSERT_TRUE(away.write("UPDATE notes SET title = 'edited away'").ok());
     ASSERT_TRUE(other.write("DELETE FROM notes").ok());
     if (destroyed) {
-      ASSERT_TRUE(other.write([&](db::Database& database) {
-                         return other.engine->destroy(database, "notes", id_of(1));
-                       }).ok());
+      ASSERT_TRUE(other
+                      .write([&](db::Database& database) {
+                        return other.engine->destroy(database, "notes", id_of(1));
+                      })
+                      .ok());
       other.raw("BEGIN IMMEDIATE");
       other.engine->begin_uncaptured();
       ASSERT_TRUE(other.engine->forget(*other.database, other.vector(), 0).ok());
@@ -133,14 +135,17 @@ TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
     const auto listed = list_conflicts(*other.database, other.engine->schema(), {});
     ASSERT_TRUE(listed.ok());
     ASSERT_EQ(listed->size(), 1u);
-    EXPECT_EQ(listed->front().losing, Value(std::string("edited away")));
-    EXPECT_EQ(listed->front().state, "open");
+    EXPECT_EQ(listed->front().record.lost.value, Value(std::string("edited away")));
+    EXPECT_EQ(listed->front().standing, ConflictStanding::kOpen);
     EXPECT_EQ(other.engine->published()->conflicts_open, 1u);
     expect_equal(away, other);
     // Dismissed, it is history.
-    ASSERT_TRUE(other.write([&](db::Database& database) {
-                       return dismiss_conflict(database, listed->front().id, "ana");
-                     }).ok());
+    ASSERT_TRUE(other
+                    .write([&](db::Database& database) {
+                      return dismiss_conflict(database, other.engine->schema(),
+                                              listed->front().record.id, "ana");
+                    })
+                    .ok());
     away.pull(other);
     EXPECT_EQ(away.engine->published()->conflicts_open, 0u);
     EXPECT_EQ(other.engine->published()->conflicts_open, 0u);
@@ -153,7 +158,8 @@ TEST(CarryOver, AChildOfAParentThatIsGoneIsStrandedToo) {
   away.pull(other);
   const auto common = other.vector();
   ASSERT_TRUE(away.write("INSERT INTO orders(id, user, amount, currency) VALUES(" + sql_id(2) +
-                         ", " + sql_id(1) + ", 5, 'EUR')").ok());
+                         ", " + sql_id(1) + ", 5, 'EUR')")
+                  .ok());
   ASSERT_TRUE(other.write("DELETE FROM users").ok());
   replace(away, other, common);
   carry_over(away);
@@ -246,7 +252,8 @@ TEST(CarryOver, ASnapshotThatCannotBeUsedLeavesTheStoreAsItWas) {
   const auto before = away.dumped();
   away.raw("BEGIN IMMEDIATE");
   EXPECT_FALSE(replace_by_snapshot(*away.database, away.engine->schema(), {}, path,
-                                   {.node = id_of(900), .covered = {}}).ok());
+                                   {.node = id_of(900), .covered = {}})
+                   .ok());
   away.raw("COMMIT");
   away.crash();
   EXPECT_EQ(away.dumped(), before);

@@ -21,6 +21,8 @@ void fill(StoreBench& a) {
   b.pull(a);
   ASSERT_TRUE(a.write("UPDATE notes SET title = 'from a'").ok());
   ASSERT_TRUE(b.write("UPDATE notes SET title = 'from b' WHERE id = " + sql_id(1)).ok());
+  ASSERT_TRUE(a.write("INSERT INTO users(id, login) VALUES(" + sql_id(8) + ", 'same')").ok());
+  ASSERT_TRUE(b.write("INSERT INTO users(id, login) VALUES(" + sql_id(9) + ", 'same')").ok());
   ASSERT_TRUE(b.write("DELETE FROM notes WHERE id = " + sql_id(2)).ok());
   ASSERT_TRUE(a.write(insert_note(3) + "DELETE FROM notes WHERE id = " + sql_id(2)).ok());
   a.pull(b);
@@ -55,7 +57,8 @@ TEST(Snapshot, JoinerEqualsDonorAndGoesOnFromThere) {
   EXPECT_EQ(joiner.dumped(), donor.dumped());
   EXPECT_EQ(joiner.digest(), donor.digest());
   EXPECT_EQ(joiner.computed(), donor.digest());
-  EXPECT_EQ(joiner.open_conflicts(), donor.open_conflicts());
+  EXPECT_EQ(joiner.all_conflicts(), donor.all_conflicts());
+  EXPECT_EQ(joiner.told({.kind = ConflictKind::kUnique}).empty(), false);
   EXPECT_NE(joiner.open_conflicts(), "");
   ASSERT_TRUE(joiner.write("UPDATE notes SET title = 'joined'").ok());
   ASSERT_TRUE(donor.write("DELETE FROM notes").ok());
@@ -70,8 +73,9 @@ TEST(Snapshot, CrossesSchemas) {
   SchemaSpec wide = test_schema();
   wide[0].columns.insert(wide[0].columns.begin(), {.name = "colour", .type = kText});
   StoreBench donor(1, wide), joiner(2);
-  ASSERT_TRUE(donor.write("INSERT INTO notes(id, title, colour) VALUES(" + sql_id(1) +
-                          ", 't', 'red')").ok());
+  ASSERT_TRUE(
+      donor.write("INSERT INTO notes(id, title, colour) VALUES(" + sql_id(1) + ", 't', 'red')")
+          .ok());
   const db::TempFolder folder;
   donor.database->observe(nullptr);
   const auto info = write_snapshot(*donor.database, donor.engine->schema(), folder.file("out"));
@@ -108,30 +112,32 @@ TEST(Conflicts, AreListedDismissedAndDuplicatesNamed) {
   StoreBench a(1), b(2);
   fill(a);
   b.pull(a);
-  auto open = list_conflicts(*b.database, b.engine->schema(), {});
+  const ConflictQuery all_open{.standing = ConflictStanding::kOpen};
+  auto open = list_conflicts(*b.database, b.engine->schema(), all_open);
   ASSERT_TRUE(open.ok());
   ASSERT_FALSE(open->empty());
   EXPECT_EQ((*open)[0].table, "notes");
   EXPECT_EQ((*open)[0].column, "title");
-  EXPECT_EQ((*open)[0].state, "open");
-  const Uuid id = (*open)[0].id;
+  const Uuid id = (*open)[0].record.id;
   ASSERT_TRUE(b.write([&](db::Database& database) {
-                 return dismiss_conflict(database, id, "ana");
+                 return dismiss_conflict(database, b.engine->schema(), id, "ana");
                }).ok());
   a.pull(b);
   EXPECT_EQ(a.open_conflicts(), b.open_conflicts());
-  EXPECT_EQ((*find_conflict(*a.database, a.engine->schema(), id))->state, "dismissed");
-  EXPECT_EQ(list_conflicts(*a.database, a.engine->schema(), {})->size(), open->size() - 1);
+  EXPECT_EQ((*find_conflict(*a.database, a.engine->schema(), id))->standing,
+            ConflictStanding::kDismissed);
+  EXPECT_EQ(list_conflicts(*a.database, a.engine->schema(), all_open)->size(), open->size() - 1);
 
   ASSERT_TRUE(a.write("INSERT INTO users(id, login) VALUES(" + sql_id(2) + ", 'Eva')").ok());
   b.clock.advance_ms(50);
   ASSERT_TRUE(b.write("INSERT INTO users(id, login) VALUES(" + sql_id(1) + ", 'eva')").ok());
   a.pull(b);
-  const auto duplicates = list_duplicates(*a.database, a.engine->schema());
+  const auto duplicates = list_conflicts(*a.database, a.engine->schema(),
+                                         {.row = id_of(1), .kind = ConflictKind::kUnique});
   ASSERT_TRUE(duplicates.ok()) << duplicates.error().message;
   ASSERT_EQ(duplicates->size(), 1u);
-  EXPECT_EQ((*duplicates)[0].row, id_of(1));
-  EXPECT_EQ((*duplicates)[0].holder, id_of(2));
+  EXPECT_EQ((*duplicates)[0].record.row, id_of(1));
+  EXPECT_EQ((*duplicates)[0].record.holder, id_of(2));
 }
 
 TEST(Members, AreReplicatedRows) {

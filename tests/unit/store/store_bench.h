@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "replication/store/conflicts.h"
 #include "replication/store/engine.h"
+#include "replication/store/trash.h"
 #include "tests/unit/db/temp_folder.h"
 
 namespace panal::store {
@@ -38,6 +40,7 @@ inline SchemaSpec test_schema() {
        .references = {{"note", "notes"}, {"user", "users"}}},
       {.name = "units",
        .columns = {{.name = "parent", .type = "BLOB"}, {.name = "name", .type = "TEXT"}},
+       .unique = {{.columns = {"parent", "name"}}},
        .references = {{"parent", "units"}}},
   };
 }
@@ -119,24 +122,26 @@ class StoreBench {
     return write([&](db::Database& self) { return self.execute(sql); });
   }
   Result<void> apply(const std::vector<core::RawEntry>& entries) {
-    return uncaptured([&] { return engine->apply(*database, entries); });
+    return write_uncaptured([&](db::Database& self) { return engine->apply(self, entries); });
   }
   Result<std::vector<RepairedRow>> repair(const core::Repair& wanted) {
     std::vector<RepairedRow> rows;
-    PANAL_TRY(uncaptured([&]() -> Result<void> {
-      rows = PANAL_TRY(engine->repair(*database, wanted));
+    PANAL_TRY(write_uncaptured([&](db::Database& self) -> Result<void> {
+      rows = PANAL_TRY(engine->repair(self, wanted));
       return {};
     }));
     return rows;
   }
-  Result<void> uncaptured(const std::function<Result<void>()>& work) {
+  Result<void> write_uncaptured(const std::function<Result<void>(db::Database&)>& work) {
     raw("BEGIN IMMEDIATE");
     engine->begin_uncaptured();
     Result<void> result = {};
     {
       auto savepoint = db::Savepoint::begin(*database);
-      result = work();
+      result = work(*database);
+      if (result.ok()) result = engine->end_uncaptured();
       if (result.ok()) result = savepoint->release();
+      else EXPECT_TRUE(savepoint->roll_back().ok());
     }
     if (!result.ok()) engine->undo_transaction();
     EXPECT_TRUE(engine->before_commit(*database).ok());
@@ -188,8 +193,46 @@ class StoreBench {
       }
     }
   }
-  std::string open_conflicts() {
-    return query("SELECT hex(id), value, winning FROM _conflicts WHERE state = 0 ORDER BY id");
+  std::string open_conflicts() { return told({.standing = ConflictStanding::kOpen}); }
+  // All that people are told of conflicts, and the counts, which must be what is listed.
+  std::string all_conflicts() {
+    const auto counted = [this](std::optional<ConflictStanding> standing) {
+      auto listed =
+          list_conflicts(*database, engine->schema(), {.standing = standing, .limit = 1'000'000});
+      EXPECT_TRUE(listed.ok()) << listed.error().message;
+      return listed.ok() ? listed->size() : 0;
+    };
+    EXPECT_EQ(engine->published()->conflicts_open, counted(ConflictStanding::kOpen));
+    EXPECT_EQ(engine->published()->conflicts_total, counted(std::nullopt));
+    return told({});
+  }
+  std::string told(ConflictQuery asked) {
+    asked.limit = 1'000'000;
+    auto listed = list_conflicts(*database, engine->schema(), asked);
+    EXPECT_TRUE(listed.ok()) << listed.error().message;
+    std::string out;
+    for (const Conflict& each : *listed) {
+      const auto& record = each.record;
+      const auto side = [](const ConflictSide& shown) {
+        return shown_value(shown.value) + "@" + std::to_string(shown.stamp.hlc) + "/" +
+               std::to_string(static_cast<std::uint64_t>(shown.stamp.origin)) + "/" +
+               (shown.author ? shown.author->text() : "?");
+      };
+      out += std::to_string(static_cast<int>(record.kind)) + " " + each.table + "." + each.column +
+             " " + std::to_string(record.row.bytes[15]) + " " +
+             std::to_string(static_cast<int>(each.standing)) + " " + side(record.lost) + " " +
+             side(record.kept) + " " + (record.holder ? record.holder->text() : "-") + " " +
+             record.id.text() + " " + std::to_string(each.closed.hlc) + "\n";
+    }
+    return out;
+  }
+  static std::string shown_value(const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* blob = std::get_if<Blob>(&value)) {
+      return "x" + std::to_string(static_cast<unsigned char>(blob->bytes.back()));
+    }
+    return "null";
   }
 
   void raw(const char* sql) {

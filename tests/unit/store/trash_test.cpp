@@ -17,8 +17,9 @@ std::vector<TrashedRow> trash_of(StoreBench& node, const TrashQuery& query) {
 }
 
 Result<db::Commit> restore(StoreBench& node, const std::string& table, unsigned id) {
-  return node.write([&](db::Database& database) {
-    return restore_row(database, node.engine->schema(), table, id_of(id));
+  return node.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(restore_row(database, node.engine->schema(), table, id_of(id)));
+    return {};
   });
 }
 
@@ -44,8 +45,9 @@ TEST(Trash, PagesFromTheLastDeletedOn) {
   StoreBench a(1);
   for (unsigned i = 1; i <= 5; ++i) ASSERT_TRUE(a.write(note(i, "t")).ok());
   for (const char* ids : {"2", "5", "1"}) {
-    ASSERT_TRUE(a.write("DELETE FROM notes WHERE id = " +
-                        sql_id(static_cast<unsigned>(std::stoi(ids)))).ok());
+    ASSERT_TRUE(
+        a.write("DELETE FROM notes WHERE id = " + sql_id(static_cast<unsigned>(std::stoi(ids))))
+            .ok());
   }
   ASSERT_TRUE(a.write("DELETE FROM notes").ok());  // 3 and 4 at one moment
   TrashQuery query{.tables = {"notes"}, .limit = 2};
@@ -61,7 +63,8 @@ TEST(Trash, PagesFromTheLastDeletedOn) {
 TEST(Trash, RestoringBringsTheValuesBackEverywhere) {
   StoreBench a(1), b(2);
   ASSERT_TRUE(a.write("INSERT INTO users(id, login, seen_at, score) VALUES(" + sql_id(1) +
-                      ", 'ana', 7, NULL)").ok());
+                      ", 'ana', 7, NULL)")
+                  .ok());
   const std::string before = a.dumped();
   ASSERT_TRUE(a.write("DELETE FROM users").ok());
   b.pull(a);
@@ -85,6 +88,32 @@ TEST(Trash, RestoringATakenClaimIsAConflict) {
   EXPECT_EQ(trash_of(a, {.tables = {"users"}}).size(), 1u) << "it stays in the trash";
   ASSERT_TRUE(a.write("UPDATE users SET login = 'eva'").ok());
   EXPECT_TRUE(restore(a, "users", 1).ok());
+}
+
+TEST(Trash, WhatARowRefersToComesBackWithIt) {
+  StoreBench a(1);
+  ASSERT_TRUE(a.write("INSERT INTO users(id, login) VALUES(" + sql_id(1) + ", 'ana')").ok());
+  ASSERT_TRUE(a.write("INSERT INTO orders(id, user) VALUES(" + sql_id(2) + ", " + sql_id(1) +
+                      "); INSERT INTO lines(id, order_id) VALUES(" + sql_id(3) + ", " + sql_id(2) +
+                      ")")
+                  .ok());
+  ASSERT_TRUE(a.write("DELETE FROM lines; DELETE FROM orders; DELETE FROM users").ok());
+  const std::string none = a.dumped();
+  RestoredRows restored;
+  ASSERT_TRUE(a.write([&](db::Database& database) -> Result<void> {
+                 restored = PANAL_TRY(restore_row(database, a.engine->schema(), "lines", id_of(3)));
+                 return {};
+               }).ok());
+  const RestoredRows all = {{"users", id_of(1)}, {"orders", id_of(2)}, {"lines", id_of(3)}};
+  EXPECT_EQ(restored, all);
+  ASSERT_TRUE(a.write("DELETE FROM lines; DELETE FROM orders; DELETE FROM users").ok());
+  EXPECT_EQ(a.dumped(), none);
+  ASSERT_TRUE(a.write([&](db::Database& database) {
+                 return a.engine->destroy(database, "users", id_of(1));
+               }).ok());
+  const auto refused = restore(a, "lines", 3);
+  EXPECT_EQ(refused.error().code, Code::kConflict) << "what it hangs on is gone for good";
+  EXPECT_EQ(a.dumped(), none);
 }
 
 TEST(Trash, OnlyWhatIsInTheTrashComesBack) {
