@@ -51,6 +51,7 @@ inline constexpr std::size_t kImportRows = 500'000;  // of a CSV file: one trans
 inline constexpr std::size_t kImportErrors = 100;    // told one by one
 inline constexpr std::size_t kCsvCells = 64;         // of a line
 inline constexpr std::size_t kExportBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kConflictsExported = 100'000;
 inline constexpr std::size_t kSearchBytes = 200;
 inline constexpr std::size_t kIdempotencyKeyBytes = 255;
 

@@ -134,6 +134,8 @@ std::string NodeHost::metrics() const {
   append_gauge(out, "panal_log_bytes", "Bytes of the replication log.", state->log_bytes);
   append_gauge(out, "panal_conflicts_open", "Conflicts nobody has settled.",
                state->conflicts_open);
+  append_gauge(out, "panal_conflicts", "Conflicts, the settled ones included.",
+               state->conflicts_total);
   append_gauge(out, "panal_ready", "Whether the node is ready.",
                parts_.health.get().status == "ready");
   const Serving running = serving();

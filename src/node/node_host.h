@@ -57,8 +57,15 @@ class NodeHost final : public app::Host {
                            app::NodeAction action) override;
   Result<std::vector<app::TrashedRow>> trash(db::Database& reader,
                                              const app::TrashQuery& query) override;
-  Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<app::RestoredRows> restore(db::Database& database, std::string_view table,
+                                    const Uuid& id) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<std::vector<app::Conflict>> conflicts(db::Database& reader,
+                                               const app::ConflictQuery& query) override;
+  Result<std::optional<app::Conflict>> conflict(db::Database& reader, const Uuid& id) override;
+  Result<void> restore_conflict(db::Database& database, const Uuid& id) override;
+  Result<void> dismiss_conflict(db::Database& database, const Uuid& id,
+                                std::string_view by) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 

@@ -67,6 +67,12 @@ Result<http::Response> remove_node(const http::Request& request, Context& contex
 Result<http::Response> get_durability(const http::Request& request, Context& context);
 Result<http::Response> set_durability(const http::Request& request, Context& context);
 
+// conflicts.cpp
+Result<http::Response> list_conflicts(const http::Request& request, Context& context);
+Result<http::Response> get_conflict(const http::Request& request, Context& context);
+Result<http::Response> restore_conflict(const http::Request& request, Context& context);
+Result<http::Response> dismiss_conflict(const http::Request& request, Context& context);
+
 // operations.cpp
 Result<http::Response> get_health(const http::Request& request, Context& context);
 Result<http::Response> get_metrics(const http::Request& request, Context& context);

@@ -60,10 +60,22 @@ class Host {
 
   // The trash: the last deleted first, and of one moment by id downwards.
   virtual Result<std::vector<TrashedRow>> trash(db::Database& reader, const TrashQuery& query) = 0;
-  // These two inside a write; kNotFound when it is not in the trash. Restoring gives kConflict
-  // when a unique value of the row is taken by now.
-  virtual Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) = 0;
+  // These two inside a write; kNotFound when it is not in the trash. Restoring brings back what
+  // the row refers to, too, and gives kConflict when a unique value of it is taken by now or what
+  // it refers to is gone for good.
+  virtual Result<RestoredRows> restore(db::Database& database, std::string_view table,
+                                       const Uuid& id) = 0;
   virtual Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) = 0;
+
+  // Conflicts: the newest lost value first, and of one moment by id downwards.
+  virtual Result<std::vector<Conflict>> conflicts(db::Database& reader,
+                                                  const ConflictQuery& query) = 0;
+  virtual Result<std::optional<Conflict>> conflict(db::Database& reader, const Uuid& id) = 0;
+  // These two inside a write. Restoring writes the lost value with those that move together with
+  // it, or deletes the row again; kConflict when that cannot be, kNotFound when the row is gone.
+  virtual Result<void> restore_conflict(db::Database& database, const Uuid& id) = 0;
+  virtual Result<void> dismiss_conflict(db::Database& database, const Uuid& id,
+                                        std::string_view by) = 0;
 
   // Whether `code` is the setup code of this start; compares in constant time.
   virtual bool is_setup_code(std::string_view code) const = 0;

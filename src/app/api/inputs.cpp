@@ -143,6 +143,20 @@ const Inputs& restored_inputs() {
   return inputs;
 }
 
+const Inputs& conflict_parameters() {
+  static const Inputs inputs{
+      {.name = "state", .choices = {"open", "closed", "dismissed", "all"}},
+      {.name = "kind", .choices = {"column", "revived", "unique", "parent", "stranded"}},
+      {.name = "table"},
+      {.name = "record"},
+      {.name = "origin"},
+      {.name = "since"},
+      {.name = "until"},
+      {.name = "limit", .type = kInteger},
+      {.name = "cursor"}};
+  return inputs;
+}
+
 const Inputs& data_inputs() {
   static const Inputs inputs{{.name = "clid", .type = kInteger, .required = true}, mess()};
   return inputs;

@@ -19,6 +19,7 @@ struct EntityInputs {
 const EntityInputs& inputs_of(const model::Entity& entity);
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
+const Inputs& conflict_parameters();  // of the query
 
 const Inputs& data_inputs();         // POST /data
 const Inputs& data_change_inputs();  // PUT /data/:clid

@@ -248,6 +248,11 @@ Json responses_of(const Route& route) {
 
 Json operation_of(const Route& route, Json parameters) {
   if (route.details.list != nullptr) add_list_parameters(parameters, *route.details.list);
+  if (route.details.query != nullptr) {
+    for (const Input& input : *route.details.query) {
+      parameters.push(parameter(input.name, "query", false, schema_of(input)));
+    }
+  }
   Json operation = object({{"summary", route.summary}, {"parameters", parameters}});
   if (route.details.body != nullptr) {
     const auto kind = route.form_kind();

@@ -98,8 +98,8 @@ std::vector<Route> cluster_routes() {
   // clang-format on
 }
 
-// Which collections' trash a caller may see and empty is decided by its handlers.
-std::vector<Route> trash_routes() {
+// Which collections' trash and conflicts a caller may see and settle is decided by the handlers.
+std::vector<Route> kept_routes() {
   return {
       {kGet, "/api/v1/trash", list_trash, kSignedIn, "Deleted records that can come back"},
       {kPost,
@@ -110,6 +110,25 @@ std::vector<Route> trash_routes() {
        {.success = 200}},
       {kDelete, "/api/v1/trash/:collection/:id", destroy_trashed, kSignedIn,
        "Destroy a deleted record for good"},
+      {kGet,
+       "/api/v1/conflicts",
+       list_conflicts,
+       kSignedIn,
+       "What lost against concurrent changes",
+       {.query = &conflict_parameters()}},
+      {kGet, "/api/v1/conflicts/:id", get_conflict, kSignedIn, "One conflict"},
+      {kPost,
+       "/api/v1/conflicts/:id/restore",
+       restore_conflict,
+       kSignedIn,
+       "Write the lost value as a new change",
+       {.success = 200}},
+      {kPost,
+       "/api/v1/conflicts/:id/dismiss",
+       dismiss_conflict,
+       kSignedIn,
+       "Leave the record as it is",
+       {.success = 200}},
   };
 }
 
@@ -176,7 +195,7 @@ std::vector<Route> all_routes() {
     }
   };
   for (const model::Entity* entity : model::entities()) add(entity_routes(*entity));
-  for (const auto& more : {people_routes(), data_routes(), cluster_routes(), trash_routes()}) {
+  for (const auto& more : {people_routes(), data_routes(), cluster_routes(), kept_routes()}) {
     add(more);
   }
   return all;

@@ -22,6 +22,7 @@ enum class Place {
 
 struct RouteDetails {
   const Inputs* body = nullptr;               // of a JSON body, which is then required
+  const Inputs* query = nullptr;              // query parameters, beside those of a list
   const store::Collection* list = nullptr;    // answers a page of it
   const store::Collection* record = nullptr;  // answers one of it
   Place place = Place::kAnyNode;

@@ -102,14 +102,30 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
   const auto* offered = PANAL_TRY(path_collection(request, context));
   const Uuid id = PANAL_TRY(path_id(request));
   const std::string_view name = offered->collection->name;
+  RestoredRows restored;
   const store::Actor actor = context.actor();
   PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
-    PANAL_TRY(context.host().restore(database, name, id));
-    return store::add_audit(database, actor, {store::kAuditRestore, name, id});
+    restored = PANAL_TRY(context.host().restore(database, name, id));
+    for (const auto& [table, row] : restored) {
+      const auto* each = find_offered(table);
+      if (each == nullptr) return fail(Code::kForbidden, "permission");
+      PANAL_TRY(context.require(each->to_write));
+      PANAL_TRY(store::add_audit(database, actor, {store::kAuditRestore, table, row}));
+    }
+    return {};
   })));
+  restored.pop_back();
+  Json with = Json::array();  // what it hangs on
+  for (const auto& [table, row] : restored) {
+    Json each;
+    each.append_member("collection", table);
+    each.append_member("id", row.text());
+    with.push(std::move(each));
+  }
   Json body;
   body.append_member("collection", name);
   body.append_member("id", id.text());
+  body.append_member("with", std::move(with));
   return http::Response::json(200, body.dump());
 }
 

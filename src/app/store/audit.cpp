@@ -74,6 +74,15 @@ Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEn
       .run();
 }
 
+Result<std::optional<Uuid>> writer_of(db::Database& database, const Uuid& record,
+                                      std::string_view claim) {
+  auto found = PANAL_TRY(database.prepare(
+      "SELECT user FROM audit WHERE record = ?1 AND panal_claim('audit', 'number', _v) = ?2"));
+  found.bind(record).bind_blob(2, claim);
+  if (!PANAL_TRY(found.step())) return std::optional<Uuid>();
+  return Uuid::from_bytes(found.blob(0));
+}
+
 Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view chain) {
   constexpr std::string_view kSql =
       "SELECT number, at, node, actor, address, action, collection, record, changes, hash "

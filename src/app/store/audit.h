@@ -39,6 +39,8 @@ inline constexpr std::string_view kAuditDelete = "delete";
 inline constexpr std::string_view kAuditRestoreValues = "restore_values";
 inline constexpr std::string_view kAuditRestore = "restore";  // from the trash
 inline constexpr std::string_view kAuditDestroy = "destroy";
+inline constexpr std::string_view kAuditRestoreConflict = "restore_conflict";
+inline constexpr std::string_view kAuditDismissConflict = "dismiss_conflict";
 inline constexpr std::string_view kAuditExport = "export";
 inline constexpr std::string_view kAuditSignIn = "sign_in";
 inline constexpr std::string_view kAuditSignInFailed = "sign_in_failed";
@@ -57,5 +59,8 @@ Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEn
 
 // The first number of the chain whose entry does not fit; nothing when all do.
 Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view chain);
+// Who wrote the record in the transaction of this claim: what panal_claim() says of its rows.
+Result<std::optional<Uuid>> writer_of(db::Database& database, const Uuid& record,
+                                      std::string_view claim);
 
 }  // namespace panal::app::store

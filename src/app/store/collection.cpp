@@ -202,6 +202,15 @@ Result<std::string> explain(db::Database& database, const Collection& collection
   return lines;
 }
 
+Result<void> touch(db::Database& database, const Collection& collection, const Uuid& id,
+                   std::int64_t now_ms) {
+  if (collection.field("updated_at") == nullptr) return {};
+  return PANAL_TRY(database.prepare("UPDATE " + std::string(collection.name) +
+                                    " SET updated_at = max(updated_at + 1, ?2) WHERE id = ?1"))
+      .bind(id, now_ms)
+      .run();
+}
+
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id) {
   auto statement =
       PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?1"));

@@ -95,6 +95,10 @@ Result<Page> list(db::Database& database, const Collection& collection, const Qu
 Result<std::string> explain(db::Database& database, const Collection& collection,
                             const Query& query);
 
+// Notes that the row changed now, where the collection tells of that.
+Result<void> touch(db::Database& database, const Collection& collection, const Uuid& id,
+                   std::int64_t now_ms);
+
 // kNotFound when there is no such row.
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id);
 

@@ -1,6 +1,8 @@
 #include "tests/unit/app/bench.h"
 
 #include <fcntl.h>
+
+#include <algorithm>
 #include <array>
 
 #include "src/app/api/authentication.h"
@@ -112,15 +114,50 @@ Result<std::vector<TrashedRow>> FakeHost::trash(db::Database&, const TrashQuery&
   return rows;
 }
 
-Result<void> FakeHost::restore(db::Database& database, std::string_view table, const Uuid& id) {
-  if (!restored_) return restored_;
-  return destroy(database, table, id);
+Result<RestoredRows> FakeHost::restore(db::Database& database, std::string_view table,
+                                       const Uuid& id) {
+  PANAL_TRY(Result<void>(restored_));
+  PANAL_TRY(destroy(database, table, id));
+  RestoredRows rows = restored_with_;
+  rows.emplace_back(table, id);
+  return rows;
 }
 
 Result<void> FakeHost::destroy(db::Database&, std::string_view table, const Uuid& id) {
   const auto gone = std::erase_if(
       trash_, [&](const TrashedRow& row) { return row.table == table && row.id == id; });
   if (gone == 0) return fail(Code::kNotFound, "it is not in the trash");
+  return {};
+}
+
+Result<std::vector<Conflict>> FakeHost::conflicts(db::Database&, const ConflictQuery& query) {
+  asked_ = query;
+  std::vector<Conflict> found;
+  for (const Conflict& each : conflicts_) {
+    const bool wanted =
+        !query.tables || std::ranges::find(*query.tables, each.table) != query.tables->end();
+    const bool further = !query.after || query.after->second > each.id;
+    const bool in_state = query.state.empty() || query.state == each.state;
+    if (wanted && further && in_state && found.size() < query.limit) found.push_back(each);
+  }
+  return found;
+}
+
+Result<std::optional<Conflict>> FakeHost::conflict(db::Database&, const Uuid& id) {
+  const auto found = std::ranges::find(conflicts_, id, &Conflict::id);
+  return found == conflicts_.end() ? std::nullopt : std::optional(*found);
+}
+
+Result<void> FakeHost::restore_conflict(db::Database&, const Uuid& id) {
+  PANAL_TRY(Result<void>(restored_));
+  std::ranges::find(conflicts_, id, &Conflict::id)->state = "closed";
+  return {};
+}
+
+Result<void> FakeHost::dismiss_conflict(db::Database&, const Uuid& id, std::string_view by) {
+  const auto found = std::ranges::find(conflicts_, id, &Conflict::id);
+  found->state = "dismissed";
+  found->dismissed_by = by;
   return {};
 }
 

@@ -36,8 +36,13 @@ class FakeHost : public Host {
   std::vector<ClusterNode> nodes() const override { return nodes_; }
   Result<void> change_node(db::Database& database, const Uuid& node, NodeAction action) override;
   Result<std::vector<TrashedRow>> trash(db::Database&, const TrashQuery& query) override;
-  Result<void> restore(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<RestoredRows> restore(db::Database& database, std::string_view table,
+                               const Uuid& id) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;
+  Result<std::vector<Conflict>> conflicts(db::Database&, const ConflictQuery& query) override;
+  Result<std::optional<Conflict>> conflict(db::Database&, const Uuid& id) override;
+  Result<void> restore_conflict(db::Database&, const Uuid& id) override;
+  Result<void> dismiss_conflict(db::Database&, const Uuid& id, std::string_view by) override;
   bool is_setup_code(std::string_view code) const override { return code == "CODE-1"; }
   bool data_is_open() const override { return data_is_open_; }
 
@@ -47,6 +52,9 @@ class FakeHost : public Host {
   std::vector<ClusterNode> nodes_;
   std::vector<TrashedRow> trash_;  // in the order of the list
   Result<void> restored_;          // what restoring answers
+  RestoredRows restored_with_;     // what came back with it
+  std::vector<Conflict> conflicts_;
+  ConflictQuery asked_;            // for conflicts, the last time
 };
 
 // Whoever sends requests: the credentials and headers that go with each.

@@ -94,6 +94,18 @@ TEST_F(Trash, RestoringATakenValueIsADuplicate) {
   EXPECT_EQ(reply.text("errors.0.field"), "clid");
 }
 
+TEST_F(Trash, SaysWhatCameBackWithTheRecord) {
+  trash_message(1, 1'000);
+  bench.host.restored_with_ = {{"users", id_of(7)}};
+  EXPECT_EQ(bench.post(sam, path_of("messages", 1) + "/restore", "").status(), 403)
+      << "he may not restore users";
+  trash_message(1, 1'000);
+  const Reply reply = bench.post(ana, path_of("messages", 1) + "/restore", "");
+  ASSERT_EQ(reply.status(), 200) << reply.response.body;
+  EXPECT_EQ(reply.text("with.0.collection"), "users");
+  EXPECT_EQ(reply.text("with.0.id"), id_of(7).text());
+}
+
 TEST_F(Trash, IsForThoseWhoMayDelete) {
   trash_message(1, 1'000);
   const Client customer = bench.person("carla", "customer");
