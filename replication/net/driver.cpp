@@ -5,11 +5,11 @@
 namespace panal::net {
 
 Driver::Driver(Options options)
-    : loop_(options.loop), machine_(std::make_shared<Machine>(std::move(options))) {
-  machine_->begin();
-}
+    : loop_(options.loop), machine_(std::make_shared<Machine>(std::move(options))) {}
 
 Driver::~Driver() = default;
+
+void Driver::start() { machine_->begin(); }
 
 void Driver::adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node) {
   machine_->adopt_link(std::move(stream), node, core::Direction::kInbound);

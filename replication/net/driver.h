@@ -83,6 +83,10 @@ class Driver {
   explicit Driver(Options options);
   ~Driver();  // durable waits end as `local`
 
+  // Loop's thread. To be called once on_committed() is told of commits: what was committed before
+  // is known, what comes later is heard of, and the replica itself may write at once.
+  void start();
+
   // Loop's thread. A connection that `node` made to us; its key was checked.
   void adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node);
 

@@ -48,6 +48,7 @@ Driver::Machine::Machine(Options options)
                options_.history_ms}),
       healing_(healing_parts()),
       timer_(options_.loop.timers(), [this] { tick(); }) {
+  refresh_status();
   if (options_.metrics == nullptr) return;
   sent_entries_ = &options_.metrics->histogram("panal_replication_sent_batch_entries",
                                                "Entries in one message to a peer.");
@@ -79,7 +80,7 @@ Healing::Parts Driver::Machine::healing_parts() {
 void Driver::Machine::begin() {
   feed(core::Tick{});  // judges the clock, before anything may be written
   refresh_status();
-  tell_members(*options_.engine.published());
+  committed({.own_entries = {}, .tables = {}, .state = options_.engine.published()});
   timer_.start(limits::kTickMs);
 }
 

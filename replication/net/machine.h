@@ -19,7 +19,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   explicit Machine(Options options);
   ~Machine();
 
-  void begin();  // the first members; the ticks
+  void begin();  // what is durable by now, the first members; the ticks
   void adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node,
                   core::Direction direction);
   void committed(const store::Committed& committed);

@@ -118,6 +118,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
   self->rotate_tickets();
   self->follow_members();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
+  self->driver_->start();
   instance.host().set_serving(
       {.status = [raw = self.get()] { return raw->driver_->status(); },
        .front_stats =

@@ -3,6 +3,7 @@
 // pipes. Also what the seeds of the fuzz targets are recorded from.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,7 @@ class DriverBench {
     std::unique_ptr<db::Writer> writer;
     std::unique_ptr<loop::Workers<db::Database>> workers;
     std::unique_ptr<Driver> driver;
+    std::atomic<bool> told = false;  // the driver, of commits
   };
 
   DriverBench(std::size_t count, SchemaSpec schema)
@@ -52,7 +54,7 @@ class DriverBench {
                                         .random = random,
                                         .log = log,
                                         .on_committed = [&node](const store::Committed& committed) {
-                                          if (node.driver) node.driver->on_committed(committed);
+                                          if (node.told) node.driver->on_committed(committed);
                                         }});
     ASSERT_TRUE(engine.ok()) << engine.error().message;
     node.engine = std::move(*engine);
@@ -84,10 +86,14 @@ class DriverBench {
                             [&node](std::function<void(db::Database&)> work) {
                               return node.workers->submit(std::move(work));
                             }});
+    if (unheard) unheard(index);
+    node.told = true;
+    node.driver->start();
   }
   void stop(std::size_t index) {
     Node& node = nodes_[index];
     node.writer.reset();
+    node.told = false;
     node.workers.reset();
     node.driver.reset();
     node.engine.reset();
@@ -164,6 +170,8 @@ class DriverBench {
   Log log{clock, 2, Log::Format::kText, LogLevel::kError};
   std::unique_ptr<loop::Loop> loop;
   bool cut = false;
+  // If set: writes to a node that has a driver, which is not told of commits yet.
+  std::function<void(std::size_t)> unheard;
   // If set: told of all that is written to links from now on.
   std::function<void(std::string_view)> record;
 

@@ -52,6 +52,34 @@ TEST(Driver, ANodeCatchesUpAfterARestart) {
   ASSERT_TRUE(cluster.until([&] { return cluster.equal(); }));
 }
 
+TEST(Driver, KnowsWhatWasCommittedBeforeItHeardOfCommits) {
+  Cluster cluster(2);
+  cluster.introduce();
+  ASSERT_TRUE(cluster.until([&] { return cluster.equal(); }));
+  cluster.stop(0);
+  cluster.unheard = [&](std::size_t index) { cluster.note(index, 1); };
+  cluster.start(0);
+  EXPECT_TRUE(cluster.until([&] { return cluster.equal(); }));
+}
+
+// Goal: the replica's own first write, which it asks for as soon as it starts, is heard of.
+// Method: a member was removed, so that each of the others reports on it; one of them starts anew.
+TEST(Driver, ReportsOfItsFirstMomentReachTheOthers) {
+  Cluster cluster(3);
+  cluster.introduce();
+  ASSERT_TRUE(cluster.until([&] { return cluster.equal(); }));
+  cluster.stop(2);
+  cluster.stop(1);
+  const auto removed = cluster[0].writer->write(
+      [&](db::Database& database) { return store::remove_member(database, node_id(2)); });
+  ASSERT_TRUE(removed.ok());
+  cluster.start(1);
+  const auto reports = [&](std::size_t index) {
+    return cluster[index].engine->published()->reports.size();
+  };
+  EXPECT_TRUE(cluster.until([&] { return reports(0) == 2 && reports(1) == 2; }));
+}
+
 TEST(Driver, PeerDurabilityIsReachedOrTheWaitEndsLocal) {
   Cluster cluster(2);
   cluster.introduce();
