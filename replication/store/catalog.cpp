@@ -102,13 +102,10 @@ UniqueInfo unique_info(const TableInfo& table, const UniqueSpec& spec) {
     same += " AND o." + quoted(column) + " = t." + quoted(column) + fold;
     key += (key.empty() ? "" : ", ") + quoted(column);
   }
-  const std::string author =
-      table.author < 0 ? "NULL"
-                       : quoted(table.columns[static_cast<std::size_t>(table.author)].name);
   info.find_other_sql = "SELECT 1 FROM " + name + " WHERE id <> ?1" + others + " LIMIT 1";
   info.key_sql = "SELECT " + key + " FROM " + name + " WHERE id = ?1";
-  info.claimants_sql = "SELECT id, _v, " + quoted(spec.columns.front()) + ", " + author + " FROM " +
-                       name + " WHERE " + equal;
+  info.claimants_sql =
+      "SELECT id, _v, " + quoted(spec.columns.front()) + " FROM " + name + " WHERE " + equal;
   info.doubles_sql = "SELECT id FROM " + name + " AS t WHERE EXISTS (SELECT 1 FROM " + name +
                      " AS o WHERE o.id <> t.id" + same + ")";
   return info;
@@ -126,7 +123,6 @@ void describe(TableInfo& table, const TableSpec& spec) {
   }
   for (std::size_t i = 0; i < table.columns.size(); ++i) table.by_id.push_back(i);
   std::ranges::sort(table.by_id, {}, [&](std::size_t i) { return table.columns[i].id; });
-  if (!spec.author.empty()) table.author = static_cast<int>(place_of(table, spec.author));
   for (const auto& unique : spec.unique) table.unique.push_back(unique_info(table, unique));
   std::string columns;
   for (const auto& column : table.columns) columns += ", " + quoted(column.name);
@@ -178,7 +174,6 @@ ColumnMask TableInfo::with_groups(ColumnMask mask) const {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if ((mask & mask_of(i)) != 0) whole |= columns[i].group;
   }
-  if (whole != 0 && author >= 0) whole |= mask_of(static_cast<std::size_t>(author));
   return whole;
 }
 

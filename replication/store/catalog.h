@@ -58,7 +58,7 @@ struct UniqueInfo {
   std::vector<core::ColumnId> ids;  // of the columns
   std::string find_other_sql;       // ?1 the id of the claimant, ?2… the key
   std::string key_sql;              // the key of the row ?1
-  std::string claimants_sql;        // id, _v, first column, author; ?1… the key
+  std::string claimants_sql;        // id, _v, first column; ?1… the key
   std::string doubles_sql;          // the ids of all rows whose key another row has, too
 };
 
@@ -74,7 +74,6 @@ struct TableInfo {
   std::vector<Reference> references;
   std::vector<Child> children;
   std::vector<UniqueInfo> unique;
-  int author = -1;  // the column that says who wrote
   std::string select_sql, insert_sql, delete_sql, set_version_sql;
   std::string range_sql;  // `_v`, the columns, the id; of ?2 rows by id from above ?1
 

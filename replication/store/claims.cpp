@@ -127,11 +127,7 @@ Result<std::vector<Claims::Claim>> Claims::claims_of(db::Database& database, con
     const Stamps stamps = PANAL_TRY(decode_versions(found.blob(1), table, state_));
     const auto stamp = claim_stamp(stamps, unique);
     if (!stamp) continue;
-    Claim claim{found.uuid(0), {found.value(2), *stamp, std::nullopt}};
-    const bool told =
-        table.author >= 0 && stamps[static_cast<std::size_t>(table.author)] == claim.side.stamp;
-    if (told) claim.side.author = Uuid::from_bytes(found.blob(3));
-    claims.push_back(std::move(claim));
+    claims.push_back({found.uuid(0), {found.value(2), *stamp}});
   }
   std::ranges::sort(claims, {}, [](const Claim& claim) {
     const std::uint64_t hlc = claim.side.stamp.hlc;

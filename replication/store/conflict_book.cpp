@@ -59,17 +59,16 @@ Result<void> ConflictBook::put(db::Database& database, const ConflictRecord& rec
   if (!shown && before) PANAL_TRY(remember(database, record.id, *before));
   auto statement = PANAL_TRY(database.prepare(
       "INSERT INTO _conflicts(id, table_id, row_id, column_id, value, origin, seq, hlc, winning, "
-      "state, kind, holder, author, won_origin, won_hlc, won_author) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+      "state, kind, holder, won_origin, won_hlc) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
       "ON CONFLICT(id) DO UPDATE SET value = ?5, winning = ?9, state = ?10, kind = ?11, "
-      "holder = ?12, author = coalesce(author, ?13), won_origin = ?14, won_hlc = ?15, "
-      "won_author = ?16"));
+      "holder = ?12, won_origin = ?13, won_hlc = ?14"));
   const auto& [lost, kept] = std::tie(record.lost, record.kept);
   statement.bind(record.id, stored(record.table), record.row, stored(record.column), lost.value,
                  stored(lost.stamp.origin), stored(lost.stamp.seq), stored(lost.stamp.hlc),
                  kept.value, static_cast<std::int64_t>(after),
-                 static_cast<std::int64_t>(record.kind), record.holder, lost.author,
-                 stored(kept.stamp.origin), stored(kept.stamp.hlc), kept.author);
+                 static_cast<std::int64_t>(record.kind), record.holder, stored(kept.stamp.origin),
+                 stored(kept.stamp.hlc));
   PANAL_TRY(statement.run());
   if (!before) ++number_of(record);
   std::erase_if(settled_,
@@ -151,9 +150,6 @@ std::int64_t stored_hlc(std::int64_t ms) {
 }
 
 ConflictRecord read_record(const db::Statement& row) {
-  const auto id_at = [&](int column) {
-    return is_null(row.value(column)) ? std::nullopt : Uuid::from_bytes(row.blob(column));
-  };
   ConflictRecord record{.id = row.uuid(0),
                         .kind = ConflictKind{row.integer(1)},
                         .table = core::TableId{static_cast<std::uint32_t>(row.integer(2))},
@@ -161,14 +157,12 @@ ConflictRecord read_record(const db::Statement& row) {
                         .column = core::ColumnId{static_cast<std::uint16_t>(row.integer(4))},
                         .lost = {},
                         .kept = {},
-                        .holder = id_at(14)};
+                        .holder = Uuid::from_bytes(row.blob(12))};
   record.lost = {row.value(5),
                  {static_cast<std::uint64_t>(row.integer(8)), origin_at(row, 6),
-                  static_cast<std::uint64_t>(row.integer(7))},
-                 id_at(9)};
-  record.kept = {row.value(10),
-                 {static_cast<std::uint64_t>(row.integer(12)), origin_at(row, 11), 0},
-                 id_at(13)};
+                  static_cast<std::uint64_t>(row.integer(7))}};
+  record.kept = {row.value(9),
+                 {static_cast<std::uint64_t>(row.integer(11)), origin_at(row, 10), 0}};
   return record;
 }
 
@@ -209,11 +203,9 @@ core::Change history_of(const ConflictRecord& record, const core::Stamp& now) {
   cell("origin", stored(record.lost.stamp.origin));
   cell("seq", stored(record.lost.stamp.seq));
   cell("hlc", stored(record.lost.stamp.hlc));
-  cell("author", value_of(record.lost.author));
   cell("winning", record.kept.value);
   cell("won_origin", stored(record.kept.stamp.origin));
   cell("won_hlc", stored(record.kept.stamp.hlc));
-  cell("won_author", value_of(record.kept.author));
   cell("holder", value_of(record.holder));
   cell("closed_hlc", stored(now.hlc));
   cell("closed_origin", stored(now.origin));

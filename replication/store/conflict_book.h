@@ -26,20 +26,19 @@ enum class ConflictState : std::int64_t {
 };
 
 enum class ConflictKind : std::int64_t {
-  kColumn = 0,   // a value that lost against a concurrent one
-  kRevived = 1,  // a deletion that lost against a concurrent edit of the row
-  kUnique = 2,   // a row whose unique value belongs to another, which claimed it earlier
-  kParent = 3,   // a deletion that lost against a concurrent row that refers to this one
+  kColumn = 0,    // a value that lost against a concurrent one
+  kRevived = 1,   // a deletion that lost against a concurrent edit of the row
+  kUnique = 2,    // a row whose unique value belongs to another, which claimed it earlier
+  kParent = 3,    // a deletion that lost against a concurrent row that refers to this one
   kStranded = 4,  // a write to a row that is gone (carry_over.h); takes no part in merging
 };
 
 constexpr bool is_shown(ConflictState state) { return state != ConflictState::kSilent; }
 
-// One of the two sides: the value, when and where it was written, and by which user, if known.
+// One of the two sides: the value, and when and where it was written.
 struct ConflictSide {
   Value value;
   core::Stamp stamp;
-  std::optional<Uuid> author;
 };
 
 struct ConflictRecord {
@@ -88,8 +87,8 @@ std::int64_t stored_hlc(std::int64_t ms);
 
 // Reading `_conflicts` and the history: the columns of a record, from `first` on.
 inline constexpr std::string_view kRecordColumns =
-    "id, kind, table_id, row_id, column_id, value, origin, seq, hlc, author, winning, won_origin, "
-    "won_hlc, won_author, holder";
+    "id, kind, table_id, row_id, column_id, value, origin, seq, hlc, winning, won_origin, won_hlc, "
+    "holder";
 ConflictRecord read_record(const db::Statement& row);
 
 // The ids: the same on every node.

@@ -16,7 +16,7 @@ std::string select_all() {
          "(SELECT 1 FROM _conflicts AS present WHERE present.id = past.id AND present.state < 3))";
 }
 
-constexpr int kStateColumn = 15;  // behind those of the record
+constexpr int kStateColumn = 13;  // behind those of the record
 
 ConflictStanding standing_of(std::int64_t state) {
   if (state == static_cast<std::int64_t>(ConflictState::kOpen)) return ConflictStanding::kOpen;

@@ -39,7 +39,6 @@ struct Loser {
   ConflictKind kind = ConflictKind::kColumn;
   core::ColumnId column{};  // 0: the row's deletion lost against a concurrent write
   core::Write write;
-  std::optional<Uuid> author = {};
   std::optional<ConflictState> before = {};  // as stored; nothing: it is new
   bool shown = false;
   bool changed = false;
@@ -178,7 +177,5 @@ core::Stamp read_stamp(ByteReader& in);
 
 // The newest write of the row itself that no deleter had seen.
 std::optional<core::Stamp> uncovered_write(const Row& row);
-// The user who wrote with this stamp, as the table's author column says.
-std::optional<Uuid> author_of(const Row& row, const core::Stamp& stamp);
 
 }  // namespace panal::store

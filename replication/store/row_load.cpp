@@ -107,20 +107,16 @@ Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
 }
 
 Result<void> RowStore::load_losers(db::Database& database, Row& row) {
-  auto found = PANAL_TRY(database.prepare(
-      "SELECT id, column_id, value, state, origin, seq, hlc, kind, author FROM _conflicts "
-      "WHERE table_id = ?1 AND row_id = ?2 AND kind NOT IN (2, 4) ORDER BY id"));
+  auto found = PANAL_TRY(
+      database.prepare("SELECT id, column_id, value, state, origin, seq, hlc, kind FROM _conflicts "
+                       "WHERE table_id = ?1 AND row_id = ?2 AND kind NOT IN (2, 4) ORDER BY id"));
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
     row.losers.push_back({.id = found.uuid(0),
                           .kind = ConflictKind{found.integer(7)},
                           .column = core::ColumnId{static_cast<std::uint16_t>(found.integer(1))},
                           .write = {stamp_at(found, 4), found.value(2)},
-                          .author = Uuid::from_bytes(found.blob(8)),
                           .before = ConflictState{found.integer(3)}});
-    if (!row.losers.back().author) {
-      row.losers.back().author = author_of(row, row.losers.back().write.stamp);
-    }
   }
   return {};
 }
@@ -138,17 +134,6 @@ std::optional<core::Stamp> uncovered_write(const Row& row) {
     if (write && !loser.gone) take(loser.write.stamp);
   }
   return newest;
-}
-
-std::optional<Uuid> author_of(const Row& row, const core::Stamp& stamp) {
-  if (row.table == nullptr || row.table->author < 0) return std::nullopt;
-  const Cell& cell = row.cells[static_cast<std::size_t>(row.table->author)];
-  const Value* value = cell.stamp == stamp ? &cell.value : nullptr;
-  for (const Loser& loser : row.losers) {
-    if (loser.column == cell.column && loser.write.stamp == stamp) value = &loser.write.value;
-  }
-  const auto* blob = value == nullptr ? nullptr : std::get_if<Blob>(value);
-  return blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
 }
 
 Result<void> RowStore::decide_life(db::Database& database, Row& row) {

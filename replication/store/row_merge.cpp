@@ -44,9 +44,6 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
     put_cell(row, *cell, {stamp, held ? written.value : column_of(row, place).zero()}, seen);
   }
   if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
-  for (Loser& loser : row.losers) {
-    if (!loser.before && !loser.author) loser.author = author_of(row, loser.write.stamp);
-  }
   // A write that had seen a deletion is no conflict with it.
   const auto gone =
       std::erase_if(row.tombs, [&](const core::Stamp& tomb) { return seen.covers(tomb.dot()); });
@@ -170,8 +167,7 @@ void RowStore::list_deletions(Row& row) {
 void RowStore::judge_losers(Row& row) {
   list_deletions(row);
   for (Loser& loser : row.losers) {
-    if (loser.column == core::ColumnId{} || loser.gone ||
-        loser.kind == ConflictKind::kStranded) {
+    if (loser.column == core::ColumnId{} || loser.gone || loser.kind == ConflictKind::kStranded) {
       continue;
     }
     const auto known = row.cells.begin() + static_cast<std::ptrdiff_t>(row.known());

@@ -158,14 +158,14 @@ Result<void> RowStore::store_losers(db::Database& database, Row& row) {
                           .table = row.table_id,
                           .row = row.id,
                           .column = loser.column,
-                          .lost = {loser.write.value, loser.write.stamp, loser.author},
+                          .lost = {loser.write.value, loser.write.stamp},
                           .kept = {},
                           .holder = std::nullopt};
     if (const auto cell = std::ranges::find(row.cells, loser.column, &Cell::column);
         cell != row.cells.end()) {
-      record.kept = {cell->value, cell->stamp, author_of(row, cell->stamp)};
+      record.kept = {cell->value, cell->stamp};
     } else if (const auto newest = uncovered_write(row)) {
-      record.kept = {{}, *newest, author_of(row, *newest)};
+      record.kept = {{}, *newest};
     }
     PANAL_TRY(book_.put(database, record, loser.before, loser.shown));
   }

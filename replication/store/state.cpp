@@ -53,10 +53,8 @@ CREATE TABLE _carried(
                                                 {4, R"sql(
 ALTER TABLE _conflicts ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE _conflicts ADD COLUMN holder BLOB;
-ALTER TABLE _conflicts ADD COLUMN author BLOB;
 ALTER TABLE _conflicts ADD COLUMN won_origin INTEGER;
 ALTER TABLE _conflicts ADD COLUMN won_hlc INTEGER;
-ALTER TABLE _conflicts ADD COLUMN won_author BLOB;
 UPDATE _conflicts SET kind = 1 WHERE column_id = 0;
 DELETE FROM _conflicts WHERE state = 1;
 CREATE INDEX _conflicts_holder ON _conflicts(table_id, holder) WHERE holder IS NOT NULL;

@@ -39,7 +39,7 @@ SchemaSpec with_system_tables(SchemaSpec schema) {
                              "won_hlc", "closed_hlc", "closed_origin"}) {
     history.columns.push_back({.name = column, .type = "INTEGER", .merge = Merge::kQuiet});
   }
-  for (const char* column : {"row_id", "value", "author", "winning", "won_author", "holder"}) {
+  for (const char* column : {"row_id", "value", "winning", "holder"}) {
     history.columns.push_back({.name = column, .type = "BLOB", .merge = Merge::kQuiet});
   }
   schema.push_back(std::move(history));

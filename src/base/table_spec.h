@@ -42,7 +42,6 @@ struct TableSpec {
   std::vector<UniqueSpec> unique = {};
   std::vector<ReferenceSpec> references = {};
   std::vector<std::string> indexes = {};  // column lists: "created_at", "clid"
-  std::string author = {};  // the column with the id of the user who wrote: moves with every other
 };
 
 using SchemaSpec = std::vector<TableSpec>;

@@ -27,7 +27,6 @@ app::ConflictSide shown(const store::Published& state, store::ConflictSide&& sid
           core::hlc_ms(side.stamp.hlc),
           shown(state, side.stamp.origin),
           node_name(state, side.stamp.origin),
-          side.author,
           store::claim_key(side.stamp.hlc, side.stamp.origin)};
 }
 

@@ -6,7 +6,7 @@ import csv
 import io
 import unittest
 
-from cluster import Cluster
+from cluster import ADMIN, Cluster
 from waiting import eventually
 
 CONFLICTS = "/api/v1/conflicts"
@@ -71,6 +71,7 @@ class Conflicts(unittest.TestCase):
             self.assertEqual(item["kept"]["value"], "tres")
             self.assertIn(item["lost"]["value"], ("uno", "dos"))
             self.assertIn(item["lost"]["node"], ("n1", "n2"))
+            self.assertEqual((item["lost"]["user"], item["kept"]["user"]), (ADMIN, ADMIN))
             self.assertTrue(item["lost"]["origin"].startswith(("A-", "B-")))
 
         front = self.cluster[1].client()

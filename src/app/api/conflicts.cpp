@@ -117,10 +117,8 @@ Result<Json> user_json(db::Database& reader, const std::optional<Uuid>& user) {
 }
 
 Result<Json> side_json(db::Database& reader, const Conflict& conflict, const ConflictSide& side) {
-  auto user = side.user;
-  if (!user && !side.claim.empty()) {
-    user = PANAL_TRY(store::writer_of(reader, conflict.row, side.claim));
-  }
+  std::optional<Uuid> user;
+  if (!side.claim.empty()) user = PANAL_TRY(store::writer_of(reader, conflict.row, side.claim));
   Json json;
   json.append_member("value", PANAL_TRY(value_json(reader, conflict, side.value)));
   json.append_member("at", time_or_null(side.at_ms));

@@ -33,8 +33,7 @@ struct ConflictSide {
   Value value;
   std::int64_t at_ms = 0;    // 0: nothing was written
   std::string origin, node;  // "A-1f3c" and the node's name
-  std::optional<Uuid> user;  // nothing: the audit log may know
-  std::string claim;         // of the transaction, as panal_claim() has it
+  std::string claim;         // of the transaction, as panal_claim() has it: the audit log knows who
 };
 
 struct Conflict {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "src/app/store/audit.h"
 #include "tests/unit/app/bench.h"
 
 namespace panal::app {
@@ -24,13 +25,28 @@ class Conflicts : public testing::Test {
                       .table = table,
                       .row = id_of(200),
                       .column = column};
-    conflict.lost = {Value(lost), 1'000, "B-00aa", "n2", mar.user};
-    conflict.kept = {Value(kept), 2'000, "A-00bb", "n1", std::nullopt};
+    conflict.lost = {Value(lost), 1'000, "B-00aa", "n2", audited(mar, conflict.row)};
+    conflict.kept = {Value(kept), 2'000, "A-00bb", "n1", ""};
     conflict.place = number;
     bench.host.conflicts_.insert(bench.host.conflicts_.begin(), conflict);
   }
 
+  // The claim of a transaction in which the audit log says that this user wrote the record.
+  std::string audited(const Client& user, const Uuid& record) {
+    std::string claim;
+    EXPECT_TRUE(bench.writer().write([&](db::Database& database) -> Result<void> {
+      const store::Actor actor{.user = user.user, .chain = "c" + std::to_string(++chains)};
+      PANAL_TRY(store::add_audit(database, actor, {store::kAuditUpdate, "messages", record}));
+      auto row = PANAL_TRY(database.prepare("SELECT _v FROM audit WHERE chain = ?1"));
+      PANAL_TRY(row.bind(actor.chain).step());
+      claim = row.blob(0);
+      return {};
+    }));
+    return claim;
+  }
+
   Bench bench;
+  int chains = 0;
   Client ana = bench.person("ana", "administrator");
   Client mar = bench.person("mar", "salesperson");
   Client customer = bench.person("carla", "customer");

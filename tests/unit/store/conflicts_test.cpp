@@ -162,24 +162,6 @@ TEST(Skew, ConflictsOfUnknownColumnsAreKeptAndSurfaceAfterTheUpgrade) {
   EXPECT_EQ(old_node.digest(), old_node.computed());
 }
 
-TEST(Author, IsToldOfBothValues) {
-  SchemaSpec schema = test_schema();
-  schema[0].columns.push_back({.name = "by", .type = "BLOB", .merge = Merge::kQuiet});
-  schema[0].author = "by";
-  StoreBench a(1, schema), b(2, schema);
-  ASSERT_TRUE(a.write(note(1, "first")).ok());
-  exchange(a, b);
-  ASSERT_TRUE(a.write("UPDATE notes SET title = 'x', by = " + sql_id(71)).ok());
-  ASSERT_TRUE(a.write("UPDATE notes SET title = 'lost', by = " + sql_id(71)).ok());
-  b.clock.advance_ms(50);
-  ASSERT_TRUE(b.write("UPDATE notes SET title = 'won', by = " + sql_id(72)).ok());
-  exchange(a, b);
-  const auto open = listed(a);
-  ASSERT_EQ(open.size(), 1u);
-  EXPECT_EQ(open[0].record.lost.author, id_of(71)) << "though the second write named nobody new";
-  EXPECT_EQ(open[0].record.kept.author, id_of(72));
-}
-
 TEST(Conflicts, AreFilteredAndPaged) {
   StoreBench a(1), b(2);
   for (unsigned i = 1; i <= 5; ++i) ASSERT_TRUE(a.write(note(i, "t")).ok());

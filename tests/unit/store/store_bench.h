@@ -215,8 +215,7 @@ class StoreBench {
       const auto& record = each.record;
       const auto side = [](const ConflictSide& shown) {
         return shown_value(shown.value) + "@" + std::to_string(shown.stamp.hlc) + "/" +
-               std::to_string(static_cast<std::uint64_t>(shown.stamp.origin)) + "/" +
-               (shown.author ? shown.author->text() : "?");
+               std::to_string(static_cast<std::uint64_t>(shown.stamp.origin));
       };
       out += std::to_string(static_cast<int>(record.kind)) + " " + each.table + "." + each.column +
              " " + std::to_string(record.row.bytes[15]) + " " +
