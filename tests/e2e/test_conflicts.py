@@ -25,7 +25,7 @@ class Conflicts(unittest.TestCase):
             node.stop()
         for node, write in zip(self.cluster, writes):
             node.start(balance="roundrobin")
-            write(node.local())
+            write(node.client())  # as ADMIN, which the control socket is not
             node.stop()
         for node in self.cluster:
             node.start(balance="roundrobin", wait=False)

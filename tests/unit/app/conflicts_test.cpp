@@ -36,7 +36,7 @@ class Conflicts : public testing::Test {
     std::string claim;
     EXPECT_TRUE(bench.writer().write([&](db::Database& database) -> Result<void> {
       const store::Actor actor{.user = user.user, .chain = "c" + std::to_string(++chains)};
-      PANAL_TRY(store::add_audit(database, actor, {store::kAuditUpdate, "messages", record}));
+      PANAL_TRY(store::add_audit(database, actor, {store::kAuditChange, "messages", record}));
       auto row = PANAL_TRY(database.prepare("SELECT _v FROM audit WHERE chain = ?1"));
       PANAL_TRY(row.bind(actor.chain).step());
       claim = row.blob(0);
