@@ -316,8 +316,8 @@ class Rejoin(unittest.TestCase):
                        "--peer", "%s:%d" % third.peer)
             third.start()
             self.assertEqual(third.status()["node"]["id"], "D")
-            # Not yet that all vectors meet: after this they sometimes stay apart.
-            eventually(lambda: third.messages()[kept]["mess"] == "kept", "n3 holds what is kept")
+            cluster.assert_equal()
+            self.assertEqual(third.messages()[kept]["mess"], "kept")
             with sqlite3.connect(os.path.join(third.data, "removed.db")) as old:
                 held = {bytes(row[0]).hex() for row in old.execute("SELECT id FROM messages")}
             self.assertLessEqual({row.replace("-", "") for row in rows}, held)

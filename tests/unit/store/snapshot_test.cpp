@@ -112,7 +112,8 @@ TEST(Conflicts, AreListedDismissedAndDuplicatesNamed) {
   StoreBench a(1), b(2);
   fill(a);
   b.pull(a);
-  const ConflictQuery all_open{.standing = ConflictStanding::kOpen};
+  const ConflictQuery all_open{.standing = ConflictStanding::kOpen,
+                               .tables = std::vector<std::string>{"notes"}};
   auto open = list_conflicts(*b.database, b.engine->schema(), all_open);
   ASSERT_TRUE(open.ok());
   ASSERT_FALSE(open->empty());
