@@ -152,7 +152,8 @@ class Node:
         return [row[1] for row in database.execute(f'PRAGMA table_xinfo("{table}")')]
 
     def _rows(self, database, table):
-        columns = [f'"{name}"' for name in self._columns(database, table) if name != "_v"]
+        # By name: an upgraded table has its newer columns last.
+        columns = [f'"{name}"' for name in sorted(self._columns(database, table)) if name != "_v"]
         return database.execute(
             f'SELECT {", ".join(columns)} FROM "{table}" ORDER BY id').fetchall()
 

@@ -2,7 +2,6 @@
 // code. (6): no read of a session is older than what the session wrote or read before.
 #include <algorithm>
 
-#include "replication/store/conflicts.h"
 #include "tests/sim/load.h"
 #include "tests/sim/schema.h"
 #include "tests/sim/world.h"
@@ -22,13 +21,22 @@ void World::load(Node& node) {
 
 // The rows that claim one value with others. Which of them holds it is not settled before the end
 // of the transaction.
-World::Claims World::claimed_twice(Process& process, db::Database& database) {
+Result<World::Claims> World::claimed_twice(const SchemaSpec& schema, db::Database& database) {
   Claims claims;
-  const auto found = store::list_duplicates(database, process.engine->schema());
-  if (!found.ok()) return claims;
-  for (const auto& duplicate : *found) {
-    claims.emplace(duplicate.column, duplicate.row);
-    claims.emplace(duplicate.column, duplicate.holder);
+  for (const TableSpec& table : schema) {
+    for (const UniqueSpec& unique : table.unique) {
+      std::string same;
+      for (const std::string& column : unique.columns) {
+        const std::string quoted = '"' + column + '"';
+        same += " AND o." + quoted + " = t." + quoted + (unique.fold_case ? " COLLATE NOCASE" : "");
+      }
+      auto rows = PANAL_TRY(database.prepare(
+          "SELECT id FROM \"" + table.name + "\" AS t WHERE EXISTS (SELECT 1 FROM \"" + table.name +
+          "\" AS o WHERE o.id <> t.id" + same + ")"));
+      while (PANAL_TRY(rows.step())) {
+        claims.emplace(table.name + "." + unique.columns.front(), rows.uuid(0));
+      }
+    }
   }
   return claims;
 }
@@ -43,11 +51,12 @@ void World::write(Node& node, std::size_t session) {
     const Writer writer{
         *process.engine, all, dice_, node.clock->wall_ms(), member_of(node.index).label, large};
     const bool watched = dice_.chance(20);
-    const auto before = watched ? claimed_twice(process, database) : Claims{};
+    const auto before = watched ? PANAL_TRY(claimed_twice(all, database)) : Claims{};
     PANAL_TRY(transact(writer, database));
     // A reader in the middle of it sees none of it.
     if (dice_.chance(3)) inspect(node);
-    *duplicates = watched && !std::ranges::includes(before, claimed_twice(process, database));
+    const auto after = watched ? PANAL_TRY(claimed_twice(all, database)) : before;
+    *duplicates = !std::ranges::includes(before, after);
     return {};
   };
   const auto done = [this, &node, session, duplicates](const Result<db::Commit>& commit) {

@@ -121,7 +121,7 @@ class World {
   void load(Node& node);
   void write(Node& node, std::size_t session);
   using Claims = std::set<std::pair<std::string, Uuid>>;
-  static Claims claimed_twice(Process& process, db::Database& database);
+  static Result<Claims> claimed_twice(const SchemaSpec& schema, db::Database& database);
   void use_session();
   void take_token(Node& node, Session& session, const core::VersionVector& snapshot);
   bool past(Node& node, const Session& session) const;
