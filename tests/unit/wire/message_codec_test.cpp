@@ -57,6 +57,15 @@ std::vector<Message> samples() {
                   .digest = core::Digest{~0ull, 5},
                   .connected = {node(1), node(2)}},
       core::State{.vector = {}},
+      core::State{.vector = sample_vector(),
+                  .members =
+                      std::vector<core::Member>{
+                          {.node = node(1), .name = "señal", .label = "AB", .version = ~0ull},
+                          {.node = node(2),
+                           .address = "[::1]:7443",
+                           .role = core::Role::kFront,
+                           .standing = core::Standing::kRemoved,
+                           .fingerprint = "00ff"}}},
       core::Entries{kA, 41, {sample_item(41), sample_item(42), sample_item(43)}},
       core::Fragment{{kB, 9}, 2'000'000, 524'288, std::string(1000, '\0')},
       core::Ack{.durable = sample_vector()},
