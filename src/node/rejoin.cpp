@@ -2,6 +2,11 @@
 
 #include <filesystem>
 
+#include "replication/store/carry_over.h"
+#include "replication/store/engine.h"
+#include "replication/store/state.h"
+#include "src/node/identity.h"
+
 namespace panal::node {
 
 std::string removed_database(const DataFolder& folder) { return folder.path() + "/removed.db"; }
@@ -21,6 +26,37 @@ Result<void> set_removed_aside(const DataFolder& folder) {
     if (error) return fail(Code::kIo, "cannot rename " + from + ": " + error.message());
   }
   return {};
+}
+
+// Not twice, should the file have outlived a crash; and not into another cluster.
+Result<std::size_t> take_over_removed(const DataFolder& folder, db::Database& fresh) {
+  constexpr std::string_view kTakenOver = "taken_over";
+  std::size_t count = 0;
+  if (!std::filesystem::exists(removed_database(folder))) return count;
+  {
+    auto old = PANAL_TRY(db::Database::open(removed_database(folder), db::Access::kReadWrite));
+    PANAL_TRY(store::migrate_engine(old));
+    const auto before = PANAL_TRY(Identity::load(old));
+    const auto now = PANAL_TRY(Identity::load(fresh));
+    if (!before || !now || before->cluster != now->cluster) return count;
+    const std::string name = before->node.text();
+    if (PANAL_TRY(store::get_meta(fresh, kTakenOver)) != name) {
+      const store::Unshipped wanted{.node = before->node,
+                                    .covered = PANAL_TRY(store::read_applied(fresh))};
+      auto all = PANAL_TRY(db::Savepoint::begin(fresh));
+      PANAL_TRY(store::each_unshipped(old, wanted, [&](const store::CarriedEntry& entry) {
+        ++count;
+        return store::keep_carried(fresh, entry);
+      }));
+      PANAL_TRY(store::set_meta(fresh, kTakenOver, name));
+      PANAL_TRY(all.release());
+    }
+  }
+  for (const char* suffix : {"-wal", "-shm", ""}) {
+    std::error_code ignored;  // what cannot be removed is only in the way
+    std::filesystem::remove(removed_database(folder) + suffix, ignored);
+  }
+  return count;
 }
 
 }  // namespace panal::node

@@ -12,6 +12,7 @@
 #include "src/crypto/key_file.h"
 #include "src/node/label.h"
 #include "src/node/node_tables.h"
+#include "src/node/rejoin.h"
 #include "src/node/resync.h"
 
 namespace panal::node {
@@ -57,6 +58,14 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
     PANAL_TRY(store::set_meta(database, kStoreKey, std::to_string(environment.clock.wall_ms())));
     PANAL_TRY(open_engine(environment, node, database));
     environment.log.info("resync", "replaced the store by a snapshot");
+  }
+  const auto taken = take_over_removed(folder_, database);
+  if (!taken) {
+    environment.log.error("join", "cannot carry over what the removed node had not shipped",
+                          {{"file", removed_database(folder_)}, {"reason", taken.error().message}});
+  } else if (*taken != 0) {
+    environment.log.info("join", "carries over what the removed node had not shipped",
+                         {{"transactions", *taken}});
   }
   fenced_ = PANAL_TRY(store::get_meta(database, kFencedKey)).has_value();
   for (const store::Member& member : engine_->published()->members) {

@@ -1,7 +1,6 @@
 """Members of a running cluster: drained, resumed, removed, moved."""
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -275,52 +274,6 @@ def memory(node):
     """The proportional set size of its process, in MiB."""
     with open(f"/proc/{node.process.pid}/smaps_rollup") as rollup:
         return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) / 1024
-
-
-class Rejoin(unittest.TestCase):
-    def test_what_a_removed_node_had_not_shipped_stays_out_and_is_kept(self):
-        """Goal: a node that wrote while it was cut off, and was removed meanwhile, brings nothing
-        in; joined anew it is another node, and its old database is kept.
-        Method: the others are stopped while n3 writes; n3 is stopped while they remove it."""
-        with Cluster(3) as cluster:
-            first, second, third = cluster
-            kept = first.client().post("/api/v1/messages", {"mess": "kept"}).json["id"]
-            cluster.settle()
-            first.stop(), second.stop()
-            apart = third.local()
-            rows = {apart.post("/api/v1/messages", {"mess": f"apart {i}"}).json["id"]
-                    for i in range(30)}
-            edited = apart.request("PATCH", f"/api/v1/messages/{kept}", {"mess": "edited apart"})
-            self.assertEqual(edited.status, 200, edited)
-            third.stop()
-            first.start(), second.start()
-            first.must("node", "remove", "n3")
-            reported = lambda node: len(node.dump()["_reports"]) == 2
-            eventually(lambda: reported(first) and reported(second), "both have reported on n3")
-
-            for start in ("is told that it was removed", "knows it after a restart"):
-                third.start(wait=False)
-                eventually(lambda: health(third) == (503, "fenced"), f"n3 {start}")
-                third.stop()
-            for node in (first, second):
-                messages = node.messages()
-                self.assertFalse(rows & messages.keys(), "nothing came in")
-                self.assertEqual(messages[kept]["mess"], "kept")
-
-            first.stop()
-            done = first.command("join", second.must("token").strip())
-            self.assertEqual(done.returncode, 1)
-            self.assertIn("is a node of a cluster already", done.stderr)
-            first.start()
-            third.must("join", first.must("token").strip(), "--name", "n3",
-                       "--peer", "%s:%d" % third.peer)
-            third.start()
-            self.assertEqual(third.status()["node"]["id"], "D")
-            cluster.assert_equal()
-            self.assertEqual(third.messages()[kept]["mess"], "kept")
-            with sqlite3.connect(os.path.join(third.data, "removed.db")) as old:
-                held = {bytes(row[0]).hex() for row in old.execute("SELECT id FROM messages")}
-            self.assertLessEqual({row.replace("-", "") for row in rows}, held)
 
 
 def openssl(*arguments, **options):
