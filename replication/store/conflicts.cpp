@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "replication/store/trash.h"
+
 namespace panal::store {
 namespace {
 
@@ -141,16 +143,39 @@ Result<std::optional<Value>> lost_beside(db::Database& database, const ConflictR
   return std::optional<Value>();
 }
 
-Result<void> write_lost(db::Database& database, const Conflict& conflict) {
+// The row of a stranded write that was destroyed, with its columns at their defaults: all of them
+// are returned. None: there was nothing to make.
+Result<std::vector<std::string>> make_row(db::Database& database, const SchemaSpec& schema,
+                                          const Conflict& conflict) {
+  std::vector<std::string> columns;
+  if (conflict.record.kind != ConflictKind::kStranded) return columns;
+  const TableSpec& table = *std::ranges::find(schema, conflict.table, &TableSpec::name);
+  auto present =
+      PANAL_TRY(database.prepare("SELECT 1 FROM " + quoted(table.name) + " WHERE id = ?1"));
+  if (PANAL_TRY(present.bind(conflict.record.row).step())) return columns;
+  if (PANAL_TRY(find_trashed(database, table, conflict.record.row))) {
+    return fail(Code::kConflict, "the row is in the trash: it must be restored first");
+  }
+  auto insert =
+      PANAL_TRY(database.prepare("INSERT INTO " + quoted(table.name) + "(id) VALUES(?1)"));
+  PANAL_TRY(insert.bind(conflict.record.row).run());
+  for (const ColumnSpec& column : table.columns) columns.push_back(column.name);
+  return columns;
+}
+
+Result<void> write_lost(db::Database& database, const SchemaSpec& schema,
+                        const Conflict& conflict) {
   const auto& record = conflict.record;
-  std::vector<std::string> columns = conflict.group;
+  std::vector<std::string> columns = PANAL_TRY(make_row(database, schema, conflict));
+  const bool made = !columns.empty();
+  if (!made) columns = conflict.group;
   if (columns.empty()) columns.push_back(conflict.column);
   std::string sets;
   std::vector<Value> values;
   for (const std::string& column : columns) {
     auto value = PANAL_TRY(lost_beside(database, record, column));
     // Of a conflict that stands, a column that both wrote alike may be forgotten: it is as it was.
-    if (!value && conflict.standing != ConflictStanding::kClosed) continue;
+    if (!value && (made || conflict.standing != ConflictStanding::kClosed)) continue;
     if (!value) return fail(Code::kConflict, "the rest of the group is not known any more");
     values.push_back(std::move(*value));
     sets +=
@@ -199,7 +224,7 @@ Result<void> restore_conflict(db::Database& database, const SchemaSpec& schema, 
     return fail(Code::kConflict, "both rows are there: one of them must be changed");
   }
   if (column) {
-    PANAL_TRY(write_lost(database, *conflict));
+    PANAL_TRY(write_lost(database, schema, *conflict));
   } else {
     auto erase =
         PANAL_TRY(database.prepare("DELETE FROM " + quoted(conflict->table) + " WHERE id = ?1"));

@@ -50,9 +50,10 @@ Result<std::optional<Conflict>> find_conflict(db::Database& database, const Sche
                                               const Uuid& id);
 
 // Writes the lost value, with the columns that move together with it; of a deletion: deletes the
-// row again. kNotFound: there is no such conflict, or its row or column is gone. kConflict: the
-// value is another's by now; the rest of the group is not known any more; or both rows of a unique
-// value are there, and one of them must be changed first.
+// row again. A stranded write whose row was destroyed makes it anew, with all that the transaction
+// wrote to it. kNotFound: there is no such conflict, or its row or column is gone. kConflict: the
+// value is another's by now; the rest of the group is not known any more; both rows of a unique
+// value are there, and one of them must be changed; or the row must come from the trash first.
 Result<void> restore_conflict(db::Database& database, const SchemaSpec& schema, const Uuid& id);
 // With those of the columns that move together with it.
 Result<void> dismiss_conflict(db::Database& database, const SchemaSpec& schema, const Uuid& id,

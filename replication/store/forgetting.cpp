@@ -99,7 +99,7 @@ Result<bool> Forgetting::droppable(db::Database& database, const Place& place, b
   });
 }
 
-// With a destroyed row goes all that was known of it.
+// With a destroyed row goes all that was known of it, but what was stranded.
 Result<void> Forgetting::drop_row(db::Database& database, const Place& place) {
   auto grave = PANAL_TRY(database.prepare(
       "DELETE FROM _graves WHERE table_id = ?1 AND row_id = ?2 RETURNING kept IS NULL"));
@@ -107,7 +107,8 @@ Result<void> Forgetting::drop_row(db::Database& database, const Place& place) {
   const bool live = grave.integer(0) != 0;
   PANAL_TRY(grave.step());
   if (live) return {};
-  for (const char* sql : {"DELETE FROM _conflicts WHERE table_id = ?1 AND row_id = ?2",
+  for (const char* sql : {"DELETE FROM _conflicts "
+                          "WHERE table_id = ?1 AND row_id = ?2 AND kind <> 4",
                           "DELETE FROM _unknown WHERE table_id = ?1 AND row_id = ?2"}) {
     auto drop = PANAL_TRY(database.prepare(sql));
     PANAL_TRY(drop.bind(place.table, place.row).run());

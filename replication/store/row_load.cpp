@@ -109,7 +109,7 @@ Result<void> RowStore::load_side_cells(db::Database& database, Row& row) {
 Result<void> RowStore::load_losers(db::Database& database, Row& row) {
   auto found = PANAL_TRY(
       database.prepare("SELECT id, column_id, value, state, origin, seq, hlc, kind FROM _conflicts "
-                       "WHERE table_id = ?1 AND row_id = ?2 AND kind NOT IN (2, 4) ORDER BY id"));
+                       "WHERE table_id = ?1 AND row_id = ?2 AND kind <> 2 ORDER BY id"));
   found.bind(static_cast<std::int64_t>(row.table_id), row.id);
   while (PANAL_TRY(found.step())) {
     row.losers.push_back({.id = found.uuid(0),
@@ -117,6 +117,7 @@ Result<void> RowStore::load_losers(db::Database& database, Row& row) {
                           .column = core::ColumnId{static_cast<std::uint16_t>(found.integer(1))},
                           .write = {stamp_at(found, 4), found.value(2)},
                           .before = ConflictState{found.integer(3)}});
+    row.losers.back().shown = row.losers.back().kind == ConflictKind::kStranded;
   }
   return {};
 }

@@ -43,6 +43,11 @@ void RowStore::put(Row& row, const core::Change& change, const core::Stamp& stam
     const bool held = place < 0 || column_of(row, place).holds(written.value);
     put_cell(row, *cell, {stamp, held ? written.value : column_of(row, place).zero()}, seen);
   }
+  for (Loser& loser : row.losers) {
+    if (loser.kind != ConflictKind::kStranded || !seen.covers(loser.write.stamp.dot())) continue;
+    const auto again = std::ranges::find(change.cells, loser.column, &core::CellWrite::column);
+    if (again != change.cells.end() && again->value == loser.write.value) loser.gone = true;
+  }
   if (change.cells.empty()) return;  // REPLACE by an equal row is no write, and is not told
   // A write that had seen a deletion is no conflict with it.
   const auto gone =
@@ -64,7 +69,7 @@ void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::Ver
   }
   core::Register all{{cell.stamp, std::move(cell.value)}, {}};
   const auto maximal = [&](const Loser& loser) {
-    return loser.column == cell.column && !loser.gone;
+    return loser.column == cell.column && loser.kind != ConflictKind::kStranded && !loser.gone;
   };
   for (const Loser& loser : row.losers) {
     if (maximal(loser)) all.losers.push_back(loser.write);
@@ -85,7 +90,8 @@ void RowStore::put_cell(Row& row, Cell& cell, core::Write write, const core::Ver
 void RowStore::elect(Row& row, Cell& cell) {
   Loser* best = nullptr;
   for (Loser& loser : row.losers) {
-    if (loser.column != cell.column || loser.gone) continue;
+    const bool rival = loser.column == cell.column && loser.kind != ConflictKind::kStranded;
+    if (!rival || loser.gone) continue;
     const bool over_best = best == nullptr || core::beats(loser.write, best->write, cell.rule);
     if (over_best) best = &loser;
   }

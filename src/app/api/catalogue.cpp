@@ -59,6 +59,8 @@ constexpr std::array kTexts = {
          "Other records hang on it: delete those first."},
     Text{"conflict_unique", "Los dos registros existen: cambie o borre uno de ellos.",
          "Both records are there: change or delete one of them."},
+    Text{"conflict_trashed", "El registro está en la papelera: restáurelo antes.",
+         "The record is in the trash: restore it first."},
     Text{"conflict_group", "Ya no se conocen todos los valores que cambian juntos.",
          "Not all the values that change together are known any more."},
     Text{"deleted_since",

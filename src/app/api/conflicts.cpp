@@ -211,6 +211,8 @@ Error in_our_words(Error error, const Conflict& conflict) {
     if (field.code == "missing") field.code = "missing_reference";
   } else if (conflict.kind == "unique") {
     error.message = "conflict_unique";
+  } else if (conflict.kind == "stranded") {
+    error.message = "conflict_trashed";
   } else {
     error.message = conflict.kind == "column" ? "conflict_group" : "still_referred_to";
   }

@@ -59,6 +59,16 @@ void expect_equal(StoreBench& a, StoreBench& b) {
   EXPECT_EQ(a.open_conflicts(), b.open_conflicts());
 }
 
+// Everything there is counts as stable.
+void forget_all(StoreBench& node) {
+  node.raw("BEGIN IMMEDIATE");
+  node.engine->begin_uncaptured();
+  ASSERT_TRUE(node.engine->forget(*node.database, node.vector(), 0).ok());
+  ASSERT_TRUE(node.engine->before_commit(*node.database).ok());
+  node.raw("COMMIT");
+  node.engine->after_commit(*node.database);
+}
+
 // Goal: a node that was away too long keeps what it wrote meanwhile, as if it had been shipped.
 TEST(CarryOver, UnshippedWritesAreIssuedAgainUnderANewOrigin) {
   StoreBench away(1), other(2);
@@ -120,12 +130,7 @@ TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
                         return other.engine->destroy(database, "notes", id_of(1));
                       })
                       .ok());
-      other.raw("BEGIN IMMEDIATE");
-      other.engine->begin_uncaptured();
-      ASSERT_TRUE(other.engine->forget(*other.database, other.vector(), 0).ok());
-      ASSERT_TRUE(other.engine->before_commit(*other.database).ok());
-      other.raw("COMMIT");
-      other.engine->after_commit(*other.database);
+      forget_all(other);
       EXPECT_EQ(other.query("SELECT count(*) FROM _graves"), "0");
     }
     replace(away, other, common);
@@ -139,17 +144,52 @@ TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
     EXPECT_EQ(listed->front().standing, ConflictStanding::kOpen);
     EXPECT_EQ(other.engine->published()->conflicts_open, 1u);
     expect_equal(away, other);
-    // Dismissed, it is history.
-    ASSERT_TRUE(other
-                    .write([&](db::Database& database) {
-                      return dismiss_conflict(database, other.engine->schema(),
-                                              listed->front().record.id, "ana");
-                    })
-                    .ok());
+    const auto settle = [&](auto how) {
+      return other.write([&](db::Database& database) { return how(database); });
+    };
+    const auto restore = [&](db::Database& database) {
+      return restore_conflict(database, other.engine->schema(), listed->front().record.id);
+    };
+    if (!destroyed) {
+      const auto refused = settle(restore);
+      ASSERT_FALSE(refused.ok());
+      EXPECT_EQ(refused.error().code, Code::kConflict) << "the row is in the trash";
+      ASSERT_TRUE(settle([&](db::Database& database) {
+                    return dismiss_conflict(database, other.engine->schema(),
+                                            listed->front().record.id, "ana");
+                  }).ok());
+    } else {
+      ASSERT_TRUE(settle(restore).ok());
+      EXPECT_EQ(other.query("SELECT title FROM notes"), "edited away");
+    }
     away.pull(other);
     EXPECT_EQ(away.engine->published()->conflicts_open, 0u);
     EXPECT_EQ(other.engine->published()->conflicts_open, 0u);
+    EXPECT_EQ(away.all_conflicts(), other.all_conflicts());
+    expect_equal(away, other);
   }
+}
+
+// Goal: what was stranded outlives the memory of its row's destruction.
+TEST(CarryOver, WhatIsStrandedStaysListedWhenTheGraveIsForgotten) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+  away.pull(other);
+  const auto common = other.vector();
+  ASSERT_TRUE(away.write("UPDATE notes SET title = 'edited away'").ok());
+  ASSERT_TRUE(other.write("DELETE FROM notes").ok());
+  ASSERT_TRUE(other
+                  .write([&](db::Database& database) {
+                    return other.engine->destroy(database, "notes", id_of(1));
+                  })
+                  .ok());
+  replace(away, other, common);
+  carry_over(away);
+  other.pull(away);
+  forget_all(other);
+  EXPECT_EQ(other.query("SELECT count(*) FROM _graves"), "0");
+  EXPECT_EQ(other.all_conflicts(), away.all_conflicts());
+  EXPECT_EQ(other.engine->published()->conflicts_open, 1u);
 }
 
 TEST(CarryOver, AChildOfAParentThatIsGoneIsStrandedToo) {
