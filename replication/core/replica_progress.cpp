@@ -128,7 +128,9 @@ void Replica::receive(Peer& peer, const State& message, Effects& effects) {
   peer.connected = message.connected;
   std::sort(peer.connected.begin(), peer.connected.end());
   if (message.digest && message.vector == vector_) {
-    const bool divergent = *message.digest != digest_;
+    // A newer schema may revive rows for children that an older one does not know of: until both
+    // have the same, nothing follows from a difference.
+    const bool divergent = session.hello.schema == self_.schema && *message.digest != digest_;
     if (divergent != peer.divergent) effects.push_back(StatusChanged{});
     if (divergent && !peer.divergent) ++divergences_;
     peer.divergent = divergent;

@@ -202,6 +202,17 @@ TEST(Replica, UnequalDigestsAtEqualVectorsAreDivergence) {
   EXPECT_FALSE(node.replica().status().peers.at(0).divergent);
 }
 
+TEST(Replica, DigestsOfOtherSchemasAreNotCompared) {
+  ReplicaBench node;
+  node.members({1, 2});
+  node.step(LinkUp{LinkId{1}, node_named(2), Direction::kInbound});
+  Hello hello = node.hello(2);
+  ++hello.schema;
+  node.got(1, hello);
+  node.got(1, State{.vector = {}, .digest = Digest{1, 1}});
+  EXPECT_FALSE(node.replica().status().peers.at(0).divergent);
+}
+
 TEST(Replica, StableIsWhatEveryActiveMemberHas) {
   ReplicaBench node(1, vector_of({{'A', 9}}));
   node.members({1, 2, 3});
