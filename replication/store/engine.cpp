@@ -370,7 +370,7 @@ Result<void> StoreEngine::publish(db::Database& database) {
   const auto last = published();
   const bool members_changed = changed_.contains(core::table_id(kMembersTable));
   if (last && !members_changed) next->members = last->members;
-  else next->members = PANAL_TRY(list_members(database));
+  else next->members = PANAL_TRY(shown_members(database));
   const bool reports_changed = changed_.contains(core::table_id(kReportsTable));
   if (last && !reports_changed) next->reports = last->reports;
   else next->reports = PANAL_TRY(list_reports(database));

@@ -10,6 +10,7 @@ namespace panal::store {
 
 SchemaSpec with_system_tables(SchemaSpec schema) {
   const std::string text = "TEXT NOT NULL DEFAULT ''";
+  // Each removal has a number of its own, so that a removed member's name is free again.
   schema.push_back(
       {.name = std::string(kMembersTable),
        .columns = {
@@ -19,8 +20,9 @@ SchemaSpec with_system_tables(SchemaSpec schema) {
            {.name = "role", .type = text},
            {.name = "fingerprint", .type = text},
            {.name = "state", .type = text},
-           {.name = "removed", .type = "INTEGER NOT NULL DEFAULT 0"},
-           {.name = "expires_ms", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kQuiet}}});
+           {.name = "removed", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kMax},
+           {.name = "expires_ms", .type = "INTEGER NOT NULL DEFAULT 0", .merge = Merge::kQuiet}},
+       .unique = {{.columns = {"name", "removed"}}}});
   const std::string number = "INTEGER NOT NULL DEFAULT 0";
   schema.push_back({.name = std::string(kAbsencesTable),
                     .columns = {{.name = "lost", .type = number, .merge = Merge::kMax},
@@ -95,7 +97,9 @@ Result<void> put_member(db::Database& database, const Member& member) {
 }
 
 Result<void> remove_member(db::Database& database, const Uuid& node) {
-  auto statement = PANAL_TRY(database.prepare("UPDATE _members SET removed = 1 WHERE id = ?1"));
+  auto statement = PANAL_TRY(database.prepare(
+      "UPDATE _members SET removed = (SELECT 1 + max(removed) FROM _members) "
+      "WHERE id = ?1 AND NOT removed"));
   return statement.bind(node).run();
 }
 
@@ -113,6 +117,19 @@ Result<std::vector<Member>> list_members(db::Database& database) {
       member.version = std::max(member.version, group.hlc);
     }
     members.push_back(std::move(member));
+  }
+  return members;
+}
+
+Result<std::vector<Member>> shown_members(db::Database& database) {
+  auto members = PANAL_TRY(list_members(database));
+  auto losers = PANAL_TRY(
+      database.prepare("SELECT row_id FROM _conflicts WHERE kind = 2 AND table_id = ?1"));
+  losers.bind(static_cast<std::int64_t>(core::table_id(kMembersTable)));
+  while (PANAL_TRY(losers.step())) {
+    const auto member = std::ranges::find(members, losers.uuid(0), &Member::node);
+    if (member == members.end() || member->state == "removed") continue;
+    member->name += "-" + (member->label.empty() ? member->node.text() : member->label);
   }
   return members;
 }

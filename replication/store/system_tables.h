@@ -15,6 +15,10 @@ inline constexpr std::string_view kHistoryTable = "_conflict_history";
 
 SchemaSpec with_system_tables(SchemaSpec schema);
 
+// As they are shown: of two of one name, which donors that were cut off from each other took in,
+// the later one has its letters behind it.
+Result<std::vector<Member>> shown_members(db::Database& database);
+
 // On a front: takes a row over as a data member told it. Outside any captured transaction.
 Result<void> adopt_member(db::Database& database, const Member& member, std::uint64_t generation);
 

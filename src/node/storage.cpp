@@ -183,8 +183,13 @@ Result<void> Storage::announce(const std::string& name, const std::string& addre
   wanted.expires_ms = keys_->node_certificate.not_after_ms();
   // A front's row is the data members' to write.
   if (wanted == *self || fenced_ || front_) return {};
-  PANAL_TRY(writer_->write(
-      [&](db::Database& database) { return store::put_member(database, wanted); }));
+  PANAL_TRY(writer_->write([&](db::Database& database) -> Result<void> {
+    // As the row says it: while another has the name too, the list shows this node by a longer one.
+    const auto rows = PANAL_TRY(store::list_members(database));
+    const auto row = std::ranges::find(rows, identity_->node, &store::Member::node);
+    if (name.empty() && row != rows.end()) wanted.name = row->name;
+    return store::put_member(database, wanted);
+  }));
   return {};
 }
 

@@ -269,6 +269,28 @@ class Many(unittest.TestCase):
             self.assertEqual(sorted(labels), ["A", "B", "BA", "C", "CA"])
             cluster.assert_equal()
 
+    def test_two_of_one_name_are_told_apart(self):
+        """Goal: of two that joined by one name the later one is shown with its letters behind it,
+        and listed. Method: their donors run one after the other."""
+        with Cluster(2) as cluster:
+            first, second = cluster
+            token = {node: node.must("token").strip() for node in cluster}
+            first.stop(), second.stop()
+            for donor in (first, second):
+                donor.start()
+                node = cluster.make_node()
+                node.must("join", token[donor], "--name", "same", "--peer", "%s:%d" % node.peer)
+                donor.stop()
+            first.start(), second.start()
+            for node in (first, second):
+                eventually(lambda: len(listed(node)) == 4, f"{node.name} knows of all")
+                self.assertEqual(set(listed(node)), {"n1", "n2", "same", "same-BA"})
+                told = node.local().get("/api/v1/conflicts?kind=unique").json["items"]
+                self.assertEqual([(each["table"], each["lost"]["value"]) for each in told],
+                                 [("_members", "same")])
+            first.must("node", "remove", "same")
+            eventually(lambda: listed(second)["same"]["label"] == "BA", "the name is its alone")
+
 
 def memory(node):
     """The proportional set size of its process, in MiB."""

@@ -111,7 +111,7 @@ class DriverBench {
     for (auto& node : nodes_) {
       for (std::size_t i = 0; i < nodes_.size(); ++i) {
         const store::Member member{.node = node_id(i),
-                                   .name = "n",
+                                   .name = "n" + std::to_string(i + 1),
                                    .label = "A",
                                    .address = "pipe",
                                    .role = "node",

@@ -1,12 +1,14 @@
 #include "replication/store/reports.h"
 #include "replication/store/system_tables.h"
+#include "tests/unit/store/conflict_steps.h"
 #include "tests/unit/store/store_bench.h"
 
 namespace panal::store {
 namespace {
 
 Member member(unsigned number, std::string state = "active") {
-  return {id_of(number), "n2", "B", "n2:7443", "node", "key", std::move(state)};
+  const std::string name = "n" + std::to_string(number);
+  return {id_of(number), name, "B", name + ":7443", "node", "key", std::move(state)};
 }
 
 Result<void> put(StoreBench& node, const Member& wanted) {
@@ -28,6 +30,41 @@ TEST(Members, ARemovalOutlivesConcurrentChanges) {
   EXPECT_EQ(state_of(a), "removed");
   EXPECT_EQ(state_of(b), "removed");
   EXPECT_EQ(a.digest(), b.digest());
+}
+
+// Goal: of two members that two donors took in under one name, the later one is told apart by its
+// letters, and listed, everywhere alike; a removed member's name is free again.
+TEST(Members, HaveDifferentNames) {
+  StoreBench a(1), b(2);
+  Member first = member(5), second = member(6);
+  second.name = first.name = "same";
+  first.label = "B";
+  second.label = "AA";
+  ASSERT_TRUE(put(a, first).ok());
+  b.clock.advance_ms(10);
+  ASSERT_TRUE(put(b, second).ok());
+  exchange(a, b);
+  const auto names = [](StoreBench& node) {
+    std::string all;
+    for (const Member& each : node.engine->published()->members) all += each.name + " ";
+    return all;
+  };
+  EXPECT_EQ(names(a), "same same-AA ");
+  EXPECT_EQ(names(b), names(a));
+  EXPECT_NE(a.open_conflicts().find("2 _members.name 6"), std::string::npos) << a.open_conflicts();
+  EXPECT_EQ(a.open_conflicts(), b.open_conflicts());
+  Member third = member(7);
+  third.name = "same";
+  EXPECT_EQ(put(a, third).error().code, Code::kConflict);
+  for (const unsigned number : {5u, 6u}) {
+    ASSERT_TRUE(b.write([&](db::Database& database) {
+                   return remove_member(database, id_of(number));
+                 }).ok());
+  }
+  a.pull(b);
+  EXPECT_EQ(names(a), "same same ");
+  EXPECT_EQ(a.open_conflicts(), "");
+  EXPECT_TRUE(put(a, third).ok());
 }
 
 // Goal: what is reported is what the node holds of the removed one's origins, and no other's.
