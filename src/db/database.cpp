@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "src/base/assert.h"
+#include "src/base/collation.h"
 #include "src/base/limits.h"
 #include "src/base/planted.h"
 #include "src/db/row_observer.h"
@@ -74,6 +75,11 @@ void on_preupdate(void* observer, sqlite3* handle, int operation, const char* sc
   static_cast<RowObserver*>(observer)->on_row(RowChange(handle, kind, table));
 }
 
+int collate_spanish(void*, int left_bytes, const void* left, int right_bytes, const void* right) {
+  return compare_spanish({static_cast<const char*>(left), static_cast<std::size_t>(left_bytes)},
+                         {static_cast<const char*>(right), static_cast<std::size_t>(right_bytes)});
+}
+
 }  // namespace
 
 struct Database::Implementation {
@@ -133,6 +139,7 @@ Result<void> Database::Implementation::configure(Access access) {
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_create_collation_v2(handle, "SPANISH", SQLITE_UTF8, nullptr, collate_spanish, nullptr);
   // Column defaults call panal_stamp(), which only a trusted schema may.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
   const char* pragmas = access == Access::kReadWrite

@@ -1,5 +1,6 @@
 #pragma once
-// Database: one SQLite connection. WAL, synchronous=FULL, never checkpoints by itself.
+// Database: one SQLite connection. WAL, synchronous=FULL, never checkpoints by itself. Its SQL has
+// one more collation, SPANISH (base/collation.h).
 //
 // Used by one thread at a time. The writer thread owns the one read-write connection
 // (writer.h); each worker owns a read-only one, opened when it first needs it.

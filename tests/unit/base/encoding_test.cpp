@@ -1,4 +1,5 @@
 #include "src/base/encoding.h"
+#include "src/base/collation.h"
 
 #include <gtest/gtest.h>
 
@@ -70,6 +71,21 @@ TEST(Utf8, RefusesOverlongSurrogateAndCutForms) {
   EXPECT_FALSE(valid_utf8("\xf4\x90\x80\x80"));
   EXPECT_FALSE(valid_utf8("\xc3"));
   EXPECT_FALSE(valid_utf8("\xff"));
+}
+
+TEST(Collation, OrdersAsPeopleOfSpainLook) {
+  const char* kOrder[] = {"",    "1",     "\u00c1lvaro", "Beatriz", "nube", "nz", "\u00d1and\u00fa",
+                          "oca", "zarza", "\u0436"};
+  for (std::size_t i = 0; i < std::size(kOrder); ++i) {
+    for (std::size_t j = 0; j < std::size(kOrder); ++j) {
+      const int compared = compare_spanish(kOrder[i], kOrder[j]);
+      EXPECT_EQ((compared > 0) - (compared < 0), (i > j) - (i < j)) << kOrder[i] << kOrder[j];
+    }
+  }
+  EXPECT_EQ(compare_spanish("ALVARO", "\u00e1lvaro"), 0);
+  EXPECT_EQ(compare_spanish("N\u0303u", "\u00f1\u00fa"), 0) << "accents apart, and together";
+  EXPECT_EQ(compare_spanish("\xc3", "\xc3"), 0);
+  EXPECT_NE(compare_spanish("\xff", "\xfe"), 0);
 }
 
 TEST(ConstantTimeEqual, ComparesWholeStrings) {
