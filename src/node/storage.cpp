@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "replication/store/system_tables.h"
+#include "src/app/store/crm.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
@@ -157,6 +158,7 @@ Result<std::unique_ptr<Storage>> Storage::found(DataFolder folder, const Environ
   PANAL_TRY(self->writer_->write([&](db::Database& written) -> Result<void> {
     PANAL_TRY(identity.save(written));
     PANAL_TRY(store::put_member(written, member));
+    PANAL_TRY(app::store::seed_target_types(written, environment.clock.wall_ms()));
     return app::store::set_setting(written, app::store::kClusterName, founding.cluster_name);
   }));
   self->folder_.own_keys();

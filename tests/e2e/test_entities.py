@@ -19,6 +19,11 @@ MATRIX = {
     "roles": ("AMST", "AM", "AM", "AM"),
     "assignments": ("AMST", "AM", "AM", "AM"),
     "companies": ("AMS", "A", "A", "A"),
+    "customers": ("AMST", "AM", "AM", "A"),
+    "visits": ("AM(S)", "AM(S)", "AM(S)", "A"),
+    "targets": ("AM(S)", "AM(S)", "AM(S)", "AM(S)"),
+    "posts": ("AMST", "AMST", "A(MST)", "A(MST)"),
+    "post_comments": ("AMST", "AMST", "A(MST)", "A(MST)"),
     "target_types": ("AMS", "A", "A", "A"),
     "users": ("AM(STC)", "A", "A(MSTC)", "A"),
 }

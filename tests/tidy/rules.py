@@ -66,6 +66,10 @@ COLUMNS = 100
 EXCEPTIONS = {
     ("sql-from-strings", "src/app/store/records.cpp"):
         "the rows of an entity: table and columns are names of its declaration, values are bound",
+    ("sql-from-strings", "src/app/store/links.cpp"):
+        "the pairs of a link: tables and columns are names of its declaration, values are bound",
+    ("sql-from-strings", "src/app/store/merging.cpp"):
+        "what names a record: table and column are names of declarations, the id is bound",
     ("sql-from-strings", "src/app/store/search.cpp"):
         "search tables and their triggers: names of declarations alone, without any value",
     ("sql-from-strings", "replication/store/catalog.cpp"):

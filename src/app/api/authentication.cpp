@@ -109,6 +109,13 @@ Result<Authenticated> authenticate(db::Database& reader, const http::Request& re
     control.principal.kind = Principal::Kind::kControl;
     return control;
   }
+  // Calendars send no headers: theirs is in the address, and of a scope that opens nothing else.
+  const auto in_address = request.path.ends_with(".ics") ? request.query("token") : std::nullopt;
+  if (in_address) {
+    auto found = PANAL_TRY(by_bearer(reader, *in_address, now_ms));
+    if (found.principal.scope != "calendar") return fail(Code::kUnauthorized, "bad_token");
+    return found;
+  }
   const std::string_view authorization = request.headers.get("Authorization");
   if (!authorization.empty()) {
     constexpr std::string_view kScheme = "Bearer ";

@@ -127,6 +127,8 @@ constexpr std::array kTexts = {
     Text{"name_projects", "proyectos", "projects"},
     Text{"name_people", "personas", "people"},
     Text{"name_assignments", "asignaciones", "assignments"},
+    Text{"name_visits", "visitas", "visits"},
+    Text{"name_targets", "objetivos", "targets"},
 
     // Fields
     Text{"required", "Es obligatorio.", "Is required."},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/crypto/hash.h"
 
@@ -45,12 +46,21 @@ store::Actor Context::actor() const {
           .now_ms = now_ms_};
 }
 
+store::Asker Context::asker() const {
+  return {.user = principal_.user ? Value(Blob{std::string(principal_.user->raw())}) : Value(),
+          .today = format_time_ms(now_ms_).substr(0, 10)};
+}
+
 Result<Uuid> Context::new_id(const http::Request& request, std::size_t index) {
+  return new_id(request, std::to_string(index));
+}
+
+Result<Uuid> Context::new_id(const http::Request& request, std::string_view part) {
   if (!request.headers.has("Idempotency-Key")) return Uuid::v7(now_ms_, services_.random);
   const std::string_view key = request.headers.get("Idempotency-Key");
   if (!valid_key(key)) return fail(Code::kBadRequest, "bad_key");
   std::string ends = "panal key\n" + principal_.identity();
-  ends.append("\n").append(key).append("\n").append(std::to_string(index));
+  ends.append("\n").append(key).append("\n").append(part);
   return Uuid::from_hash(crypto::sha256(ends));
 }
 

@@ -14,6 +14,7 @@
 #include "src/app/api/host.h"
 #include "src/app/api/principal.h"
 #include "src/app/store/audit.h"
+#include "src/app/store/collection.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/db/database.h"
@@ -59,12 +60,16 @@ class Context {
   Result<void> require(std::string_view roles) const;  // letters, as permissions.h has them
   // On whose behalf the audit log says that this request's writes were made.
   store::Actor actor() const;
+  // For whom, and for which day, lists show what depends on it.
+  store::Asker asker() const;
   // The entity of the route, where it has one.
   const model::Entity& entity() const { return *entity_; }
 
   // For a new record. With an Idempotency-Key it follows from principal and key, so that a
   // repeated request, on whatever node, makes the same record; `index` within the request.
   Result<Uuid> new_id(const http::Request& request, std::size_t index = 0);
+  // The same for one of many that have names.
+  Result<Uuid> new_id(const http::Request& request, std::string_view part);
 
   const Services& services() const { return services_; }
   Host& host() const { return services_.host; }

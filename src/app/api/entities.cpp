@@ -1,9 +1,12 @@
 // Lists, records and bulk actions, written once for all entities.
 #include "src/app/api/entities.h"
 
+#include <algorithm>
+
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
 #include "src/app/api/rule.h"
+#include "src/app/model/entities.h"
 #include "src/app/model/values.h"
 
 namespace panal::app {
@@ -19,7 +22,28 @@ Error in_item(Error error, std::string_view list, std::size_t index) {
   return error;
 }
 
-// Those who may only see records of their own get a list of these.
+// Whose a record of these values is: of one that belongs to another, whose that is.
+Result<Value> owner_of(db::Database& database, const model::Entity& entity, const Uuid& record,
+                       const std::vector<Value>& values) {
+  const model::OwnAccess& own = entity.own;
+  if (own.attribute.empty()) return Value();
+  if (own.attribute == "id") return Value(Blob{std::string(record.raw())});
+  if (own.through.empty()) return Value(values[entity.place_of(own.attribute)]);
+  const std::size_t place = entity.place_of(own.through);
+  const auto* id = std::get_if<Blob>(&values[place]);
+  const model::Entity& above = *model::find_entity(entity.attributes[place].of);
+  const auto parent = id == nullptr ? std::nullopt : Uuid::from_bytes(id->bytes);
+  if (!parent) return Value();
+  const auto found = PANAL_TRY(store::find_record(database, above, *parent));
+  return found ? found->values[above.place_of(own.attribute)] : Value();
+}
+
+Result<http::Response> counted(std::string_view name, std::size_t count) {
+  return http::Response::json(200, Json::object().set(std::string(name), count).dump());
+}
+
+}  // namespace
+
 std::vector<store::Filter> own_filter(const Context& context) {
   const model::Entity& entity = context.entity();
   const bool all = entity.own.read.empty() || !entity.access.list.empty();
@@ -30,24 +54,17 @@ std::vector<store::Filter> own_filter(const Context& context) {
            Value(Blob{user ? std::string(user->raw()) : std::string()})}};
 }
 
-Value owner_of(const model::Entity& entity, const store::Record& record) {
-  const std::string_view owner = entity.own.attribute;
-  if (owner.empty()) return {};
-  if (owner == "id") return Blob{std::string(record.id.raw())};
-  return record.values[entity.place_of(owner)];
-}
-
-Result<http::Response> counted(std::string_view name, std::size_t count) {
-  return http::Response::json(200, Json::object().set(std::string(name), count).dump());
-}
-
-}  // namespace
-
 store::Cells cells_of(const model::Entity& entity, const Form& form) {
   store::Cells cells;
   for (std::size_t i = 0; i < entity.attributes.size(); ++i) {
     const Json* value = form.find(entity.attributes[i].name);
     if (value != nullptr) cells.emplace_back(i, model::from_json(entity.attributes[i], *value));
+  }
+  for (std::size_t i = 0; i < entity.links.size(); ++i) {
+    const Json* ids = form.find(entity.links[i].name);
+    if (ids != nullptr) {
+      cells.emplace_back(entity.attributes.size() + i, model::ids_from_json(*ids));
+    }
   }
   return cells;
 }
@@ -57,8 +74,29 @@ Result<store::Record> require_record(db::Database& database, const Context& cont
   const model::Entity& entity = context.entity();
   auto record = PANAL_TRY(store::find_record(database, entity, id));
   if (!record) return fail(Code::kNotFound, "not_found");
-  PANAL_TRY(authorise_record(context.principal(), entity, action, owner_of(entity, *record)));
+  const Value owner = PANAL_TRY(owner_of(database, entity, id, record->values));
+  PANAL_TRY(authorise_record(context.principal(), entity, action, owner));
   return std::move(*record);
+}
+
+Result<void> take_ownership(db::Database& database, const Context& context, store::Cells& cells) {
+  const model::Entity& entity = context.entity();
+  if (context.principal().may(entity.access.create)) return {};
+  const bool through = !entity.own.through.empty();
+  const std::string_view name = through ? entity.own.through : entity.own.attribute;
+  const std::size_t place = entity.place_of(name);
+  const Value self = context.asker().user;
+  const auto given = std::ranges::find(cells, place, &store::Cells::value_type::first);
+  if (given == cells.end()) {
+    if (!through) cells.emplace_back(place, self);
+    return {};
+  }
+  if (!through)
+    return given->second == self ? Result<void>() : fail(Code::kForbidden, "permission");
+  std::vector<Value> values(entity.attributes.size());
+  values[place] = given->second;
+  if (PANAL_TRY(owner_of(database, entity, {}, values)) == self) return {};
+  return field_error(std::string(name), "missing_reference");  // whether it is there is not told
 }
 
 Result<store::Record> require_change(db::Database& database, const Context& context, const Uuid& id,
@@ -66,9 +104,12 @@ Result<store::Record> require_change(db::Database& database, const Context& cont
   const model::Entity& entity = context.entity();
   auto record = PANAL_TRY(require_record(database, context, id, Action::kChange));
   if (context.principal().may(entity.access.change)) return record;
+  const model::OwnAccess& own = entity.own;
+  const std::string_view owner = own.through.empty() ? own.attribute : own.through;
   for (const auto& [place, value] : cells) {
+    if (place >= entity.attributes.size()) continue;  // a link
     const model::Attribute& attribute = entity.attributes[place];
-    const bool guarded = attribute.can(model::kGuarded) || attribute.name == entity.own.attribute;
+    const bool guarded = attribute.can(model::kGuarded) || attribute.name == owner;
     if (guarded && value != record.values[place]) return fail(Code::kForbidden, "permission");
   }
   return record;
@@ -80,10 +121,10 @@ Result<http::Response> list_records(const http::Request& request, Context& conte
 
 Result<http::Response> create_record(const http::Request& request, Context& context) {
   const model::Entity& entity = context.entity();
-  const store::NewRecord record{PANAL_TRY(context.new_id(request)),
-                                cells_of(entity, context.form())};
+  store::NewRecord record{PANAL_TRY(context.new_id(request)), cells_of(entity, context.form())};
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(take_ownership(database, context, record.cells));
     PANAL_TRY(store::insert_record(database, entity, record, actor));
     return {};
   }));
@@ -99,6 +140,8 @@ Result<http::Response> create_records(const http::Request& request, Context& con
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     for (std::size_t i = 0; i < records.size(); ++i) {
+      auto owned = take_ownership(database, context, records[i].cells);
+      if (!owned) return in_item(std::move(owned).error(), "items", i);
       auto made = store::insert_record(database, entity, records[i], actor);
       if (!made) return in_item(std::move(made).error(), "items", i);
     }
@@ -107,7 +150,8 @@ Result<http::Response> create_records(const http::Request& request, Context& con
   const auto& collection = store::records_of(entity);
   Json items = Json::array();
   for (const auto& record : records) {
-    const auto row = PANAL_TRY(store::find(context.reader(), collection, record.id));
+    const auto row =
+        PANAL_TRY(store::find(context.reader(), collection, record.id, context.asker()));
     items.push(row_json(collection, row));
   }
   return http::Response::json(201, Json::object().set("items", std::move(items)).dump());

@@ -10,12 +10,18 @@
 
 namespace panal::app {
 
+// Who may only see records of his own gets a list of these.
+std::vector<store::Filter> own_filter(const Context& context);
+
 // What a checked form says of the record's attributes.
 store::Cells cells_of(const model::Entity& entity, const Form& form);
 
 // The record, if the principal may do this to it; kNotFound when it is not there.
 Result<store::Record> require_record(db::Database& database, const Context& context, const Uuid& id,
                                      model::Action action);
+
+// Of a new record: who may make his own alone is its owner. kForbidden when they name another.
+Result<void> take_ownership(db::Database& database, const Context& context, store::Cells& cells);
 
 // The same for a change. Who may change his own alone gives none of them to another, and leaves
 // what is guarded as it is.

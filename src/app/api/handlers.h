@@ -41,6 +41,20 @@ Result<http::Response> list_history(const http::Request& request, Context& conte
 Result<http::Response> restore_values(const http::Request& request, Context& context);
 Result<http::Response> list_audit(const http::Request& request, Context& context);
 
+// crm.cpp
+Result<http::Response> add_favourite(const http::Request& request, Context& context);
+Result<http::Response> remove_favourite(const http::Request& request, Context& context);
+Result<http::Response> plan_visits(const http::Request& request, Context& context);
+Result<http::Response> list_alike(const http::Request& request, Context& context);
+Result<http::Response> merge_customers(const http::Request& request, Context& context);
+
+// reports.cpp
+Result<http::Response> get_targets_report(const http::Request& request, Context& context);
+Result<http::Response> get_company_statistics(const http::Request& request, Context& context);
+
+// calendar.cpp
+Result<http::Response> get_calendar(const http::Request& request, Context& context);
+
 // people.cpp
 Result<http::Response> get_responsible(const http::Request& request, Context& context);
 Result<http::Response> get_chart(const http::Request& request, Context& context);

@@ -113,7 +113,7 @@ Columns read_header(CsvReader& reader, const model::Entity& entity,
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string& name = names[i];
     const Attribute* attribute = entity.find(name);
-    const bool is_set = attribute != nullptr && attribute->source == model::Source::kClient;
+    const bool is_set = attribute != nullptr && attribute->is_clients();
     columns.attributes.push_back(is_set ? attribute : nullptr);
     if (name == "id") columns.id = i;
     if (named && name.empty()) continue;
@@ -238,14 +238,16 @@ Result<Json> Importer::reference_json(const Attribute& attribute, const std::str
 // By its id, or else by the entity's key.
 Result<std::optional<Uuid>> Importer::named_record(const CsvRecord& line, const Json& body) {
   std::optional<Uuid> named;
+  std::string_view by = "id";
   const Json* key = entity_.key.empty() ? nullptr : body.find(entity_.key);
   if (columns_.id && !line.cells[*columns_.id].empty()) {
     named = Uuid::parse(line.cells[*columns_.id]);
     if (!named) return field_error("id", "invalid");
   } else if (key != nullptr && key->string() != nullptr && !key->string()->empty()) {
-    named = PANAL_TRY(store::find_by(database_, entity_, entity_.key, Value(*key->string())));
+    by = entity_.key;
+    named = PANAL_TRY(store::find_by(database_, entity_, by, Value(*key->string())));
   }
-  if (named && !seen_.insert(*named).second) return field_error("id", "repeated");
+  if (named && !seen_.insert(*named).second) return field_error(std::string(by), "repeated");
   return named;
 }
 

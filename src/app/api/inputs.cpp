@@ -39,6 +39,8 @@ InputType input_type(model::Type type) {
     case model::Type::kTime: return InputType::kTime;
     case model::Type::kId: return InputType::kId;
     case model::Type::kWords: return InputType::kWords;
+    case model::Type::kIds: return InputType::kIds;
+    case model::Type::kTexts:
     case model::Type::kText:
     case model::Type::kBytes:
     case model::Type::kJson: break;
@@ -49,11 +51,11 @@ InputType input_type(model::Type type) {
 Inputs record_inputs(const model::Entity& entity) {
   Inputs inputs;
   for (const model::Attribute& attribute : entity.attributes) {
-    if (attribute.source != model::Source::kClient) continue;
+    if (!attribute.is_clients()) continue;
     const bool required = attribute.can(model::kRequired);
     inputs.push_back({.name = attribute.name,
                       .type = input_type(attribute.type),
-                      .required = required,
+                      .required = required && attribute.source == model::Source::kClient,
                       .nullable = !required,
                       .characters_max = attribute.characters_max,
                       .choices = attribute.choices,
@@ -61,6 +63,9 @@ Inputs record_inputs(const model::Entity& entity) {
                       .least = attribute.least,
                       .most = attribute.most,
                       .check = attribute.check});
+  }
+  for (const model::Link& link : entity.links) {
+    inputs.push_back({.name = link.name, .type = InputType::kIds});
   }
   return inputs;
 }
@@ -96,9 +101,11 @@ const Inputs& password_inputs() {
 }
 
 const Inputs& token_inputs() {
-  static const Inputs inputs{
-      {.name = "scope", .type = kText, .required = true, .choices = {"data", "monitor", "api"}},
-      {.name = "ttl"}};
+  static const Inputs inputs{{.name = "scope",
+                              .type = kText,
+                              .required = true,
+                              .choices = {"data", "monitor", "api", "calendar"}},
+                             {.name = "ttl"}};
   return inputs;
 }
 
@@ -131,6 +138,23 @@ const EntityInputs& inputs_of(const model::Entity& entity) {
     return made;
   }();
   return all.at(&entity);
+}
+
+const Inputs& plan_inputs() {
+  static const Inputs inputs = [] {
+    Inputs made{{.name = "company", .type = InputType::kId, .required = true},
+                {.name = "type", .type = InputType::kId, .required = true}};
+    for (const Input& input : inputs_of(model::visits()).record) {
+      if (input.name != "customer") made.push_back(input);
+    }
+    return made;
+  }();
+  return inputs;
+}
+
+const Inputs& merge_inputs() {
+  static const Inputs inputs{{.name = "from", .type = InputType::kId, .required = true}};
+  return inputs;
 }
 
 const Inputs& team_inputs() {

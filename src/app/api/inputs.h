@@ -17,6 +17,8 @@ struct EntityInputs {
   Inputs record, records, changes, deletions;
 };
 const EntityInputs& inputs_of(const model::Entity& entity);
+const Inputs& plan_inputs();      // a visit, but for its customer, and its target
+const Inputs& merge_inputs();     // which record goes
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
 const Inputs& conflict_parameters();  // of the query

@@ -53,6 +53,8 @@ std::optional<Value> parse_value(const Field& field, std::string_view text) {
     case FieldType::kBytes: return std::nullopt;
     case FieldType::kText:
     case FieldType::kWords:
+    case FieldType::kIds:
+    case FieldType::kTexts:
     case FieldType::kJson: break;
   }
   return Value(std::string(text));
@@ -80,7 +82,12 @@ Result<void> take_limit(Query& query, std::string_view text) {
 Result<void> take_filter(Query& query, const Collection& collection, std::string_view name,
                          std::string_view text) {
   const Field* field = collection.field(name);
-  if (field != nullptr && field->can(model::kFilter) && !field->can(model::kHidden)) {
+  if (field != nullptr && field->is_asked()) {
+    const bool all = text == "all" && field->can(model::kSetsAside);
+    if (all) {
+      query.filters.push_back({field, Filter::Kind::kFrom, Value(0)});
+      return {};
+    }
     const bool none = text == "null" && field->type == FieldType::kId;
     const auto value = none ? std::optional(Value()) : parse_value(*field, text);
     if (!value) return bad_parameter(name);
@@ -103,6 +110,15 @@ Result<void> take_filter(Query& query, const Collection& collection, std::string
   return bad_parameter(name);
 }
 
+// Whoever does not say otherwise does not get them.
+void leave_set_aside(Query& query, const Collection& collection) {
+  for (const Field& field : collection.fields) {
+    const auto is_asked = [&field](const Filter& filter) { return filter.field == &field; };
+    if (!field.can(model::kSetsAside) || std::ranges::any_of(query.filters, is_asked)) continue;
+    query.filters.push_back({&field, Filter::Kind::kEqual, Value(0)});
+  }
+}
+
 Result<Asked> parse_query(const http::Request& request, const Collection& collection) {
   const auto parameters = request.query_all();
   if (!parameters) return fail(Code::kBadRequest, "bad_query");
@@ -123,10 +139,11 @@ Result<Asked> parse_query(const http::Request& request, const Collection& collec
         return bad_parameter(name);
       }
       asked.query.match = store::match_of(value);
-    } else if (!value.empty()) {
+    } else if (!value.empty() && !(name == "token" && request.path.ends_with(".ics"))) {
       PANAL_TRY(take_filter(asked.query, collection, name, value));
     }
   }
+  leave_set_aside(asked.query, collection);
   if (!cursor.empty()) {
     asked.query.after = decode_cursor(cursor, asked.sort);
     if (!asked.query.after) return bad_parameter("cursor");
@@ -172,12 +189,24 @@ Result<http::Response> respond_csv(Context& context, const Collection& collectio
   return response;
 }
 
+Result<Asked> parse_query(const http::Request& request, const Context& context,
+                          const Collection& collection, const std::vector<Filter>& fixed) {
+  Asked asked = PANAL_TRY(parse_query(request, collection));
+  asked.query.asker = context.asker();
+  asked.query.filters.insert(asked.query.filters.end(), fixed.begin(), fixed.end());
+  return asked;
+}
+
 }  // namespace
+
+Result<Query> list_query(const http::Request& request, const Context& context,
+                         const Collection& collection, std::vector<Filter> fixed) {
+  return PANAL_TRY(parse_query(request, context, collection, fixed)).query;
+}
 
 Result<http::Response> respond_list(const http::Request& request, Context& context,
                                     const Collection& collection, std::vector<Filter> fixed) {
-  Asked asked = PANAL_TRY(parse_query(request, collection));
-  asked.query.filters.insert(asked.query.filters.end(), fixed.begin(), fixed.end());
+  Asked asked = PANAL_TRY(parse_query(request, context, collection, fixed));
   if (wants_csv(request)) return respond_csv(context, collection, std::move(asked.query));
   const auto page = PANAL_TRY(store::list(context.reader(), collection, asked.query));
   Json items = Json::array();
@@ -194,7 +223,7 @@ Result<http::Response> respond_list(const http::Request& request, Context& conte
 }
 
 Result<http::Response> respond_row(Context& context, const Collection& collection, const Uuid& id) {
-  const Row row = PANAL_TRY(store::find(context.reader(), collection, id));
+  const Row row = PANAL_TRY(store::find(context.reader(), collection, id, context.asker()));
   auto response = http::Response::json(200, row_json(collection, row).dump());
   response.headers.set("ETag", '"' + row.etag + '"');
   return response;

@@ -19,6 +19,11 @@ Result<http::Response> respond_list(const http::Request& request, Context& conte
                                     const store::Collection& collection,
                                     std::vector<store::Filter> fixed = {});
 
+// What such a request asks for. A token in the address is no part of it.
+Result<store::Query> list_query(const http::Request& request, const Context& context,
+                                const store::Collection& collection,
+                                std::vector<store::Filter> fixed);
+
 // One record: with its ETag, and for 201 with its address.
 Result<http::Response> respond_row(Context& context, const store::Collection& collection,
                                    const Uuid& id);

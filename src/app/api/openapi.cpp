@@ -102,6 +102,10 @@ Json schema_of(const store::Field& field) {
     case store::FieldType::kBoolean: return typed("boolean", nullable);
     case store::FieldType::kDate: return typed("string", nullable).set("format", "date");
     case store::FieldType::kJson: return object({{"type", "object"}});
+    case store::FieldType::kIds:
+      return object({{"type", "array"}, {"items", typed("string", false).set("format", "uuid")}});
+    case store::FieldType::kTexts:
+      return object({{"type", "array"}, {"items", typed("string", false)}});
     case store::FieldType::kText:
     case store::FieldType::kBytes: break;
   }
@@ -161,7 +165,7 @@ void add_list_parameters(Json& parameters, const store::Collection& collection) 
     const std::string& name = field.name;
     searchable = searchable || field.can(model::kSearch);
     if (field.can(model::kSort)) sorts.push(name).push("-" + name);
-    if (field.can(model::kFilter) && !field.can(model::kHidden)) {
+    if (field.is_asked()) {
       parameters.push(parameter(name, "query", false, schema_of(field)));
     }
     if (!field.can(model::kRange)) continue;

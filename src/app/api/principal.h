@@ -20,7 +20,7 @@ struct Principal {
   std::optional<Uuid> user;
   std::string login, name, language;
   Roles roles;
-  std::string scope;        // of a token: data, monitor, api
+  std::string scope;        // of a token: data, monitor, api, calendar
   Uuid credential;          // the row of the session or token
   std::string csrf;         // of a session
   std::int64_t expires_at_ms = 0;

@@ -168,6 +168,41 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
   // clang-format on
 }
 
+std::vector<Route> favourite_routes(const model::Entity& entity) {
+  const std::string path = "/api/v1/" + std::string(entity.name) + "/:id/favourite";
+  const Rule read = Rule::of(entity, Action::kRead);
+  return {
+      {kPut, path, add_favourite, read, "Give it one's star", {.entity = &entity, .success = 204}},
+      {kDelete, path, remove_favourite, read, "Take one's star away", {.entity = &entity}},
+  };
+}
+
+std::vector<Route> crm_routes() {
+  const auto* customers = &model::customers();
+  const auto* visits = &model::visits();
+  const Rule kReadVisits = Rule::of(*visits, Action::kRead);
+  // clang-format off
+  return {
+      {kPost, "/api/v1/visits/plan", plan_visits, Rule::of(*visits, Action::kCreate),
+       "A visit with a target for each customer of a company",
+       {.body = &plan_inputs(), .entity = visits}},
+      {kGet, "/api/v1/visits/calendar.ics", get_calendar, Rule::calendar(*visits),
+       "Visits as a calendar (iCalendar)", {.entity = visits}},
+      {kGet, "/api/v1/reports/targets", get_targets_report, kReadVisits,
+       "Targets met, by company, customer and salesperson"},
+      {kGet, "/api/v1/companies/:id/statistics", get_company_statistics,
+       Rule::of(model::companies(), Action::kRead), "What there is to say of a company",
+       {.entity = &model::companies()}},
+      {kGet, "/api/v1/customers/alike", list_alike, Rule::of(*customers, Action::kRead),
+       "Customers that may be one already: of that name, tax id, e-mail or phone"},
+      {kPost, "/api/v1/customers/:id/merge", merge_customers,
+       Rule::of(*customers, Action::kDelete), "Make two customers one",
+       {.body = &merge_inputs(), .record = &store::records_of(*customers), .entity = customers,
+        .success = 200}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> people_routes() {
   const Rule kRead = Rule::of(model::assignments(), Action::kRead);
   const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
@@ -194,8 +229,13 @@ std::vector<Route> all_routes() {
       if (!is_there(route)) all.push_back(route);  // a module's own counts
     }
   };
-  for (const model::Entity* entity : model::entities()) add(entity_routes(*entity));
-  for (const auto& more : {people_routes(), data_routes(), cluster_routes(), kept_routes()}) {
+  for (const model::Entity* entity : model::entities()) {
+    add(entity_routes(*entity));
+    const auto star = std::ranges::find(entity->derived, "favourite", &model::Derived::name);
+    if (star != entity->derived.end()) add(favourite_routes(*entity));
+  }
+  for (const auto& more : {people_routes(), crm_routes(), data_routes(), cluster_routes(),
+                           kept_routes()}) {
     add(more);
   }
   return all;

@@ -33,6 +33,10 @@ bool satisfies(const Rule& rule, const Principal& principal, const http::Request
       if (data_is_open || principal.kind == Kind::kControl) return true;
       return principal.kind == Kind::kToken && principal.scope == "data" &&
              allows(principal.roles, rule.roles());
+    case Rule::Kind::kCalendar:
+      return principal.may(rule.roles()) ||
+             (principal.kind == Kind::kToken && principal.scope == "calendar" &&
+              allows(principal.roles, rule.roles()));
   }
   return false;
 }

@@ -16,7 +16,7 @@ namespace panal::app {
 
 class Rule {
  public:
-  enum class Kind { kEveryone, kSignedIn, kRoles, kMonitor, kData };
+  enum class Kind { kEveryone, kSignedIn, kRoles, kMonitor, kData, kCalendar };
 
   static Rule everyone() { return Rule(Kind::kEveryone); }
   static Rule signed_in() { return Rule(Kind::kSignedIn); }
@@ -34,6 +34,11 @@ class Rule {
   // A token of scope `data` whose user may, unless /data is configured open.
   static Rule data(const model::Entity& entity, model::Action action) {
     return Rule(Kind::kData, entity.roles_for(action));
+  }
+
+  // The roles that may read it, or a token of scope `calendar` of one of them.
+  static Rule calendar(const model::Entity& entity) {
+    return Rule(Kind::kCalendar, entity.roles_for(model::Action::kRead));
   }
 
   Kind kind() const { return kind_; }

@@ -1,8 +1,40 @@
-// Customers' side of the business: the companies customers belong to, and what visits aim at.
+// Customers' side of the business: customers, the companies they belong to, visits to them, and
+// what these aim at.
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app::model {
+namespace {
+
+constexpr unsigned kName = kRequired | kSearch | kSort;
+
+const Attribute kNotes{
+    .name = "notes", .traits = kSearch | kLong, .characters_max = limits::kNotesCharacters};
+
+Attribute text(std::string_view name, unsigned traits = kSearch, TextCheck check = nullptr) {
+  return {.name = name, .traits = traits, .check = check};
+}
+
+Attribute part(std::string_view name, std::string_view of, unsigned traits = 0) {
+  return {.name = name, .type = Type::kId, .traits = kRequired | kFilter | traits, .of = of};
+}
+
+Attribute date(std::string_view name, unsigned traits = 0) {
+  return {.name = name, .type = Type::kDate, .traits = kSort | kRange | traits};
+}
+
+const Attribute kAuthor{.name = "author",
+                        .type = Type::kId,
+                        .traits = kFilter,
+                        .of = "users",
+                        .source = Source::kAuthor};
+
+std::optional<FieldError> check_visit(const RecordView& visit) {
+  if (!is_null(visit["salesperson"])) return {};
+  return FieldError{"salesperson", "required", ""};  // nobody who could be it has made it
+}
+
+}  // namespace
 
 const Entity& companies() {
   static const Entity entity{
@@ -11,13 +43,133 @@ const Entity& companies() {
       .label = "name",
       .key = "name",
       .default_sort = "name",
-      .attributes = {{.name = "name", .traits = kRequired | kUnique | kSearch | kSort},
-                     {.name = "web", .traits = kSearch, .check = check_web},
-                     {.name = "web2", .traits = kSearch, .check = check_web},
-                     {.name = "notes",
-                      .traits = kSearch | kLong,
-                      .characters_max = limits::kNotesCharacters}},
+      .attributes = {text("name", kName | kUnique), text("web", kSearch, check_web),
+                     text("web2", kSearch, check_web), kNotes},
       .access = {.read = "AMS", .create = "A", .change = "A", .remove = "A"},
+      .links = {{"customers", "company_customers", "company", "customer", "customers"}},
+  };
+  return entity;
+}
+
+// Support agents see them, too: incidents name their customer.
+const Entity& customers() {
+  static const Entity entity{
+      .name = "customers",
+      .singular = "Customer",
+      .label = "name",
+      .key = "code",
+      .default_sort = "name",
+      .attributes = {{.name = "code",
+                      .traits = kName | kUnique | kFilter,
+                      .characters_max = limits::kCodeCharacters},
+                     text("name", kName),
+                     text("tax_id", kSearch | kSort | kFilter, check_tax_id),
+                     text("address"),
+                     text("address2"),
+                     text("postal_code", kSearch | kFilter | kSort),
+                     text("city", kSearch | kFilter | kSort),
+                     text("phone", kSearch | kFilter, check_phone),
+                     text("phone2", kSearch, check_phone),
+                     text("fax", kSearch, check_phone),
+                     text("phone_other", kSearch, check_phone),
+                     text("email", kSearch | kFilter | kSort, check_email),
+                     text("email2", kSearch, check_email),
+                     text("web", kSearch, check_web),
+                     kNotes,
+                     {.name = "archived",
+                      .type = Type::kBoolean,
+                      .traits = kFilter | kUnindexed | kSetsAside}},
+      .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "A", .import = "A"},
+      .links = {{"companies", "company_customers", "customer", "company", "companies"}},
+      .derived = {{.name = "visits_this_year",
+                   .type = Type::kInteger,
+                   .sql = "(SELECT count(*) FROM visits AS v WHERE v.customer = t.id AND "
+                          "v.planned_on >= substr(?2, 1, 4) AND "
+                          "v.planned_on < substr(?2, 1, 4) || '-99')"},
+                  {.name = "last_planned_on",
+                   .type = Type::kDate,
+                   .sql = "(SELECT max(v.planned_on) FROM visits AS v WHERE v.customer = t.id)"}},
+      .indexes = {"archived, name COLLATE SPANISH"},  // few are, and all are asked for by name
+  };
+  return entity;
+}
+
+// Fulfilled on no date, it is pending.
+const Entity& visits() {
+  static const Entity entity{
+      .name = "visits",
+      .singular = "Visit",
+      .label = "planned_on",
+      .default_sort = "-planned_on",
+      .attributes = {part("customer", "customers"),
+                     {.name = "salesperson",
+                      .type = Type::kId,
+                      .traits = kRequired | kFilter,
+                      .of = "users",
+                      .source = Source::kClientOrAuthor},
+                     kAuthor,
+                     date("planned_on", kRequired),
+                     date("fulfilled_on"),
+                     kNotes,
+                     {.name = "closed", .type = Type::kBoolean, .traits = kFilter | kUnindexed}},
+      .access = {.read = "AM", .create = "AM", .change = "AM", .remove = "A"},
+      .own = {.attribute = "salesperson", .read = "S", .create = "S", .change = "S"},
+      .derived = {favourite(),
+                  {.name = "targets_total",
+                   .type = Type::kInteger,
+                   .sql = "(SELECT count(*) FROM targets AS g WHERE g.visit = t.id)"},
+                  {.name = "targets_pending",
+                   .type = Type::kInteger,
+                   .sql = "(SELECT count(*) FROM targets AS g WHERE g.visit = t.id AND "
+                          "g.success = 'pending')"},
+                  {.name = "today",
+                   .type = Type::kBoolean,
+                   .condition = "t.planned_on = ?2",
+                   .otherwise = "t.planned_on <> ?2"},
+                  {.name = "fulfilled",
+                   .type = Type::kBoolean,
+                   .condition = "t.fulfilled_on IS NOT NULL",
+                   .otherwise = "t.fulfilled_on IS NULL"},
+                  {.name = "pending_targets",
+                   .type = Type::kBoolean,
+                   .condition = "EXISTS (SELECT 1 FROM targets AS g WHERE g.visit = t.id AND "
+                                "g.success = 'pending')",
+                   .otherwise = "NOT EXISTS (SELECT 1 FROM targets AS g WHERE g.visit = t.id AND "
+                                "g.success = 'pending')"},
+                  {.name = "company",
+                   .type = Type::kId,
+                   .condition = "t.customer IN (SELECT customer FROM company_customers WHERE "
+                                "company = {})"}},
+      .indexes = {"customer, planned_on", "salesperson, planned_on", "fulfilled_on, planned_on"},
+      .check = check_visit,
+  };
+  return entity;
+}
+
+// What a visit aims at, with which company. It is whose the visit is.
+const Entity& targets() {
+  static const Entity entity{
+      .name = "targets",
+      .singular = "Target",
+      .label = "success",
+      .default_sort = "-created_at",
+      .attributes = {part("visit", "visits", kPartOf),
+                     part("company", "companies"),
+                     part("type", "target_types"),
+                     {.name = "success",
+                      .traits = kFilter | kUnindexed,
+                      .choices = {"pending", "met", "failed", "cancelled"},
+                      .initial = "pending"},
+                     kNotes},
+      .access = {.read = "AM", .create = "AM", .change = "AM", .remove = "AM"},
+      .own = {.attribute = "salesperson",
+              .through = "visit",
+              .read = "S",
+              .create = "S",
+              .change = "S",
+              .remove = "S"},
+      .derived = {{.name = "customer", .type = Type::kId, .sql = "of_visit.customer"}},
+      .indexes = {"visit, success", "company, visit, success"},
   };
   return entity;
 }
@@ -29,7 +181,7 @@ const Entity& target_types() {
       .label = "name",
       .key = "name",
       .default_sort = "name",
-      .attributes = {{.name = "name", .traits = kRequired | kUnique | kSearch | kSort}},
+      .attributes = {text("name", kName | kUnique)},
       .access = {.read = "AMS", .create = "A", .change = "A", .remove = "A"},
   };
   return entity;

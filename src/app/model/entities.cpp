@@ -8,9 +8,10 @@
 namespace panal::app::model {
 
 std::span<const Entity* const> entities() {
-  static const std::array all = {&messages(),  &departments(),  &projects(),
-                                 &people(),    &roles(),        &assignments(),
-                                 &companies(), &target_types(), &users()};
+  static const std::array all = {&messages(),      &departments(), &projects(),  &people(),
+                                 &roles(),         &assignments(), &companies(), &customers(),
+                                 &target_types(),  &visits(),      &targets(),   &posts(),
+                                 &post_comments(), &users()};
   return all;
 }
 

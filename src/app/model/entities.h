@@ -26,7 +26,17 @@ const Entity& assignments();
 
 // crm.cpp
 const Entity& companies();
+const Entity& customers();
+const Entity& visits();
+const Entity& targets();
 const Entity& target_types();
+
+// posts.cpp
+const Entity& posts();
+const Entity& post_comments();
+
+// Each user's star (store/favourites.h); an entity that has it offers to set it.
+const Derived& favourite();
 
 // Those with routes like all others have.
 std::span<const Entity* const> entities();

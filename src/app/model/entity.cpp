@@ -29,7 +29,7 @@ std::string_view OwnAccess::of(Action action) const {
     case Action::kList: return read;
     case Action::kChange: return change;
     case Action::kDelete: return remove;
-    case Action::kCreate:
+    case Action::kCreate: return create;
     case Action::kImport: break;
   }
   return {};

@@ -40,6 +40,8 @@ enum class Type {
   kWords,  // names with a space between
   kJson,   // a document, stored as text
   kBytes,  // shown as hex
+  kIds,    // of other records; in a cell: 16 bytes each
+  kTexts,  // in a cell: a JSON array
 };
 
 // What an attribute may be used for, and what is asked of it.
@@ -55,10 +57,14 @@ inline constexpr unsigned kLong = 256;        // a text of many lines
 inline constexpr unsigned kByLabel = 512;     // of a reference: shown by what people call it, no id
 inline constexpr unsigned kUnindexed = 1024;  // few values, each in many rows: a walk finds a page
 inline constexpr unsigned kGuarded = 2048;    // not changed by those who may change but their own
+// Of a boolean: records that have it set are in no list that does not ask for them.
+inline constexpr unsigned kSetsAside = 4096;
+// Of a reference: the record is a part of the one it names, and is deleted with it.
+inline constexpr unsigned kPartOf = 8192;
 
-// Who says what it is: the client, the server of itself (a node's name, an author), or the handlers
-// of the entity alone.
-enum class Source { kClient, kNode, kAuthor, kServer };
+// Who says what it is: the client, the server of itself (a node's name, an author), the handlers of
+// the entity alone, or the client, else whoever makes it.
+enum class Source { kClient, kNode, kAuthor, kServer, kClientOrAuthor };
 
 // What is wrong with a text, if anything: a code of the catalogue.
 using TextCheck = std::optional<std::string_view> (*)(std::string_view text);
@@ -72,11 +78,13 @@ struct Attribute {
   std::size_t characters_max = limits::kNameCharacters;
   std::int64_t least = INT64_MIN, most = INT64_MAX;  // of an integer
   bool initially = false;                            // of a boolean
+  std::string_view initial = {};                     // of a text
   TextCheck check = nullptr;
   std::string_view group = {};  // attributes of one group change together, for merging
   Source source = Source::kClient;
 
   bool can(unsigned trait) const { return (traits & trait) != 0; }
+  bool is_clients() const { return source == Source::kClient || source == Source::kClientOrAuthor; }
   // Whether no value is NULL: of what has no empty form, and of what claims its value.
   bool nullable() const {
     const bool text = type == Type::kText || type == Type::kWords;
@@ -85,6 +93,29 @@ struct Attribute {
   // Whether what it refers to stays as long as it does. One that names a user may outlive him: a
   // write must not bring back a user who was deleted on another node.
   bool holds() const { return !of.empty() && of != "users"; }
+};
+
+// Records that go with one, n:m: the customers of a company, the companies of a customer. Both ends
+// declare it; the pairs stand in a table of their own (store/links.h). Clients give and get it
+// as an array of ids, `name`; lists show the labels, too, and filter by `other`.
+struct Link {
+  std::string_view name;      // of a customer: "companies"
+  std::string_view relation;  // the table: "company_customers"
+  std::string_view own;       // its column for this end: "customer"
+  std::string_view other;     // and for that one: "company"
+  std::string_view of;        // the entity there: "companies"
+};
+
+// What lists show or filter by on top of attributes. In its SQL, t is the record, ?1 the user who
+// asks, or NULL, and ?2 today's date.
+struct Derived {
+  std::string_view name;
+  Type type;
+  std::string_view sql = {};  // what is shown; empty: nothing
+  // Of a filter: what is true of the records wanted, with {} in the place of the value. Of a
+  // boolean: of those that have it, and of the others.
+  std::string_view condition = {};
+  std::string_view otherwise = {};
 };
 
 enum class Action { kRead, kCreate, kChange, kDelete, kImport, kList };
@@ -99,11 +130,13 @@ struct Access {
   std::string_view of(Action action) const;
 };
 
-// Roles that may do it too, but only with records whose `attribute` names their own user; "id":
-// with the record that is their own user.
+// Roles that may do it too, but only with records whose `attribute` names their own user, or the
+// attribute of what they belong to: a target is whose the visit is. "id": with the record that is
+// their own user.
 struct OwnAccess {
   std::string_view attribute = {};  // empty: none
-  std::string_view read = {}, change = {}, remove = {};
+  std::string_view through = {};    // the attribute that names what it belongs to; empty: itself
+  std::string_view read = {}, create = {}, change = {}, remove = {};
   std::string_view of(Action action) const;
 };
 
@@ -140,6 +173,8 @@ struct Entity {
   std::vector<Attribute> attributes;
   Access access;
   OwnAccess own = {};
+  std::vector<Link> links = {};
+  std::vector<Derived> derived = {};
   std::vector<std::string> indexes = {};  // on top of those of its attributes
   RecordCheck check = nullptr;
   RecordHook hook = nullptr;

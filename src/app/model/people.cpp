@@ -103,7 +103,7 @@ const Entity& people() {
            kNotes},
       .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "AM"},
       .own = {.attribute = "user", .change = "ST"},
-      .indexes = {"active, name COLLATE NOCASE"},  // few have left, and all are asked for by name
+      .indexes = {"active, name COLLATE SPANISH"},  // few have left, and all are asked for by name
   };
   return entity;
 }

@@ -7,6 +7,8 @@
 namespace panal::app::model {
 namespace {
 
+constexpr std::size_t kIdBytes = 16;
+
 Json words_json(std::string_view words) {
   Json out = Json::array();
   while (!words.empty()) {
@@ -36,9 +38,17 @@ std::string words_text(const Attribute& attribute, const Json::Array& words) {
   return text;
 }
 
+Json ids_json(std::string_view bytes) {
+  Json out = Json::array();
+  for (; bytes.size() >= kIdBytes; bytes.remove_prefix(kIdBytes)) {
+    out.push(Uuid::from_bytes(bytes.substr(0, kIdBytes))->text());
+  }
+  return out;
+}
+
 Json text_json(Type type, const std::string& text) {
   if (type == Type::kWords) return words_json(text);
-  if (type != Type::kJson) return Json(text);
+  if (type != Type::kJson && type != Type::kTexts) return Json(text);
   auto document = Json::parse(text);
   return document ? std::move(document).value() : Json();
 }
@@ -66,11 +76,12 @@ Json to_json(Type type, const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return text_json(type, *text);
   if (const auto* blob = std::get_if<Blob>(&value)) {
     if (type == Type::kBytes) return Json(hex_encode(blob->bytes));
+    if (type == Type::kIds) return ids_json(blob->bytes);
     const auto id = Uuid::from_bytes(blob->bytes);
     return id ? Json(id->text()) : Json();
   }
   if (const auto* number = std::get_if<double>(&value)) return Json(*number);
-  return {};
+  return type == Type::kIds ? Json::array() : Json();
 }
 
 Value from_json(const Attribute& attribute, const Json& json) {
@@ -81,7 +92,16 @@ Value from_json(const Attribute& attribute, const Json& json) {
   return empty_value(attribute);
 }
 
+Value ids_from_json(const Json& json) {
+  Blob ids;
+  if (const Json::Array* items = json.array_items()) {
+    for (const Json& item : *items) ids.bytes += Uuid::parse(*item.string())->raw();
+  }
+  return ids;
+}
+
 Value empty_value(const Attribute& attribute) {
+  if (!attribute.initial.empty()) return std::string(attribute.initial);
   if (attribute.type == Type::kBoolean) return std::int64_t{attribute.initially};
   const bool text = attribute.type == Type::kText || attribute.type == Type::kWords;
   return text && !attribute.nullable() ? Value(std::string()) : Value();

@@ -11,6 +11,9 @@ Json to_json(Type type, const Value& value);
 // Of a value that a form has accepted (api/form.h). Empty text is NULL where `nullable`.
 Value from_json(const Attribute& attribute, const Json& json);
 
+// The ids of a form's array, as the cell of a kIds.
+Value ids_from_json(const Json& json);
+
 // What an attribute has that nobody has set.
 Value empty_value(const Attribute& attribute);
 

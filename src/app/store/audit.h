@@ -41,6 +41,7 @@ inline constexpr std::string_view kAuditRestore = "restore";  // from the trash
 inline constexpr std::string_view kAuditDestroy = "destroy";
 inline constexpr std::string_view kAuditRestoreConflict = "restore_conflict";
 inline constexpr std::string_view kAuditDismissConflict = "dismiss_conflict";
+inline constexpr std::string_view kAuditMerge = "merge";
 inline constexpr std::string_view kAuditExport = "export";
 inline constexpr std::string_view kAuditSignIn = "sign_in";
 inline constexpr std::string_view kAuditSignInFailed = "sign_in_failed";

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "src/app/model/entities.h"
+#include "src/app/store/links.h"
 #include "src/app/store/search.h"
 
 namespace panal::app::store {
@@ -20,6 +21,7 @@ std::string select(const Collection& collection) {
 // Collects conditions and the values of their parameters.
 class Conditions {
  public:
+  explicit Conditions(const Asker& asker) : values_{asker.user, asker.today} {}
   void add(std::string condition) {
     sql_ += sql_.empty() ? " WHERE (" : " AND (";
     (sql_ += condition) += ')';
@@ -36,7 +38,17 @@ class Conditions {
   std::vector<Value> values_;
 };
 
+void add_condition(Conditions& conditions, const Filter& filter) {
+  const bool others = filter.field->type == FieldType::kBoolean && filter.value == Value(0);
+  std::string condition = others ? filter.field->otherwise : filter.field->condition;
+  if (const std::size_t at = condition.find("{}"); at != std::string::npos) {
+    condition.replace(at, 2, conditions.parameter(filter.value));
+  }
+  conditions.add(std::move(condition));
+}
+
 void add_filter(Conditions& conditions, const Filter& filter) {
+  if (!filter.field->condition.empty()) return add_condition(conditions, filter);
   if (is_null(filter.value)) return conditions.add(filter.field->sql + " IS NULL");
   const char* comparison = filter.kind == Filter::Kind::kEqual  ? " = "
                            : filter.kind == Filter::Kind::kFrom ? " >= "
@@ -79,6 +91,46 @@ std::size_t size_of(const Row& row) {
   return bytes;
 }
 
+// Of what is filtered by through other tables.
+constexpr unsigned kAsides = model::kFilter | model::kHidden | model::kUnindexed;
+
+void add_links(Collection& collection, const model::Entity& entity) {
+  for (const model::Link& link : entity.links) {
+    const std::string name(link.name), own(link.own), other(link.other);
+    collection.fields.push_back({name, linked_ids_sql(link), FieldType::kIds});
+    collection.fields.push_back({name + "_names", linked_labels_sql(link), FieldType::kTexts});
+    collection.fields.push_back({.name = other,
+                                 .sql = "NULL",
+                                 .type = FieldType::kId,
+                                 .uses = kAsides,
+                                 .condition = "t.id IN (SELECT " + own + " FROM " +
+                                              std::string(link.relation) + " WHERE " + other +
+                                              " = {})"});
+  }
+}
+
+void add_derived(Collection& collection, const model::Entity& entity) {
+  for (const model::Derived& derived : entity.derived) {
+    const unsigned filter = derived.condition.empty() ? 0 : model::kFilter | model::kUnindexed;
+    const unsigned hidden = derived.sql.empty() ? model::kHidden : 0;
+    const bool number = derived.type == FieldType::kInteger || derived.type == FieldType::kBoolean;
+    collection.fields.push_back({.name = std::string(derived.name),
+                                 .sql = derived.sql.empty() ? "NULL" : std::string(derived.sql),
+                                 .type = derived.type,
+                                 .uses = filter | hidden | (number ? 0 : model::kNullable),
+                                 .condition = std::string(derived.condition),
+                                 .otherwise = std::string(derived.otherwise)});
+  }
+  const model::OwnAccess& own = entity.own;
+  if (own.through.empty()) return;
+  // Behind a plus, so that a list goes on walking the order asked for.
+  collection.fields.push_back(
+      {.name = std::string(own.attribute),
+       .sql = "+of_" + std::string(own.through) + "." + std::string(own.attribute),
+       .type = FieldType::kId,
+       .uses = kAsides});
+}
+
 struct Selection {
   std::string sql;
   std::vector<Value> values;
@@ -93,7 +145,7 @@ struct Selection {
 };
 
 Selection select_page(const Collection& collection, const Query& query) {
-  Conditions conditions;
+  Conditions conditions(query.asker);
   for (const Filter& filter : query.filters) add_filter(conditions, filter);
   if (query.after) add_keyset(conditions, query);
   std::string from = collection.from;
@@ -139,7 +191,7 @@ Collection collection_of(const model::Entity& entity) {
     Field field{column, "t." + column, attribute.type, attribute.traits};
     if (attribute.nullable()) field.uses |= model::kNullable;
     if (attribute.type == FieldType::kText && attribute.can(model::kSort)) {
-      field.sql += " COLLATE NOCASE";
+      field.sql += " COLLATE SPANISH";
     }
     if (attribute.of.empty()) {
       made.fields.push_back(std::move(field));
@@ -158,6 +210,8 @@ Collection collection_of(const model::Entity& entity) {
     made.fields.push_back({column + "_name", label, FieldType::kText, model::kNullable});
   }
   if (!entity.is_edited) return made;
+  add_links(made, entity);
+  add_derived(made, entity);
   made.fields.push_back(
       {"created_at", "t.created_at", FieldType::kTime, model::kSort | model::kRange});
   made.fields.push_back(
@@ -211,10 +265,11 @@ Result<void> touch(db::Database& database, const Collection& collection, const U
       .run();
 }
 
-Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id) {
+Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id,
+                 const Asker& asker) {
   auto statement =
-      PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?1"));
-  statement.bind(id);
+      PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?3"));
+  statement.bind(asker.user, asker.today, id);
   if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
   return read_row(statement, collection.fields.size());
 }

@@ -32,8 +32,13 @@ struct Field {
   FieldType type;
   unsigned uses = 0;    // model::kSort, …
   std::string of = {};  // shown by the label of this table's row, which the column `name` names
+  std::string condition = {}, otherwise = {};  // of a filter that is more (model::Derived)
 
   bool can(unsigned use) const { return (uses & use) != 0; }
+  // Whether clients may ask for it; a handler may for hidden ones, too.
+  bool is_asked() const {
+    return can(model::kFilter) && (!can(model::kHidden) || !condition.empty());
+  }
   // "created_at" → "created", "starts_on" → "starts": the stem of its range parameters.
   std::string_view range_stem() const;
 };
@@ -68,12 +73,19 @@ struct Position {
   Uuid id;
 };
 
+// Who asks, and when: ?1 and ?2 of all SQL of collections.
+struct Asker {
+  Value user = {};         // an id
+  std::string today = {};  // 2026-01-31
+};
+
 struct Query {
-  std::vector<Filter> filters;
-  std::string match;  // full-text search (search.h); empty: all
+  Asker asker = {};
+  std::vector<Filter> filters = {};
+  std::string match = {};  // full-text search (search.h); empty: all
   const Field* sort = nullptr;
   bool descending = false;
-  std::optional<Position> after;
+  std::optional<Position> after = {};
   std::size_t limit = 0;
   std::size_t bytes_max = limits::kExportBytes;
 };
@@ -100,6 +112,7 @@ Result<void> touch(db::Database& database, const Collection& collection, const U
                    std::int64_t now_ms);
 
 // kNotFound when there is no such row.
-Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id);
+Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id,
+                 const Asker& asker = {});
 
 }  // namespace panal::app::store

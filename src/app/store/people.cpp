@@ -23,12 +23,12 @@ Result<std::vector<Responsible>> responsible_for(db::Database& database, std::st
       "SELECT a.id, p.id, p.name, coalesce(p.email, ''), p.phone, r.name FROM assignments AS a "
       "JOIN roles AS r ON r.id = a.role JOIN people AS p ON p.id = a.person "
       "WHERE a.department = ?1 AND r.responsible AND coalesce(a.starts_on, ?2) <= ?2 "
-      "AND coalesce(a.ends_on, ?2) >= ?2 ORDER BY p.name COLLATE NOCASE, a.id";
+      "AND coalesce(a.ends_on, ?2) >= ?2 ORDER BY p.name COLLATE SPANISH, a.id";
   constexpr std::string_view kOfProject =
       "SELECT a.id, p.id, p.name, coalesce(p.email, ''), p.phone, r.name FROM assignments AS a "
       "JOIN roles AS r ON r.id = a.role JOIN people AS p ON p.id = a.person "
       "WHERE a.project = ?1 AND r.responsible AND coalesce(a.starts_on, ?2) <= ?2 "
-      "AND coalesce(a.ends_on, ?2) >= ?2 ORDER BY p.name COLLATE NOCASE, a.id";
+      "AND coalesce(a.ends_on, ?2) >= ?2 ORDER BY p.name COLLATE SPANISH, a.id";
   auto row = PANAL_TRY(database.prepare(place == "project" ? kOfProject : kOfDepartment));
   row.bind(id, day);
   std::vector<Responsible> found;
@@ -50,7 +50,7 @@ Result<std::vector<DepartmentLine>> department_lines(db::Database& database) {
       "SELECT d.id, d.parent, d.name, "
       "(SELECT count(*) FROM people AS p WHERE p.department = d.id AND p.active), "
       "(SELECT count(*) FROM assignments AS a WHERE a.department = d.id AND a.person IS NULL) "
-      "FROM departments AS d ORDER BY d.name COLLATE NOCASE, d.id";
+      "FROM departments AS d ORDER BY d.name COLLATE SPANISH, d.id";
   auto row = PANAL_TRY(database.prepare(kSql));
   std::vector<DepartmentLine> lines;
   while (PANAL_TRY(row.step())) {

@@ -4,6 +4,7 @@
 
 #include "src/app/model/entities.h"
 #include "src/app/model/values.h"
+#include "src/app/store/links.h"
 
 namespace panal::app::store {
 namespace {
@@ -68,12 +69,15 @@ Result<void> check(db::Database& database, const Entity& entity, const Uuid& id,
 std::vector<Value> initial_values(const Entity& entity, const Cells& cells, const Actor& actor) {
   std::vector<Value> values;
   for (const Attribute& attribute : entity.attributes) {
-    const bool author = attribute.source == Source::kAuthor && actor.user;
+    const bool made = attribute.source == Source::kAuthor;
+    const bool author = (made || attribute.source == Source::kClientOrAuthor) && actor.user;
     if (attribute.source == Source::kNode) values.emplace_back(actor.node);
     else if (author) values.emplace_back(Blob{std::string(actor.user->raw())});
     else values.push_back(model::empty_value(attribute));
   }
-  for (const auto& [place, value] : cells) values[place] = value;
+  for (const auto& [place, value] : cells) {
+    if (place < values.size()) values[place] = value;
+  }
   return values;
 }
 
@@ -103,7 +107,7 @@ Result<void> require_same(db::Database& database, const Entity& entity, const Re
   Error error{Code::kFields, "fields", {}};
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Attribute& attribute = entity.attributes[i];
-    if (attribute.source != Source::kClient || present.values[i] == values[i]) continue;
+    if (!attribute.is_clients() || present.values[i] == values[i]) continue;
     error.fields.push_back({std::string(attribute.name), "idempotency_key_reused", ""});
   }
   if (!error.fields.empty()) return error;
@@ -141,11 +145,24 @@ Result<void> update_row(db::Database& database, const Entity& entity, const Uuid
   return update.run();
 }
 
-// Nothing may be left that refers to what goes.
+// Notes in the log what changed.
+Result<void> write_links(db::Database& database, const Entity& entity, const Uuid& id,
+                         const Cells& cells, Json& log) {
+  for (const auto& [place, value] : cells) {
+    if (place < entity.attributes.size()) continue;
+    const model::Link& link = entity.links[place - entity.attributes.size()];
+    Json change = PANAL_TRY(set_links(database, link, id, value));
+    if (!change.is_null()) log.append_member(std::string(link.name), std::move(change));
+  }
+  return {};
+}
+
+// Nothing may be left that refers to what goes; its parts go with it.
 Result<void> require_unused(db::Database& database, const Entity& entity, const Uuid& id) {
   for (const Entity* other : model::entities()) {
     for (const Attribute& attribute : other->attributes) {
-      if (!attribute.holds() || attribute.of != entity.name) continue;
+      const bool parts = attribute.can(model::kPartOf);
+      if (!attribute.holds() || attribute.of != entity.name || parts) continue;
       auto child = PANAL_TRY(database.prepare("SELECT 1 FROM " + std::string(other->name) +
                                               " WHERE " + equals(attribute) + " LIMIT 1"));
       if (!PANAL_TRY(child.bind(id).step())) continue;
@@ -153,6 +170,21 @@ Result<void> require_unused(db::Database& database, const Entity& entity, const 
     }
   }
   return {};
+}
+
+Result<std::vector<std::pair<const Entity*, Uuid>>> parts_of(db::Database& database,
+                                                             const Entity& entity, const Uuid& id) {
+  std::vector<std::pair<const Entity*, Uuid>> parts;
+  for (const Entity* other : model::entities()) {
+    for (const Attribute& attribute : other->attributes) {
+      if (attribute.of != entity.name || !attribute.can(model::kPartOf)) continue;
+      auto child = PANAL_TRY(database.prepare("SELECT id FROM " + std::string(other->name) +
+                                              " WHERE " + equals(attribute)));
+      child.bind(id);
+      while (PANAL_TRY(child.step())) parts.emplace_back(other, child.uuid(0));
+    }
+  }
+  return parts;
 }
 
 }  // namespace
@@ -191,9 +223,11 @@ Result<Written> insert_record(db::Database& database, const Entity& entity, cons
   PANAL_TRY(check(database, entity, record.id, values, [](std::size_t) { return true; }));
   PANAL_TRY(run_hook(database, entity, actor, record.id, nullptr, &values));
   PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
-  if (!entity.creation_is_logged) return Written::kCreated;
   Json log = Json::object();
+  PANAL_TRY(write_links(database, entity, record.id, record.cells, log));
+  if (!entity.creation_is_logged) return Written::kCreated;
   for (const auto& [place, value] : record.cells) {
+    if (place >= values.size()) continue;
     const Attribute& attribute = entity.attributes[place];
     log.append_member(std::string(attribute.name),
                       Json::array().push(nullptr).push(model::to_json(attribute.type, value)));
@@ -210,7 +244,7 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
   Cells changed;
   Json log = Json::object();
   for (const auto& [place, value] : cells) {
-    if (present->values[place] == value) continue;
+    if (place >= present->values.size() || present->values[place] == value) continue;
     const Attribute& attribute = entity.attributes[place];
     log.append_member(std::string(attribute.name),
                       Json::array()
@@ -219,7 +253,8 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
     present->values[place] = value;
     changed.emplace_back(place, value);
   }
-  if (changed.empty()) return Written::kUnchanged;
+  PANAL_TRY(write_links(database, entity, id, cells, log));
+  if (log.members()->empty()) return Written::kUnchanged;
   PANAL_TRY(check(database, entity, id, present->values, [&changed](std::size_t place) {
     return std::ranges::find(changed, place, &Cells::value_type::first) != changed.end();
   }));
@@ -235,6 +270,9 @@ Result<void> delete_record(db::Database& database, const Entity& entity, const U
   if (!present) return fail(Code::kNotFound, "not_found");
   PANAL_TRY(require_unused(database, entity, id));
   PANAL_TRY(run_hook(database, entity, actor, id, &present->values, nullptr));
+  for (const auto& [part, part_id] : PANAL_TRY(parts_of(database, entity, id))) {
+    PANAL_TRY(delete_record(database, *part, part_id, actor));
+  }
   auto statement =
       PANAL_TRY(database.prepare("DELETE FROM " + std::string(entity.name) + " WHERE id = ?1"));
   PANAL_TRY(statement.bind(id).run());

@@ -18,7 +18,7 @@
 
 namespace panal::app::store {
 
-// Values of some attributes, by place.
+// Values of some attributes, by place; behind the attributes stand the links, their ids in a blob.
 using Cells = std::vector<std::pair<std::size_t, Value>>;
 
 struct NewRecord {
@@ -37,7 +37,7 @@ Result<Written> insert_record(db::Database& database, const model::Entity& entit
 Result<Written> change_record(db::Database& database, const model::Entity& entity, const Uuid& id,
                               const Cells& cells, const Actor& actor,
                               std::string_view action = kAuditChange);
-// Moves it to the trash. kConflict when something refers to it.
+// Moves it and its parts to the trash. kConflict when something else refers to it.
 Result<void> delete_record(db::Database& database, const model::Entity& entity, const Uuid& id,
                            const Actor& actor);
 

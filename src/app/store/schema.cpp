@@ -1,6 +1,9 @@
 #include "src/app/store/schema.h"
 
+#include <algorithm>
+
 #include "src/app/model/entities.h"
+#include "src/app/store/links.h"
 #include "src/app/store/users.h"
 
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
@@ -16,7 +19,19 @@ TableSpec settings() {
   };
 }
 
+// Of a user: which records carry his star. No references: a star brings nothing back.
+TableSpec favourites() {
+  return {
+      .name = "favourites",
+      .columns = {{"user", "BLOB"}, {"record", "BLOB"}},
+      .indexes = {"user, record"},
+  };
+}
+
 std::string type_of(const model::Attribute& attribute) {
+  if (!attribute.initial.empty()) {
+    return "TEXT NOT NULL DEFAULT '" + std::string(attribute.initial) + "'";
+  }
   switch (attribute.type) {
     case model::Type::kText:
     case model::Type::kWords:
@@ -27,9 +42,18 @@ std::string type_of(const model::Attribute& attribute) {
       return attribute.initially ? "INTEGER NOT NULL DEFAULT 1" : "INTEGER NOT NULL DEFAULT 0";
     case model::Type::kDate: return "TEXT";
     case model::Type::kId:
+    case model::Type::kIds:
+    case model::Type::kTexts:
     case model::Type::kBytes: break;
   }
   return "BLOB";
+}
+
+// An entity's own index that begins with a column serves where one of the column alone would.
+bool begins_index(const TableSpec& table, const std::string& column) {
+  return std::ranges::any_of(table.indexes, [&column](const std::string& columns) {
+    return columns.starts_with(column + ",");
+  });
 }
 
 void add_attribute(TableSpec& table, const model::Attribute& attribute) {
@@ -39,9 +63,10 @@ void add_attribute(TableSpec& table, const model::Attribute& attribute) {
   table.columns.push_back({name, type_of(attribute), noted ? Merge::kQuiet : Merge::kLastWriter,
                            std::string(attribute.group)});
   const bool text = attribute.type == model::Type::kText;
+  const bool folded = text && attribute.can(model::kSort);
   if (attribute.can(model::kUnique)) {
     table.unique.push_back({{name}, text});
-    return;  // a claim is an index, too
+    if (!folded) return;  // a claim is an index, too
   }
   if (attribute.holds()) {
     table.references.push_back({name, std::string(attribute.of)});
@@ -49,8 +74,8 @@ void add_attribute(TableSpec& table, const model::Attribute& attribute) {
   }
   constexpr unsigned kLookedUp = model::kSort | model::kFilter | model::kRange;
   if (!attribute.can(kLookedUp) || attribute.can(model::kUnindexed)) return;
-  const bool folded = text && attribute.can(model::kSort);
-  table.indexes.push_back(folded ? name + " COLLATE NOCASE" : name);
+  if (!attribute.can(model::kSort) && begins_index(table, name)) return;
+  table.indexes.push_back(folded ? name + " COLLATE SPANISH" : name);
 }
 
 }  // namespace
@@ -66,13 +91,14 @@ TableSpec table_of(const model::Entity& entity) {
 }
 
 SchemaSpec schema() {
-  SchemaSpec tables{settings()};
+  SchemaSpec tables{settings(), favourites()};
   for (const auto entities : {model::kept_entities(), model::entities()}) {
     for (const model::Entity* entity : entities) tables.push_back(table_of(*entity));
   }
   for (TableSpec& table : tables) {
     if (table.name == "users") add_credentials(table);
   }
+  for (TableSpec& relation : relation_tables()) tables.push_back(std::move(relation));
   return tables;
 }
 

@@ -117,12 +117,12 @@ TEST_F(Entities, AreFoundSortedAndFiltered) {
   for (const char* name : {"\u00c1lvaro N\u00fa\u00f1ez", "ana Ruiz", "Beatriz Nu\u00f1o", "Zoe"}) {
     id_of("people", R"({"name":")" + std::string(name) + "\"}");
   }
-  EXPECT_EQ(names("people?q=nun", ana), "Beatriz Nu\u00f1o \u00c1lvaro N\u00fa\u00f1ez ");
+  EXPECT_EQ(names("people?q=nun", ana), "\u00c1lvaro N\u00fa\u00f1ez Beatriz Nu\u00f1o ");
   EXPECT_EQ(names("people?q=ALV+nu", ana), "\u00c1lvaro N\u00fa\u00f1ez ");
   EXPECT_EQ(names("people?q=uiz", ana), "") << "words are found by their beginnings";
   EXPECT_EQ(names("people?q=%22+OR+zoe", ana), "");
-  EXPECT_EQ(names("people?limit=2", ana), "ana Ruiz Beatriz Nu\u00f1o ");
-  EXPECT_EQ(names("people?sort=-name&limit=1&q=nu", ana), "\u00c1lvaro N\u00fa\u00f1ez ");
+  EXPECT_EQ(names("people?limit=2", ana), "\u00c1lvaro N\u00fa\u00f1ez ana Ruiz ");
+  EXPECT_EQ(names("people?sort=-name&limit=1&q=nu", ana), "Beatriz Nu\u00f1o ");
   EXPECT_EQ(names("people?active=false", ana), "");
   EXPECT_EQ(bench.get(ana, "/api/v1/people?active=maybe").status(), 400);
   EXPECT_EQ(bench.get(ana, "/api/v1/audit?q=x").status(), 400) << "it has nothing to search";
@@ -283,7 +283,7 @@ TEST_F(Entities, AreListedByIndexes) {
       if (field.can(model::kSort)) {
         const std::string plan = plan_of(collection, {.sort = &field});
         EXPECT_NE(plan.find("SCAN t USING INDEX"), std::string::npos) << name << "\n" << plan;
-        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << name << "\n" << plan;
+        EXPECT_EQ(plan.find("ORDER BY\n"), std::string::npos) << name << "\n" << plan;
       }
       if (field.can(model::kUnindexed)) continue;
       store::Query query{.sort = sort};
