@@ -89,6 +89,15 @@ void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
                              "Check the database against its own digests");
   add_settings(verify, given, {"data"});
   verify.add_flag("--repair", invocation.repair, "put right what is damaged");
+
+  auto& demo = add_command(app, invocation, Command::kDemo, "demo",
+                           "Fill the cluster with believable sample data");
+  add_settings(demo, given, {"data"});
+  demo.add_option("--lang", invocation.language, "es or en [es]")
+      ->check(CLI::IsMember({"es", "en"}));
+  demo.add_option("--seed", invocation.seed, "the same seed, the same company [1]");
+  demo.add_option("--factor", invocation.factor, "so many times as much [1]")
+      ->check(CLI::Range(1, 1000));
   add_command(app, invocation, Command::kVersion, "version", "Print the version");
 }
 
@@ -121,8 +130,8 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& token = add_command(*user, invocation, Command::kUserToken, "token",
                             "Print a new API token of a user");
   token.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
-  token.add_option("--scope", invocation.scope, "data, monitor or api [api]")
-      ->check(CLI::IsMember({"data", "monitor", "api"}));
+  token.add_option("--scope", invocation.scope, "data, monitor, api or calendar [api]")
+      ->check(CLI::IsMember({"data", "monitor", "api", "calendar"}));
   token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
   auto& users = add_command(*user, invocation, Command::kUserList, "list", "List them");
   users.add_flag("--json", invocation.json, "one JSON document");

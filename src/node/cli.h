@@ -24,6 +24,7 @@ enum class Command {
   kUserToken,
   kUserList,
   kVerify,
+  kDemo,
   kVersion,
 };
 
@@ -43,6 +44,9 @@ struct Invocation {
   bool json = false;                 // status and lists
   bool watch = false;                // status
   bool repair = false;               // verify
+  std::string language = "es";       // demo
+  std::uint64_t seed = 1;            // demo
+  std::uint64_t factor = 1;          // demo
 };
 
 // Printed and left: help, version, or a usage error (exit code 2, one line).

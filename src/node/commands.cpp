@@ -7,6 +7,7 @@
 #include "src/base/encoding.h"
 #include "src/node/command_output.h"
 #include "src/node/control_client.h"
+#include "src/node/demo.h"
 #include "src/node/join_client.h"
 #include "src/node/node_commands.h"
 #include "src/node/password_prompt.h"
@@ -180,6 +181,11 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kUserPassword: return user_password(invocation, *client);
     case Command::kUserToken: return user_token(invocation, *client);
     case Command::kUserList: return user_list(invocation, *client);
+    case Command::kDemo:
+      PANAL_TRY(fill_demo(*client, {invocation.language, invocation.seed, invocation.factor},
+                          environment));
+      print("the sample company is there; its users have no password yet: panal user passwd LOGIN");
+      return {};
     default: return fail(Code::kInternal, "a command without a home");
   }
 }

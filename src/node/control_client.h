@@ -23,7 +23,8 @@ class ControlClient {
 
   // The answer's JSON; an error with the problem's detail when the status is not 2xx.
   Result<Json> get(std::string_view target);
-  Result<Json> post(std::string_view target, const Json& body);
+  // With a key, it may be repeated (Idempotency-Key).
+  Result<Json> post(std::string_view target, const Json& body, const std::string& key = {});
   Result<Json> remove(std::string_view target);
 
  protected:

@@ -1,0 +1,336 @@
+#include "src/node/demo.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "src/base/encoding.h"
+#include "src/node/command_output.h"
+#include "src/node/demo_words.h"
+#include "src/node/snapshot_fetch.h"
+
+namespace panal::node {
+namespace {
+
+constexpr std::size_t kPeople = 20, kCompanies = 40, kCustomers = 300, kVisits = 2000, kPosts = 24;
+constexpr std::size_t kBulk = 500;
+constexpr std::int64_t kDayMs = 86'400'000;
+
+std::string with_digits(std::string text, std::size_t width, std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  while (digits.size() < width) digits.insert(0, 1, '0');
+  return text + digits;
+}
+
+// The CIF of a limited company: digits in odd places count double, digit by digit.
+std::string cif_of(std::uint64_t number) {
+  std::string id = with_digits("B", 7, number % 10'000'000);
+  int sum = 0;
+  for (std::size_t i = 1; i < id.size(); ++i) {
+    const int value = (id[i] - '0') * (i % 2 == 1 ? 2 : 1);
+    sum += value / 10 + value % 10;
+  }
+  return id + static_cast<char>('0' + (10 - sum % 10) % 10);
+}
+
+// As part of an address: lower case, accents gone.
+std::string plain(std::string_view text) {
+  constexpr std::pair<std::string_view, char> kLetters[] = {
+      {"á", 'a'}, {"é", 'e'}, {"ë", 'e'}, {"í", 'i'}, {"ó", 'o'}, {"ú", 'u'}, {"ñ", 'n'},
+      {"Á", 'a'}, {"É", 'e'}, {"Í", 'i'}, {"Ó", 'o'}, {"Ú", 'u'}, {"Ñ", 'n'}};
+  std::string out;
+  while (!text.empty()) {
+    const auto* letter = std::ranges::find_if(
+        kLetters, [text](const auto& each) { return text.starts_with(each.first); });
+    const bool accented = letter != std::end(kLetters);
+    const char c = accented ? letter->second : text.front();
+    text.remove_prefix(accented ? letter->first.size() : 1);
+    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+  }
+  return out;
+}
+
+class Demo {
+ public:
+  Demo(ControlClient& client, const DemoOptions& options, const Environment& environment)
+      : client_(client),
+        options_(options),
+        environment_(environment),
+        words_(options.language == "en" ? english_words() : spanish_words()),
+        random_(options.seed) {
+    const std::size_t many = options.factor;
+    all_ = kPeople * 3 + (kCompanies + kCustomers + kVisits * 2 + kPosts * 3) * many;
+  }
+
+  Result<void> run() {
+    PANAL_TRY(add_people());
+    PANAL_TRY(add_projects());
+    PANAL_TRY(add_customers());
+    PANAL_TRY(add_visits());
+    return add_posts();
+  }
+
+ private:
+  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_.u64() % bound); }
+  template <class T>
+  const T& pick(std::span<const T> from) {
+    return from[below(from.size())];
+  }
+  const std::string& pick(const std::vector<std::string>& from) { return from[below(from.size())]; }
+  bool one_in(std::size_t many) { return below(many) == 0; }
+  std::string day(std::int64_t days_from_now) const {
+    const std::int64_t now_ms = environment_.clock.wall_ms();
+    return format_time_ms(now_ms + days_from_now * kDayMs).substr(0, 10);
+  }
+  std::string phone() { return with_digits("6", 8, random_.u64() % 100'000'000); }
+
+  // In bulks; returns the ids, in order.
+  Result<std::vector<std::string>> add(const std::string& collection,
+                                       const std::vector<Json>& items);
+  Result<std::string> add_user(const std::string& login, const std::string& name, const char* role);
+
+  Result<void> add_people();
+  Result<void> add_projects();
+  Result<void> add_customers();
+  Result<void> add_visits();
+  Result<void> add_targets(const std::vector<std::size_t>& customers,
+                           const std::vector<std::string>& visits,
+                           const std::vector<bool>& fulfilled);
+  Result<void> add_posts();
+  Json customer(std::size_t number);
+
+  ControlClient& client_;
+  const DemoOptions& options_;
+  const Environment& environment_;
+  const DemoWords& words_;
+  SeededRandom random_;
+  std::vector<std::string> departments_, people_, roles_, salespeople_, companies_, customers_;
+  std::vector<std::size_t> company_of_;  // each customer's
+  std::size_t done_ = 0, all_ = 0;
+};
+
+Result<std::vector<std::string>> Demo::add(const std::string& collection,
+                                           const std::vector<Json>& items) {
+  std::vector<std::string> ids;
+  for (std::size_t first = 0; first < items.size(); first += kBulk) {
+    Json bulk = Json::array();
+    const std::size_t end = std::min(first + kBulk, items.size());
+    for (std::size_t i = first; i < end; ++i) bulk.push(items[i]);
+    const std::string key = "demo-" + options_.language + "-" + std::to_string(options_.seed) +
+                            "-" + std::to_string(done_);
+    const Json answer = PANAL_TRY(client_.post("/api/v1/" + collection + "/bulk",
+                                               Json::object().set("items", std::move(bulk)), key));
+    const Json* made = answer.find("items");
+    if (made == nullptr || made->array_items() == nullptr) {
+      return fail(Code::kCorrupt, "the node's answer cannot be read: is it another release?");
+    }
+    for (const Json& item : *made->array_items()) ids.push_back(text_at(item, "id"));
+    done_ += end - first;
+    show_progress(std::min(done_, all_), all_);
+  }
+  return ids;
+}
+
+// One who is there already stays as he is.
+Result<std::string> Demo::add_user(const std::string& login, const std::string& name,
+                                   const char* role) {
+  const Json found = PANAL_TRY(client_.get("/api/v1/users?login=" + login));
+  const Json* items = found.find("items");
+  if (items != nullptr && items->array_items() != nullptr && !items->array_items()->empty()) {
+    return text_at(items->array_items()->front(), "id");
+  }
+  std::array<std::uint8_t, 24> secret{};
+  environment_.random.fill(secret);
+  const Json made = PANAL_TRY(client_.post(
+      "/api/v1/users",
+      Json::object()
+          .set("login", login)
+          .set("name", name)
+          .set("roles", Json::array().push(role))
+          .set("password",
+               base64url_encode({reinterpret_cast<const char*>(secret.data()), secret.size()}))));
+  return text_at(made, "id");
+}
+
+Result<void> Demo::add_people() {
+  std::vector<Json> items;
+  for (const auto name : words_.departments) items.push_back(Json::object().set("name", name));
+  const std::vector<Json> top{items.front()};
+  departments_ = PANAL_TRY(add("departments", top));
+  for (Json& item : items) item.set("parent", departments_.front());
+  items.erase(items.begin());
+  for (std::string& id : PANAL_TRY(add("departments", items))) departments_.push_back(id);
+  items.clear();
+  // Who sells, supports or manages is a user.
+  constexpr const char* kUserRoles[] = {"manager", "salesperson", "support"};
+  for (std::size_t i = 0; i < kPeople; ++i) {
+    const auto first = words_.first_names[i % words_.first_names.size()];
+    const auto last = pick(words_.surnames);
+    const std::string name = std::string(first) + " " + std::string(last);
+    const std::size_t department = i < 2 ? 0 : i % departments_.size();
+    Json person = Json::object();
+    person.set("name", name)
+        .set("email", plain(first) + "." + plain(last) + std::to_string(i) + "@panal.example")
+        .set("phone", phone())
+        .set("position", words_.positions[department])
+        .set("department", departments_[department]);
+    if (department < std::size(kUserRoles)) {
+      const std::string login = plain(first) + "." + plain(last);
+      const std::string id = PANAL_TRY(add_user(login, name, kUserRoles[department]));
+      if (department == 1) salespeople_.push_back(id);
+      person.set("user", id);
+    }
+    items.push_back(std::move(person));
+  }
+  people_ = PANAL_TRY(add("people", items));
+  items.clear();
+  for (const auto name : words_.roles) {
+    items.push_back(Json::object().set("name", name).set("responsible", items.empty()));
+  }
+  roles_ = PANAL_TRY(add("roles", items));
+  return {};
+}
+
+Result<void> Demo::add_projects() {
+  constexpr std::string_view kStates[] = {"active", "active", "planned", "finished", "paused"};
+  std::vector<Json> items;
+  for (std::size_t i = 0; i < words_.projects.size(); ++i) {
+    const std::int64_t start = -static_cast<std::int64_t>(below(300));
+    items.push_back(Json::object()
+                        .set("code", with_digits("P", 3, i + 1))
+                        .set("name", words_.projects[i])
+                        .set("state", kStates[i % std::size(kStates)])
+                        .set("starts_on", day(start))
+                        .set("ends_on", day(start + 400)));
+  }
+  const auto projects = PANAL_TRY(add("projects", items));
+  items.clear();
+  const auto assign = [&](const char* place, const std::string& id, std::size_t role, bool vacant) {
+    Json item = Json::object().set("role", roles_[role]).set(place, id);
+    if (!vacant) item.set("person", pick(people_));
+    item.set("starts_on", day(-static_cast<std::int64_t>(below(300))));
+    items.push_back(std::move(item));
+  };
+  for (const std::string& id : departments_) assign("department", id, 0, false);
+  for (const std::string& id : projects) {
+    assign("project", id, 0, false);
+    for (std::size_t i = 0; i < 3; ++i) {
+      assign("project", id, 1 + below(roles_.size() - 1), one_in(8));
+    }
+  }
+  PANAL_TRY(add("assignments", items));
+  return {};
+}
+
+Json Demo::customer(std::size_t number) {
+  const auto& town = pick(words_.towns);
+  const auto owner = pick(words_.surnames);
+  const std::string name = std::string(pick(words_.trades)) + " " + std::string(owner) +
+                           (number < words_.surnames.size() ? "" : " " + std::to_string(number));
+  const std::string host = plain(owner) + std::to_string(number) + ".example";
+  company_of_.push_back(below(companies_.size()));
+  Json item = Json::object();
+  item.set("code", with_digits("C", 5, number + 1))
+      .set("name", name)
+      .set("tax_id", cif_of(random_.u64()))
+      .set("address", std::string(pick(words_.streets)) + ", " + std::to_string(1 + below(120)))
+      .set("postal_code", with_digits(std::string(town.postal_code), 2, below(60)))
+      .set("city", town.name)
+      .set("phone", phone())
+      .set("email", "info@" + host)
+      .set("archived", one_in(15))
+      .set("companies", Json::array().push(companies_[company_of_.back()]));
+  if (one_in(3)) item.set("web", "www." + host);
+  if (one_in(5)) item.set("phone2", phone());
+  return item;
+}
+
+Result<void> Demo::add_customers() {
+  std::vector<Json> items;
+  for (std::size_t i = 0; i < kCompanies * options_.factor; ++i) {
+    const std::size_t round = i / words_.sectors.size();
+    std::string name(words_.sectors[i % words_.sectors.size()]);
+    if (round > 0) name += " " + std::to_string(round + 1);
+    items.push_back(Json::object().set("name", name).set("web", "www." + plain(name) + ".example"));
+  }
+  companies_ = PANAL_TRY(add("companies", items));
+  items.clear();
+  for (std::size_t i = 0; i < kCustomers * options_.factor; ++i) items.push_back(customer(i));
+  customers_ = PANAL_TRY(add("customers", items));
+  return {};
+}
+
+// Over the last year and the two months to come; most that are past were kept.
+Result<void> Demo::add_visits() {
+  std::vector<Json> items;
+  std::vector<std::size_t> customers;
+  std::vector<bool> fulfilled;
+  for (std::size_t i = 0; i < kVisits * options_.factor; ++i) {
+    const std::int64_t planned = static_cast<std::int64_t>(below(425)) - 365;
+    customers.push_back(below(customers_.size()));
+    fulfilled.push_back(planned < 0 && !one_in(9));
+    Json item = Json::object();
+    item.set("customer", customers_[customers.back()])
+        .set("salesperson", salespeople_[customers.back() % salespeople_.size()])
+        .set("planned_on", day(planned))
+        .set("notes", pick(words_.visit_notes))
+        .set("closed", fulfilled.back() && one_in(2));
+    if (fulfilled.back()) item.set("fulfilled_on", day(planned));
+    items.push_back(std::move(item));
+  }
+  const auto visits = PANAL_TRY(add("visits", items));
+  return add_targets(customers, visits, fulfilled);
+}
+
+Result<void> Demo::add_targets(const std::vector<std::size_t>& customers,
+                               const std::vector<std::string>& visits,
+                               const std::vector<bool>& fulfilled) {
+  const Json types = PANAL_TRY(client_.get("/api/v1/target_types"));
+  const Json* listed = types.find("items");
+  if (listed == nullptr || listed->array_items() == nullptr || listed->array_items()->empty()) {
+    return fail(Code::kNotFound, "there are no target types: add one first");
+  }
+  constexpr std::string_view kSuccess[] = {"met", "met", "met", "failed", "cancelled"};
+  std::vector<Json> items;
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    const auto& type = (*listed->array_items())[below(listed->array_items()->size())];
+    items.push_back(
+        Json::object()
+            .set("visit", visits[i])
+            .set("company", companies_[company_of_[customers[i]]])
+            .set("type", text_at(type, "id"))
+            .set("success", fulfilled[i] ? kSuccess[below(std::size(kSuccess))] : "pending")
+            .set("notes", pick(words_.target_notes)));
+  }
+  PANAL_TRY(add("targets", items));
+  return {};
+}
+
+Result<void> Demo::add_posts() {
+  std::vector<Json> items;
+  for (std::size_t i = 0; i < kPosts * options_.factor; ++i) {
+    items.push_back(Json::object()
+                        .set("title", words_.posts[i % words_.posts.size()])
+                        .set("body", pick(words_.bodies)));
+  }
+  const auto posts = PANAL_TRY(add("posts", items));
+  items.clear();
+  for (const std::string& post : posts) {
+    for (std::size_t i = below(4); i > 0; --i) {
+      items.push_back(Json::object().set("post", post).set("body", pick(words_.comments)));
+    }
+  }
+  PANAL_TRY(add("post_comments", items));
+  show_progress(all_, all_);
+  return {};
+}
+
+}  // namespace
+
+Result<void> fill_demo(ControlClient& client, const DemoOptions& options,
+                       const Environment& environment) {
+  return Demo(client, options, environment).run();
+}
+
+}  // namespace panal::node
