@@ -128,10 +128,12 @@ def vector(node):
 
 
 def conflicts(node):
-    """{(id, row, text of the loser, open)} of all conflicts, read from the file."""
+    """{(id, row, text of the loser, state)} of all conflicts, read from the file: 0 is open, 1 is
+    closed, 2 dismissed, and 3 is shown to nobody."""
     database = connect(f"file:{node.data}/panal.db?mode=ro", uri=True, timeout=10)
     try:
-        return set(database.execute("SELECT id, row_id, value, state = 0 FROM _conflicts"))
+        return set(database.execute("SELECT id, row_id, value, state FROM _conflicts UNION ALL "
+                                    "SELECT id, row_id, value, 1 FROM _conflict_history"))
     finally:
         database.close()
 

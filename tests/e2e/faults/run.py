@@ -32,16 +32,17 @@ def check(cluster, load):
     problems = []
     dump = cluster.assert_equal(60)
     listed = [faults.conflicts(node) for node in cluster]
-    open_ones = [{each[:3] for each in some if each[3]} for some in listed]
-    if any(each != open_ones[0] for each in open_ones):
-        problems.append(f"open conflicts differ: {[len(each) for each in open_ones]}")
+    shown = [{each for each in some if each[3] != 3} for some in listed]
+    counts = [node.status()["conflicts"] for node in cluster]
+    if any(each != shown[0] for each in shown) or any(each != counts[0] for each in counts):
+        problems.append(f"conflicts differ: {[len(each) for each in shown]}, counted as {counts}")
     losers = {}
     for _, row, text, _ in set().union(*listed):
         losers.setdefault(str(uuid.UUID(bytes=row)), set()).add(version_of(str(text)))
     problems += load.stale(losers)
     for node in cluster:
         problems += [f"lost on {node.name}: {each}" for each in load.lost(node.messages(), losers)]
-    return problems, {"rows": sum(map(len, dump.values())), "open conflicts": len(open_ones[0])}
+    return problems, {"rows": sum(map(len, dump.values())), "conflicts": counts[0]}
 
 
 def run(nodes, schedule, chance, sessions=12, pause=0.05, tell=say):
