@@ -4,6 +4,7 @@
 
 #include "src/http/head.h"
 #include "src/http/problem.h"
+#include "src/http/range.h"
 
 namespace panal::http {
 namespace {
@@ -122,6 +123,7 @@ Response Assets::file(const Asset& asset, const Request& request) {
   response.headers.add("Content-Type", std::string(asset.content_type));
   if (!coding.empty()) response.headers.add("Content-Encoding", std::string(coding));
   response.static_body = bytes;
+  apply_range(request, response);
   return response;
 }
 

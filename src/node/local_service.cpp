@@ -2,6 +2,7 @@
 
 #include "src/app/store/settings.h"
 #include "src/base/limits.h"
+#include "src/http/compress.h"
 #include "src/http/problem.h"
 
 namespace panal::node {
@@ -99,6 +100,7 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
       asked != core::name_of(core::Durability::kPeer)) {
     return {http::problem(400, "X-Panal-Durability is local or peer", language), {}};
   }
+  const std::string accepted(request.headers.get("Accept-Encoding"));
   app::Outcome outcome = parts_.application.handle(std::move(request), database);
   const bool wants_peer = outcome.commit.sequence != 0 && wants_peer_durability(asked, database);
   const auto seen = store::read_applied(database);
@@ -109,6 +111,7 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
     return {http::problem(503, "the database cannot be read", language), {}};
   }
   Answer answer{std::move(outcome.response), outcome.commit};
+  http::compress(accepted, answer.response);
   if (answer.response.status == 507) parts_.health.set_disk_full(true);
   parts_.causality.seal(seen.value(), answer.response);
   if (outcome.commit.sequence != 0) {

@@ -1,0 +1,16 @@
+#pragma once
+// gzip for answers made on the spot: large JSON and CSV, when the client takes it.
+//
+// Not for what has an ETag: one tag for two forms of a row would break If-Match. Takes a few
+// milliseconds a megabyte: call it on a worker, not on the loop. Pure.
+#include <string_view>
+
+#include "src/http/message.h"
+
+namespace panal::http {
+
+inline constexpr std::size_t kWorthCompressingBytes = 8 * 1024;
+
+void compress(std::string_view accept_encoding, Response& response);
+
+}  // namespace panal::http
