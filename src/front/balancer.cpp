@@ -68,22 +68,32 @@ void Balancer::set_members(std::int64_t now_ms, const std::vector<Member>& membe
   check_invariants();
 }
 
-BackendSet Balancer::select(const Request& request, BackendState state) const {
+BackendSet Balancer::select(const Request& request, BackendState state, bool backup) const {
   BackendSet found = 0;
   for (std::size_t i = 0; i < backends_.size(); ++i) {
     const Backend& backend = backends_[i];
-    if (backend.present && backend.state == state) found |= BackendSet{1} << i;
+    if (backend.present && backend.state == state && backend.member.backup == backup)
+      found |= BackendSet{1} << i;
   }
   return found & ~request.tried;
 }
 
 std::optional<Balancer::Choice> Balancer::pick(std::int64_t now_ms, const Request& request) {
-  BackendSet candidates = select(request, BackendState::kReady);
-  if (candidates == 0 && request.safe) candidates = select(request, BackendState::kReadOnly);
+  BackendSet candidates = select(request, BackendState::kReady, /*backup=*/false);
+  if (candidates == 0) candidates = select(request, BackendState::kReady, /*backup=*/true);
+  for (const bool backup : {false, true}) {
+    if (candidates == 0 && request.safe) {
+      candidates = select(request, BackendState::kReadOnly, backup);
+    }
+  }
+  if (candidates == 0 && options_.ask_unchecked) {
+    candidates = select(request, BackendState::kUnchecked, /*backup=*/false);
+  }
   if (candidates == 0) return {};
   const bool past = (candidates & request.past) != 0;
   if (past) candidates &= request.past;
-  const BackendIndex chosen = take_turn(now_ms, candidates);
+  const bool at_home = request.preferred && (candidates >> *request.preferred & 1) != 0;
+  const BackendIndex chosen = at_home ? *request.preferred : take_turn(now_ms, candidates);
   backends_[chosen].last_turn = ++turns_;
   check_invariants();
   return Choice{chosen, past};

@@ -39,6 +39,7 @@ struct Member {
   std::uint32_t weight = 1;
   bool local = false;     // this very node: asked by a function call
   bool draining = false;  // by an administrator: gets nothing new
+  bool backup = false;    // gets requests when none of the others is ready
 };
 
 struct Backend {
@@ -61,6 +62,9 @@ class Balancer {
     std::uint32_t down_after = 3;  // failures in a row
     std::uint32_t up_after = 2;    // good checks in a row, for one that was down
     std::int64_t slow_start_ms = 10'000;
+    // Just after a start nobody has been checked: ask all the same rather than nobody. For a front
+    // that cannot answer by itself.
+    bool ask_unchecked = false;
   };
   explicit Balancer(Options options) : options_(options) {}
 
@@ -73,6 +77,7 @@ class Balancer {
     bool safe = false;  // changes nothing: a read-only node may answer when no ready one is left
     BackendSet past = kAllBackends;  // the backends that are past the request's causal token
     BackendSet tried = 0;            // these have failed it already
+    std::optional<BackendIndex> preferred = {};  // where its client is at home
   };
   struct Choice {
     BackendIndex backend;
@@ -95,7 +100,7 @@ class Balancer {
   const std::vector<Backend>& backends() const { return backends_; }
 
  private:
-  BackendSet select(const Request& request, BackendState state) const;
+  BackendSet select(const Request& request, BackendState state, bool backup) const;
   BackendIndex take_turn(std::int64_t now_ms, BackendSet among);
   BackendIndex longest_ago(BackendSet among) const;
   BackendIndex least_busy(BackendSet among) const;

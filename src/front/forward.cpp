@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "src/base/limits.h"
+#include "src/front/sticky.h"
 
 namespace panal::front {
 namespace {
@@ -32,7 +33,7 @@ Forward::Forward(Proxy& proxy, std::shared_ptr<http::Exchange> exchange, const h
       chunked_(head.framing == http::Head::Framing::kChunked),
       idempotent_(may_be_sent_twice(head)),
       upgrade_(asks_for_websocket(head)) {
-  append_request_head(request_head_, head, exchange_->caller(), {proxy.via_, upgrade_});
+  append_request_head(request_head_, head, exchange_->caller(), {proxy.options_.via, upgrade_});
   body_complete_ = head.framing == http::Head::Framing::kNone ||
                    (head.framing == http::Head::Framing::kLength && head.content_length == 0);
 }
@@ -159,8 +160,13 @@ void Forward::begin_answer(const http::Head& head) {
   stats().latency_us.record(static_cast<std::uint64_t>(proxy_.loop_.precise_us() - began_us_));
   framing_ = reframe(head, exchange_->minor_version());
   keep_alive_ = exchange_->may_keep_alive() && framing_ != Reframe::kUntilClose;
+  Forwarding forwarding{.via = proxy_.options_.via};
+  if (proxy_.options_.sticky && request_.preferred != backend_) {
+    forwarding.cookie =
+        node_cookie(proxy_.balancer_.backends()[backend_].member.name, exchange_->caller().secure);
+  }
   std::string out;
-  append_response_head(out, head, framing_, keep_alive_, {proxy_.via_});
+  append_response_head(out, head, framing_, keep_alive_, forwarding);
   stats().bytes_out += out.size();
   exchange_->send(out);
   if (head.get("Content-Type").starts_with("text/event-stream")) exchange_->set_endless();
@@ -193,7 +199,7 @@ void Forward::become_tunnel(const http::Head& head, std::string_view from_backen
   exchange_->note_answer(head.status, backend_);
   ++stats().statuses[1];
   std::string out;
-  append_response_head(out, head, Reframe::kNone, true, {proxy_.via_, true});
+  append_response_head(out, head, Reframe::kNone, true, {proxy_.options_.via, true});
   exchange_->send(out);
   auto backend = upstream_->take_stream();
   std::string early;
@@ -234,6 +240,8 @@ void Forward::failed(Failure failure) {
   }
   ++stats().retries;
   const auto choice = proxy_.balancer_.pick(now_ms, request_);
+  // This node says why it cannot, or can after all.
+  if (!choice && proxy_.answers_locally()) return answer_here();
   if (!choice && failure == Failure::kConnect) return give_up(503, "no node is ready");
   if (!choice) return give_up(failure == Failure::kTimeout ? 504 : 502, kFailed);
   if (choice->backend != backend_) ++stats().redispatches;

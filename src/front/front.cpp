@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "src/front/sticky.h"
+
 namespace panal::front {
 
 bool is_answered_here(std::string_view target) {
@@ -28,7 +30,7 @@ Front::Front(Parts parts, Balancer::Options options, std::string name,
       access_log_(std::move(access_log)),
       balancer_(options),
       proxy_(parts_.loop, balancer_, parts_.connector, local_turn_, stats_.backends,
-             std::move(name)),
+             {std::move(name), parts_.sticky}),
       health_(parts_.loop, balancer_, parts_.connector, proxy_.pool(), stats_.backends,
               parts_.local_state, [this] { after_checks(); }) {}
 
@@ -37,17 +39,30 @@ void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::H
     return parts_.local.serve(exchange, head);
   }
   watch(exchange, head);
+  if (parts_.redirect_to_tls != 0 && !exchange->caller().secure && head.target != "/healthz") {
+    return redirect(exchange, head);
+  }
   const bool here =
       parts_.answers_locally ? is_answered_here(head.target) : is_of_front(head.target);
   if (here) return parts_.local.serve(exchange, head);
   const bool safe = head.method == "GET" || head.method == "HEAD" || head.method == "OPTIONS";
-  const Balancer::Request request{.safe = safe, .past = parts_.past(head, balancer_.backends())};
+  Balancer::Request request{.safe = safe, .past = parts_.past(head, balancer_.backends())};
+  if (parts_.sticky) request.preferred = preferred_backend(head, balancer_.backends());
   const auto choice = balancer_.pick(parts_.loop.now_ms(), request);
   // With nobody ready this node answers, and says why it cannot.
   if (!choice && !parts_.answers_locally) return exchange->refuse(503, "no node is ready");
   if (!choice) return parts_.local.serve(exchange, head);
   if (balancer_.backends()[choice->backend].member.local) return local_turn_.serve(exchange, head);
   proxy_.forward(exchange, head, choice->backend, request);
+}
+
+void Front::redirect(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
+  const std::size_t port = head.host.find(':', head.host.rfind(']') + 1);  // behind an IPv6 address
+  std::string location = "https://" + std::string(head.host.substr(0, port));
+  if (parts_.redirect_to_tls != 443) location += ":" + std::to_string(parts_.redirect_to_tls);
+  http::Response response = http::Response::text(308, "");
+  response.headers.add("Location", location.append(head.target));
+  exchange->respond(std::move(response));
 }
 
 void Front::watch(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
@@ -102,6 +117,10 @@ void Front::LocalTurn::serve(const std::shared_ptr<http::Exchange>& exchange,
     ++stats.sessions_total;
     stats.sessions_max = std::max(stats.sessions_max, ++stats.sessions_current);
     exchange->note_answer(0, *backend);
+    if (front_.parts_.sticky && preferred_backend(head, front_.balancer_.backends()) != backend) {
+      exchange->add_cookie(node_cookie(front_.balancer_.backends()[*backend].member.name,
+                                       exchange->caller().secure));
+    }
   }
   front_.parts_.local.serve(exchange, head);
 }

@@ -37,6 +37,8 @@ class Front final : public http::Service {
     std::function<std::size_t()> local_queue = [] { return std::size_t{0}; };
     // False on a node that holds no data: it answers nothing but for itself.
     bool answers_locally = true;
+    bool sticky = false;               // a browser stays with a node (sticky.h)
+    std::uint16_t redirect_to_tls = 0;  // the port that callers without TLS are sent to; 0: none
   };
   // `access_log` may be null.
   Front(Parts parts, Balancer::Options options, std::string name,
@@ -64,6 +66,7 @@ class Front final : public http::Service {
     Front& front_;
   };
 
+  void redirect(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head);
   void watch(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head);
   void note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outcome);
   std::optional<BackendIndex> local() const;

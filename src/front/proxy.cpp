@@ -1,17 +1,19 @@
 #include "src/front/proxy.h"
 
+#include <algorithm>
+
 #include "src/front/forward.h"
 
 namespace panal::front {
 
 Proxy::Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
-             BackendTable& stats, std::string via)
+             BackendTable& stats, Options options)
     : loop_(loop),
       balancer_(balancer),
       connector_(connector),
       local_(local),
       stats_(stats),
-      via_(std::move(via)),
+      options_(std::move(options)),
       pool_(loop),
       bury_(loop.timers(), [this] { graveyard_.clear(); }) {}
 
@@ -32,6 +34,13 @@ void Proxy::abandon(BackendIndex backend) {
     if (forward->waits_for(backend)) waiting.push_back(forward.get());
   }
   for (Forward* forward : waiting) forward->give_up_backend();
+}
+
+bool Proxy::answers_locally() const {
+  const auto& backends = balancer_.backends();
+  return std::any_of(backends.begin(), backends.end(), [](const Backend& backend) {
+    return backend.present && backend.member.local;
+  });
 }
 
 void Proxy::remove(Forward& forward) {

@@ -25,9 +25,13 @@ class Forward;
 
 class Proxy {
  public:
-  // `local` answers when a retry's turn falls on this very node. `via` is this node's name.
+  struct Options {
+    std::string via;  // this node's name
+    bool sticky = false;
+  };
+  // `local` answers when a retry's turn falls on this very node.
   Proxy(loop::Loop& loop, Balancer& balancer, Connector& connector, http::Service& local,
-        BackendTable& stats, std::string via);
+        BackendTable& stats, Options options);
   ~Proxy();
 
   // `request` as given to the balancer, so that a retry asks it in the same way.
@@ -43,6 +47,7 @@ class Proxy {
 
  private:
   friend class Forward;
+  bool answers_locally() const;
   void remove(Forward& forward);
   void tunnel(std::unique_ptr<loop::Stream> client, std::string_view from_client,
               std::unique_ptr<loop::Stream> backend, std::string_view from_backend);
@@ -52,7 +57,7 @@ class Proxy {
   Connector& connector_;
   http::Service& local_;
   BackendTable& stats_;
-  const std::string via_;
+  const Options options_;
   http::Head scratch_head_;  // of the answer being read
   UpstreamPool pool_;
   std::unordered_map<const Forward*, std::unique_ptr<Forward>> forwards_;

@@ -168,6 +168,7 @@ void append_response_head(std::string& out, const Head& head, Reframe framing, b
   }
   if (framing == Reframe::kChunked) append_line(out, "Transfer-Encoding", "chunked");
   out.append("Via: 1.1 ").append(forwarding.via).append("\r\n");
+  if (!forwarding.cookie.empty()) append_line(out, "Set-Cookie", forwarding.cookie);
   if (forwarding.upgrade) {
     append_line(out, "Connection", "upgrade");
     append_line(out, "Upgrade", "websocket");

@@ -18,6 +18,7 @@ namespace panal::front {
 struct Forwarding {
   std::string_view via;  // this front's name
   bool upgrade = false;  // pass the upgrade to a WebSocket on
+  std::string cookie = {};  // to be set by the answer
 };
 
 // The request's head for a backend, which is one of our own nodes.

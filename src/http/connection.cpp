@@ -5,11 +5,17 @@
 
 #include "src/base/assert.h"
 #include "src/base/limits.h"
+#include "src/http/forwarded_for.h"
 #include "src/http/internal_headers.h"
 #include "src/http/problem.h"
 #include "src/http/server.h"
 
 namespace panal::http {
+namespace {
+
+constexpr std::int64_t kLastRequestMs = 500;
+
+}  // namespace
 
 Connection::Connection(Server& server, std::unique_ptr<loop::Stream> stream, Caller caller)
     : server_(server),
@@ -33,6 +39,7 @@ void Connection::enter(Phase phase) {
   phase_ = phase;
   bytes_since_check_ = 0;
   waiting_at_check_ = 0;
+  entered_ms_ = server_.loop_.now_ms();
   timer_.start(kDelays[static_cast<std::size_t>(phase)]);
 }
 
@@ -128,6 +135,12 @@ void Connection::begin(const Head& head) {
     caller.address = head.get(kFromAddress);
     caller.secure = head.get(kFromScheme) == "https";
     caller.request_id = head.get(kFromRequestId);
+  }
+  const AddressSet& trusted = server_.options_.trusted_proxies;
+  if (caller.origin == Origin::kPublic && trusted.contains(caller.address)) {
+    auto client = forwarded_client(head, trusted, {caller.address, caller.secure});
+    caller.address = std::move(client.address);
+    caller.secure = client.secure;
   }
   if (caller.request_id.empty()) caller.request_id = server_.next_request_id();
   keep_ = head.keep_alive;
@@ -245,9 +258,15 @@ void Connection::on_end() {
 void Connection::on_failure(const Error&) { close(); }
 
 void Connection::stop() {
-  if (!exchange_) return close();
-  const auto exchange = exchange_;
-  exchange->on_stop();
+  if (exchange_) {
+    const auto exchange = exchange_;
+    return exchange->on_stop();
+  }
+  // A client that was busy a moment ago may have sent its next request already: to close now would
+  // lose it. It is answered, and told that it was the last.
+  const bool busy = server_.loop_.now_ms() - entered_ms_ < kLastRequestMs;
+  if (!busy || phase_ == Phase::kLinger || caller_.origin == Origin::kControl) return close();
+  timer_.start(kLastRequestMs);
 }
 
 void Connection::close() {

@@ -68,6 +68,7 @@ class Connection final : private loop::Stream::Handler {
   std::string corked_;  // answers of one read, to be sent in one write
   std::size_t bytes_since_check_ = 0;
   std::size_t waiting_at_check_ = 0;
+  std::int64_t entered_ms_ = 0;  // into this phase
   Phase phase_ = Phase::kHead;
   bool processing_ = false;
   bool body_paused_ = false;

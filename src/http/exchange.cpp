@@ -202,6 +202,7 @@ void Exchange::respond(Response response) {
   if (gone()) return;
   PANAL_ASSERT(!std::exchange(answered_, true));
   outcome_.status = response.status;
+  if (!cookie_.empty()) response.headers.add("Set-Cookie", cookie_);
   if (response.stream) return begin_events(std::move(response));
   send_answer(std::move(response));
 }
@@ -216,9 +217,9 @@ void Exchange::send_answer(Response response) {
   const bool keep_alive = may_keep_alive();
   std::string_view body = response.static_body.empty() ? response.body : response.static_body;
   std::string head;
-  server.heads_.append(
-      head, response, body.size(),
-      {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_});
+  server.heads_.append(head, response, body.size(),
+                       {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_,
+                        server.options_.hsts && caller_.secure});
   const bool bodiless = is_head_ || response.status == 204 || response.status == 304;
   if (bodiless) body = {};
   const std::string_view slice = body.substr(0, limits::kResponseSliceBytes);
@@ -253,9 +254,9 @@ void Exchange::begin_events(Response response) {
   if (!response.headers.has("Cache-Control")) response.headers.add("Cache-Control", "no-store");
   response.headers.set("X-Accel-Buffering", "no");  // for proxies before us that would hold it back
   std::string head;
-  server.heads_.append(
-      head, response, {},
-      {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_});
+  server.heads_.append(head, response, {},
+                       {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_,
+                        server.options_.hsts && caller_.secure});
   const auto self = shared_from_this();
   send(head);
   if (is_head_) {

@@ -103,6 +103,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // Called once, when the answer is complete or the client gone.
   using Over = std::function<void(const Outcome&)>;
   void on_over(Over over);
+  // A cookie that respond() adds to the answer.
+  void add_cookie(std::string cookie) { cookie_ = std::move(cookie); }
   // The answer is this backend's; its head, when that is streamed through, has this status.
   void note_answer(int status, std::uint32_t answered_by);
   // After a 101: the connection becomes a tunnel. `early` is what came after the request.
@@ -134,6 +136,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Collected collected_;
   std::unique_ptr<Answer> answer_;
   std::string given_back_;
+  std::string cookie_;
   Over over_;
   Outcome outcome_;
   std::int64_t watched_us_ = 0;  // when on_over() was called

@@ -46,9 +46,9 @@ std::string format_http_date(std::int64_t unix_seconds) {
   std::tm parts{};
   gmtime_r(&time, &parts);
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT",
-                kDays[parts.tm_wday], parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900,
-                parts.tm_hour, parts.tm_min, parts.tm_sec);
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
+                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
+                parts.tm_min, parts.tm_sec);
   return text.data();
 }
 
@@ -82,6 +82,7 @@ void ResponseHeads::append(std::string& out, const Response& response,
   for (std::size_t i = 0; i < std::size(kSecurityNames); ++i) {
     if ((set & 1u << i) == 0) append_line(out, kSecurityNames[i], kSecurityValues[i]);
   }
+  if (exchange.hsts) out += "Strict-Transport-Security: max-age=31536000\r\n";
   out.append(node_line_).append(exchange.request_id).append("\r\n");
   const bool bodiless = response.status / 100 == 1 || response.status == 204;
   if (!bodiless && length) {

@@ -21,6 +21,7 @@ class ResponseHeads {
     std::int64_t wall_seconds = 0;
     bool keep_alive = true;
     int minor_version = 1;  // the client's
+    bool hsts = false;      // it came over TLS, and is to do so for a year
   };
   // `length`: of the body; nothing: it is chunked, or lasts until the close (HTTP/1.0).
   void append(std::string& out, const Response& response, std::optional<std::size_t> length,

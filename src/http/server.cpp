@@ -4,6 +4,7 @@
 
 #include "src/base/encoding.h"
 #include "src/http/connection.h"
+#include "src/http/proxy_hello.h"
 #include "src/http/tls_stream.h"
 
 namespace panal::http {
@@ -39,7 +40,7 @@ std::string Server::next_request_id() { return id_prefix_ + std::to_string(++ids
 
 Result<std::uint16_t> Server::listen(std::string_view address, loop::Listener::Sharing sharing) {
   const auto accept = [this](std::unique_ptr<loop::Stream> stream) {
-    adopt(std::move(stream), Origin::kPublic, /*secure=*/false);
+    greet(std::move(stream), /*tls=*/false);
   };
   auto listener = PANAL_TRY(loop::Listener::open_tcp(loop_, address, sharing, accept));
   return listeners_.emplace_back(std::move(listener))->port();
@@ -49,7 +50,7 @@ Result<std::uint16_t> Server::listen_tls(std::string_view address, loop::Listene
                                          crypto::TlsContext::Shared context) {
   tls_context_ = std::move(context);
   const auto accept = [this](std::unique_ptr<loop::Stream> stream) {
-    accept_tls(std::move(stream));
+    greet(std::move(stream), /*tls=*/true);
   };
   auto listener = PANAL_TRY(loop::Listener::open_tcp(loop_, address, sharing, accept));
   return listeners_.emplace_back(std::move(listener))->port();
@@ -61,6 +62,27 @@ Result<void> Server::listen_unix(const std::string& path) {
   };
   listeners_.push_back(PANAL_TRY(loop::Listener::open_unix(loop_, path, accept)));
   return {};
+}
+
+void Server::greet(std::unique_ptr<loop::Stream> stream, bool tls) {
+  if (!options_.proxy_protocol.contains(stream->peer_address())) {
+    return accept(std::move(stream), tls);
+  }
+  auto key = std::make_shared<const ProxyHello*>(nullptr);
+  auto hello = std::make_unique<ProxyHello>(
+      loop_, std::move(stream), limits::kHandshakeTimeoutMs,
+      [this, key, tls](Result<std::unique_ptr<loop::Stream>> result) {
+        const auto finished = hellos_.extract(*key);  // freed at the end of this call
+        if (result.ok()) return accept(std::move(result).value(), tls);
+        metrics_.refused.add();
+      });
+  *key = hello.get();
+  hellos_.emplace(*key, std::move(hello));
+}
+
+void Server::accept(std::unique_ptr<loop::Stream> stream, bool tls) {
+  if (tls) accept_tls(std::move(stream));
+  else adopt(std::move(stream), Origin::kPublic, /*secure=*/false);
 }
 
 void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
@@ -85,7 +107,10 @@ void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
 }
 
 Server::Admission Server::admit(const std::string& address) {
-  if (options_.connections_per_address == 0 || address.empty()) return Admission::kIn;
+  if (options_.connections_per_address == 0 || address.empty() ||
+      options_.trusted_proxies.contains(address)) {
+    return Admission::kIn;
+  }
   std::size_t& count = per_address_[address];
   if (count >= 2 * options_.connections_per_address) return Admission::kDrop;
   return ++count > options_.connections_per_address ? Admission::kRefuse : Admission::kIn;
@@ -143,6 +168,7 @@ void Server::stop(std::function<void()> stopped) {
   stopping_ = true;
   stopped_ = std::move(stopped);
   listeners_.clear();
+  hellos_.clear();
   handshakes_.clear();
   std::vector<Connection*> all;
   for (const auto& [key, connection] : connections_) all.push_back(connection.get());

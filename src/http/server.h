@@ -17,6 +17,7 @@
 #include "src/base/metrics.h"
 #include "src/base/result.h"
 #include "src/crypto/tls_context.h"
+#include "src/http/address_set.h"
 #include "src/http/exchange.h"
 #include "src/http/response_head.h"
 #include "src/loop/loop.h"
@@ -25,6 +26,7 @@
 namespace panal::http {
 
 class Connection;
+class ProxyHello;
 class TlsHandshake;
 
 // One set a process, shared by the servers of all loops.
@@ -41,6 +43,9 @@ class Server {
   struct Options {
     std::string node_name;
     std::size_t connections_per_address = limits::kConnectionsPerAddress;  // 0: no limit
+    AddressSet trusted_proxies = {};  // whose X-Forwarded-For is believed
+    AddressSet proxy_protocol = {};   // whose connections begin with a PROXY header
+    bool hsts = false;                // to callers over TLS
   };
   Server(loop::Loop& loop, Options options, Service& service, Random& random,
          ServerMetrics& metrics);
@@ -72,6 +77,9 @@ class Server {
   friend class Connection;
   friend class Exchange;
 
+  // A connection just accepted: behind its PROXY header, if it must have one.
+  void greet(std::unique_ptr<loop::Stream> stream, bool tls);
+  void accept(std::unique_ptr<loop::Stream> stream, bool tls);
   void accept_tls(std::unique_ptr<loop::Stream> stream);
   // kRefuse: it is told why; kDrop: there are too many even for that.
   enum class Admission { kIn, kRefuse, kDrop };
@@ -92,6 +100,7 @@ class Server {
   std::uint64_t ids_ = 0;
   crypto::TlsContext::Shared tls_context_;
   std::vector<std::unique_ptr<loop::Listener>> listeners_;
+  std::unordered_map<const ProxyHello*, std::unique_ptr<ProxyHello>> hellos_;
   std::unordered_map<const TlsHandshake*, std::unique_ptr<TlsHandshake>> handshakes_;
   std::unordered_map<const Connection*, std::unique_ptr<Connection>> connections_;
   std::unordered_map<std::string, std::size_t> per_address_;

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "src/base/limits.h"
+#include "src/loop/kept_sockets.h"
 #include "src/loop/socket_stream.h"
 #include "src/loop/tcp.h"
 
@@ -28,6 +29,7 @@ class Descriptor {
     if (fd_ >= 0) close(fd_);
   }
   int get() const { return fd_; }
+  void swap(Descriptor& other) { std::swap(fd_, other.fd_); }
   int release() { return std::exchange(fd_, -1); }
 
  private:
@@ -130,7 +132,13 @@ Listener::~Listener() {
 
 Result<std::unique_ptr<Listener>> Listener::open_tcp(Loop& loop, std::string_view address,
                                                      Sharing sharing, OnAccept accept) {
-  Descriptor fd = PANAL_TRY(bind_tcp(address, sharing));
+  KeptSockets* kept = loop.kept_sockets();
+  Descriptor fd(kept != nullptr ? kept->find(std::string(address)) : -1);
+  if (fd.get() < 0) {
+    Descriptor bound = PANAL_TRY(bind_tcp(address, sharing));
+    fd.swap(bound);
+  }
+  if (kept != nullptr) kept->keep(std::string(address), fd.get());
   auto state = PANAL_TRY(State::open(loop, SocketKind::kTcp, std::move(fd), std::move(accept)));
   return std::unique_ptr<Listener>(new Listener(std::move(state)));
 }

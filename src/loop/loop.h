@@ -17,6 +17,8 @@ struct uv_loop_s;
 
 namespace panal::loop {
 
+class KeptSockets;
+
 class Loop {
  public:
   static Result<std::unique_ptr<Loop>> open();
@@ -40,7 +42,11 @@ class Loop {
   // Unix time of this turn, in seconds; read at most once a second.
   std::int64_t wall_seconds();
 
+  // Listening sockets are taken from here, and left here too; it outlives the loop.
+  void use_kept_sockets(KeptSockets& sockets) { kept_sockets_ = &sockets; }
+
   // For src/loop.
+  KeptSockets* kept_sockets() const { return kept_sockets_; }
   uv_loop_s* native() const;
   TimerWheel& timers();
   // Where the kernel puts what was read: one for all streams of this loop.
@@ -51,6 +57,7 @@ class Loop {
   explicit Loop(std::unique_ptr<State> state);
 
   std::unique_ptr<State> state_;
+  KeptSockets* kept_sockets_ = nullptr;
 };
 
 }  // namespace panal::loop

@@ -32,6 +32,13 @@ const std::map<std::string, std::string> kHelp = {
     {"log-format", "json or text [text on a terminal]"},
     {"access-log", "a line for each request, to stderr: off, json or combined [off]"},
     {"data-open", "true: /data needs no token [false]"},
+    {"weights", "NODE=WEIGHT,...: shares of requests, 1 to 256 [1]"},
+    {"backups", "NODE,...: get requests when no other node is ready"},
+    {"sticky", "true: a browser stays with the node that answered it first [false]"},
+    {"trusted-proxies", "addresses and networks whose X-Forwarded-For is believed"},
+    {"proxy-protocol", "addresses and networks whose connections begin with a PROXY header"},
+    {"hsts", "true: tell browsers to use https for a year [false]"},
+    {"redirect-https", "true: send callers without TLS to --https [false]"},
 };
 
 void add_settings(CLI::App& app, Given& given, std::initializer_list<const char*> names) {
@@ -51,10 +58,11 @@ CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command,
 
 void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
-  add_settings(
-      serve, given,
-      {"data", "http", "https", "peer", "advertise", "name", "balance", "role", "log-level",
-       "log-format", "log-retention", "log-bytes", "access-log", "data-open"});
+  add_settings(serve, given,
+               {"data", "http", "https", "peer", "advertise", "name", "balance", "role",
+                "log-level", "log-format", "log-retention", "log-bytes", "access-log", "data-open",
+                "weights", "backups", "sticky", "trusted-proxies", "proxy-protocol", "hsts",
+                "redirect-https"});
   serve.add_option("--config", given.config_file, "a TOML file with the same settings")
       ->check(CLI::ExistingFile);
 

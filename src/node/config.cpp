@@ -168,14 +168,19 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
     config.data_open = value == "true";
     return {};
   }
+  if (auto applied = apply_front_setting(config.front, name, value)) return *std::move(applied);
   return fail(Code::kBadRequest, "there is no such setting");
 }
 
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
-      "data",       "http",          "https",     "peer",       "advertise", "name", "balance",
-      "role",       "log-level",     "log-format", "log-retention", "log-bytes", "access-log",
-      "data-open"};
+      "data",           "http",          "https",
+      "peer",           "advertise",     "name",
+      "balance",        "role",          "log-level",
+      "log-format",     "log-retention", "log-bytes",
+      "access-log",     "data-open",     "weights",
+      "backups",        "sticky",        "trusted-proxies",
+      "proxy-protocol", "hsts",          "redirect-https"};
   return names;
 }
 

@@ -10,6 +10,7 @@
 #include "src/base/limits.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
+#include "src/node/front_settings.h"
 
 namespace panal::node {
 
@@ -40,6 +41,7 @@ struct Config {
   LogLevel log_level = LogLevel::kInfo;
   std::optional<Log::Format> log_format;  // unset: text on a terminal, JSON elsewhere
   AccessLogFormat access_log = AccessLogFormat::kOff;
+  FrontSettings front;
   bool data_open = false;                 // `/data` without a token
   // A member that is silent for so long, or that keeps the log from being cut at this size, is
   // waited for no longer: it gets a snapshot when it returns.

@@ -24,8 +24,9 @@ core::CausalTokens causal_tokens(Storage& storage) {
           }};
 }
 
-front::Balancer::Options balancer_options(Balance balance) {
+front::Balancer::Options balancer_options(Balance balance, bool answers_locally) {
   front::Balancer::Options options;
+  options.ask_unchecked = !answers_locally;
   if (balance == Balance::kLeastConnections) options.policy = front::Policy::kLeastConnections;
   if (balance == Balance::kLocal) options.policy = front::Policy::kLocal;
   return options;
@@ -65,8 +66,11 @@ front::Report report_of(const app::Health& health) {
 
 }  // namespace
 
-Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
+Node::Node(const Config& config, const Environment& environment, Instance& instance,
+           loop::Loop& loop)
     : environment_(environment),
+      settings_(config.front),
+      https_(config.https),
       instance_(instance),
       loop_(loop),
       name_(instance.host().node_name()),
@@ -83,7 +87,7 @@ Node::Node(const Environment& environment, Instance& instance, loop::Loop& loop)
 Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environment& environment,
                                           Instance& instance, loop::Loop& loop,
                                           std::function<void()> restart) {
-  std::unique_ptr<Node> self(new Node(environment, instance, loop));
+  std::unique_ptr<Node> self(new Node(config, environment, instance, loop));
   Storage& storage = instance.storage();
   self->dialer_ = PANAL_TRY(PeerDialer::open(loop, storage.keys()));
   PANAL_TRY(self->start_replication(config));
@@ -98,22 +102,24 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           .connector = *self->connector_,
           .local = *self->local_,
           .local_state = [&instance] { return report_of(instance.health().get()); },
-          .past = [raw = self.get()](const http::Head& head,
-                                     const std::vector<front::Backend>& backends) {
-            return raw->past(head, backends);
-          },
-          .local_queue = [raw = self.get()] {
-            return raw->workers_->waiting() + raw->local_->waiting();
-          },
-          .answers_locally = !storage.is_front()},
-      balancer_options(config.balance), self->name_,
+          .past =
+              [raw = self.get()](const http::Head& head,
+                                 const std::vector<front::Backend>& backends) {
+                return raw->past(head, backends);
+              },
+          .local_queue =
+              [raw = self.get()] { return raw->workers_->waiting() + raw->local_->waiting(); },
+          .answers_locally = !storage.is_front(),
+          .sticky = config.front.sticky,
+          .redirect_to_tls =
+              config.front.redirect_https && config.https ? config.https->port : std::uint16_t{0}},
+      balancer_options(config.balance, !storage.is_front()), self->name_,
       make_access_log(config.access_log, loop, environment));
   self->resync_ = std::make_unique<Resync>(
       Resync::Parts{loop, instance, *self->workers_, environment.log, std::move(restart)});
   self->watch_ = std::make_unique<Watch>(Watch::Parts{
       loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
-      *self->resync_, *self->absence_,
-      [raw = self.get()] { raw->rotate_tickets(); },
+      *self->resync_, *self->absence_, [raw = self.get()] { raw->rotate_tickets(); },
       [raw = self.get()] { raw->renew_certificate(); }});
   self->rotate_tickets();
   self->follow_members();
@@ -139,10 +145,10 @@ Result<void> Node::start_replication(const Config& config) {
   self.schema = kSchema;
   self.version = kVersion;
   self.store = PANAL_TRY(store_number(reader));
-  absence_ = std::make_unique<AbsenceWatch>(
-      AbsenceWatch::Parts{loop_, storage, environment_.log, config.log_retention_ms,
-                          config.log_bytes},
-      PANAL_TRY(AbsenceWatch::read_silences(reader)));
+  absence_ =
+      std::make_unique<AbsenceWatch>(AbsenceWatch::Parts{loop_, storage, environment_.log,
+                                                         config.log_retention_ms, config.log_bytes},
+                                     PANAL_TRY(AbsenceWatch::read_silences(reader)));
   driver_ = std::make_unique<net::Driver>(net::Driver::Options{
       .self = std::move(self),
       .engine = storage.engine(),
@@ -159,8 +165,9 @@ Result<void> Node::start_replication(const Config& config) {
             return workers_->submit([work = std::move(work), this](Reader& opened) {
               const auto database = opened.open();
               if (database) work(*database.value());
-              else environment_.log.error("peer", "cannot read the log",
-                                          {{"reason", database.error().message}});
+              else
+                environment_.log.error("peer", "cannot read the log",
+                                       {{"reason", database.error().message}});
             });
           },
       .history_ms = config.log_retention_ms,
@@ -188,8 +195,8 @@ void Node::dial(const store::Member& member, net::Driver::OnDialled done) {
 
 front::BackendSet Node::past(const http::Head& head,
                              const std::vector<front::Backend>& backends) const {
-  const auto needs = causality_.needs(head.get(kSeenHeader),
-                                      http::cookie_in(head.get("Cookie"), kSeenCookie));
+  const auto needs =
+      causality_.needs(head.get(kSeenHeader), http::cookie_in(head.get("Cookie"), kSeenCookie));
   if (needs.empty()) return front::kAllBackends;
   const auto status = driver_->status();
   front::BackendSet set = 0;
@@ -209,9 +216,8 @@ void Node::on_committed(const store::Committed& committed) {
   driver_->on_committed(committed);
   instance_.application().events().publish(committed.tables,
                                            base64url_encode(committed.state->vector.encode()));
-  const bool members_changed =
-      std::find(committed.tables.begin(), committed.tables.end(), store::kMembersTable) !=
-      committed.tables.end();
+  const bool members_changed = std::find(committed.tables.begin(), committed.tables.end(),
+                                         store::kMembersTable) != committed.tables.end();
   loop_.post([this, members_changed] {
     local_->on_committed();
     if (members_changed) follow_members();
@@ -228,11 +234,14 @@ void Node::follow_members() {
     }
     if (member.state == "removed" && proxied_ != nullptr) proxied_->close_peer(member.node.text());
     if (member.state == "removed" || member.role != "node") continue;
+    const auto weight = settings_.weights.find(member.name);
     members.push_back({.id = member.node.text(),
                        .name = member.name,
                        .address = member.address,
+                       .weight = weight == settings_.weights.end() ? 1 : weight->second,
                        .local = self,
-                       .draining = member.state == "draining"});
+                       .draining = member.state == "draining",
+                       .backup = settings_.backups.contains(member.name)});
   }
   front_->set_members(members);
   instance_.application().events().publish_status();
@@ -278,19 +287,25 @@ void Node::use_certificate() {
 }
 
 Result<void> Node::listen(const Config& config) {
-  const auto add_server = [this](http::Service& service, std::size_t per_address) {
-    servers_.push_back(std::make_unique<http::Server>(
-        loop_, http::Server::Options{.node_name = name_, .connections_per_address = per_address},
-        service, environment_.random, metrics_));
+  const auto add = [this](http::Service& service, http::Server::Options options) {
+    options.node_name = name_;
+    servers_.push_back(std::make_unique<http::Server>(loop_, std::move(options), service,
+                                                      environment_.random, metrics_));
     return servers_.back().get();
   };
-  http::Server* open = add_server(*front_, limits::kConnectionsPerAddress);
-  http::Server* control = add_server(*local_, 0);
-  http::Server* proxied = proxied_ = add_server(*local_, 0);
+  const auto add_server = [&add](http::Service& service) {
+    return add(service, {.connections_per_address = 0});
+  };
+  public_ = add(*front_, {.trusted_proxies = settings_.trusted_proxies,
+                          .proxy_protocol = settings_.proxy_protocol,
+                          .hsts = settings_.hsts});
+  http::Server* control = add_server(*local_);
+  http::Server* proxied = proxied_ =
+      add(*local_, {.connections_per_address = 0, .hsts = settings_.hsts});
   join_ = std::make_unique<JoinService>(
       JoinService::Parts{loop_, instance_, *workers_, environment_.clock, environment_.log});
-  http::Server* joining = add_server(*join_, 0);
-  http::Server* syncing = add_server(join_->for_members(), 0);
+  http::Server* joining = add_server(*join_);
+  http::Server* syncing = add_server(join_->for_members());
   peers_ = PANAL_TRY(PeerListener::open(
       loop_, config.peer.text(), instance_.storage().keys(), environment_.log,
       {.state = [this] { return instance_.storage().engine().published(); },
@@ -315,9 +330,18 @@ Result<void> Node::listen(const Config& config) {
     const auto context =
         PANAL_TRY(https_context(instance_.storage().folder(), *config.https, name_, tickets_,
                                 environment_.clock, environment_.random));
-    PANAL_TRY(open->listen_tls(config.https->text(), loop::Listener::Sharing::kExclusive, context));
+    PANAL_TRY(
+        public_->listen_tls(config.https->text(), loop::Listener::Sharing::kExclusive, context));
   }
-  http_port_ = PANAL_TRY(open->listen(config.http.text(), loop::Listener::Sharing::kExclusive));
+  http_port_ = PANAL_TRY(public_->listen(config.http.text(), loop::Listener::Sharing::kExclusive));
+  return {};
+}
+
+Result<void> Node::reload_https() {
+  if (!https_) return {};
+  public_->set_tls_context(
+      PANAL_TRY(https_context(instance_.storage().folder(), *https_, name_, tickets_,
+                              environment_.clock, environment_.random)));
   return {};
 }
 

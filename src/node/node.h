@@ -38,10 +38,14 @@ class Node {
   // Refuses new connections, finishes what is in flight (limits::kStopGraceMs), then calls back.
   void stop(std::function<void()> stopped);
 
+  // Reads the certificate of the https listener again: for connections that begin from now on.
+  Result<void> reload_https();
+
   std::uint16_t http_port() const { return http_port_; }
 
  private:
-  Node(const Environment& environment, Instance& instance, loop::Loop& loop);
+  Node(const Config& config, const Environment& environment, Instance& instance,
+       loop::Loop& loop);
   Result<void> start_replication(const Config& config);
   Result<void> listen(const Config& config);
   void dial(const store::Member& member, net::Driver::OnDialled done);
@@ -55,6 +59,8 @@ class Node {
   void on_committed(const store::Committed& committed);
 
   const Environment environment_;
+  const FrontSettings settings_;
+  const std::optional<Endpoint> https_;
   Instance& instance_;
   loop::Loop& loop_;
   std::string name_;
@@ -69,6 +75,7 @@ class Node {
   std::unique_ptr<front::Front> front_;
   std::unique_ptr<JoinService> join_;
   std::vector<std::unique_ptr<http::Server>> servers_;  // public, control, proxied, join
+  http::Server* public_ = nullptr;   // of servers_
   http::Server* proxied_ = nullptr;  // of servers_: what other members' fronts pass on
   std::unique_ptr<PeerListener> peers_;
   std::unique_ptr<Resync> resync_;

@@ -5,7 +5,10 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
+#include "src/loop/kept_sockets.h"
+#include "src/loop/program.h"
 #include "src/loop/system.h"
 #include "src/node/certificate_renewal.h"
 #include "src/node/commands.h"
@@ -13,6 +16,8 @@
 
 namespace panal::node {
 namespace {
+
+constexpr const char* kSocketsVariable = "PANAL_SOCKETS";  // kept_sockets.h
 
 // After a failed fsync nothing may be acknowledged any more, not even by a slow shutdown.
 [[noreturn]] void leave_after_storage_failure() {
@@ -70,12 +75,22 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
   std::fflush(stdout);
 }
 
-enum class Ending { kStop, kRestart };
+// kRestart: within the process, since the store is to be replaced (resync.h).
+// kUpgrade: by the program that has taken this one's place on the disk.
+enum class Ending { kStop, kRestart, kUpgrade };
 
-// Restarts within the process when the store is to be replaced (resync.h).
-Result<Ending> run(const Config& config, const Environment& environment) {
+void reload(Node& node, Log& log) {
+  const auto reloaded = node.reload_https();
+  if (reloaded) log.info("node", "read the https certificate again");
+  else
+    log.error("node", "keeping the old https certificate", {{"reason", reloaded.error().message}});
+}
+
+Result<Ending> run(const Config& config, const Environment& environment,
+                   loop::KeptSockets& sockets) {
   // Outlives the writer, whose last jobs still post to it when the node is gone.
   const auto loop = PANAL_TRY(loop::Loop::open());
+  loop->use_kept_sockets(sockets);
   auto storage = PANAL_TRY(open_or_found(config, environment));
   if (config.role && (config.role == NodeRole::kFront) != storage->is_front()) {
     return fail(Code::kBadRequest, config.data + " is the folder of a " +
@@ -93,24 +108,27 @@ Result<Ending> run(const Config& config, const Environment& environment) {
   bool stopping = false;
   auto ending = Ending::kStop;
   std::unique_ptr<Node> node;
-  node = PANAL_TRY(Node::start(config, environment, instance, *loop, [&] {
+  const auto stop = [&](Ending as, std::string_view what) {
     if (stopping) return;
     stopping = true;
-    ending = Ending::kRestart;
-    environment.log.info("node", "restarting with another store");
+    ending = as;
+    environment.log.info("node", what);
+    if (as == Ending::kStop) sockets.clear();  // nobody will listen there
     node->stop([&] { loop->stop(); });
-  }));
+  };
+  node = PANAL_TRY(Node::start(config, environment, instance, *loop,
+                               [&] { stop(Ending::kRestart, "restarting with another store"); }));
   const auto signals =
-      PANAL_TRY(loop::Signals::open(*loop, {SIGTERM, SIGINT}, [&](int) {
-        if (stopping) return;
-        stopping = true;
-        environment.log.info("node", "stopping");
-        node->stop([&] { loop->stop(); });
+      PANAL_TRY(loop::Signals::open(*loop, {SIGTERM, SIGINT, SIGHUP, SIGUSR2}, [&](int number) {
+        if (number == SIGHUP) return reload(*node, environment.log);
+        if (number == SIGUSR2) return stop(Ending::kUpgrade, "making way for another program");
+        stop(Ending::kStop, "stopping");
       }));
-  environment.log.info("node", "serving", {{"http", config.http.text()},
-                                           {"https", config.https ? config.https->text() : "off"},
-                                           {"peer", config.peer.text()},
-                                           {"data", config.data}});
+  environment.log.info("node", "serving",
+                       {{"http", config.http.text()},
+                        {"https", config.https ? config.https->text() : "off"},
+                        {"peer", config.peer.text()},
+                        {"data", config.data}});
   print_welcome(config, node->http_port(), code);
   loop->run();
   node.reset();
@@ -134,8 +152,20 @@ std::string node_name(const Config& config) {
 }
 
 int serve(const Config& config, const Environment& environment) {
-  auto served = run(config, environment);
-  while (served && served.value() == Ending::kRestart) served = run(config, environment);
+  const auto program = loop::Program::self();
+  loop::KeptSockets sockets;
+  if (const char* inherited = std::getenv(kSocketsVariable)) sockets.inherit(inherited);
+  ::unsetenv(kSocketsVariable);
+  auto served = run(config, environment, sockets);
+  while (served && served.value() != Ending::kStop) {
+    if (served.value() == Ending::kUpgrade) {
+      ::setenv(kSocketsVariable, sockets.text().c_str(), 1);
+      environment.log.error("node", "going on with the old program",
+                            {{"reason", program.run_again().message}});
+      ::unsetenv(kSocketsVariable);
+    }
+    served = run(config, environment, sockets);
+  }
   if (served) return 0;
   environment.log.error("node", served.error().message);
   return exit_code_of(served.error());

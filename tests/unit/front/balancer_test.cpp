@@ -50,6 +50,15 @@ TEST(Balancer, GivesNothingBeforeTheFirstGoodCheck) {
 }
 
 // Goal: N requests reach N nodes, also right after a causal token has narrowed the choice.
+TEST(Balancer, AFrontAsksUncheckedNodesRatherThanNobody) {
+  Balancer balancer({.ask_unchecked = true});
+  balancer.set_members(1000, {{.id = "n1", .name = "n1"}, {.id = "n2", .name = "n2"}});
+  EXPECT_TRUE(balancer.pick(1000, {}).has_value());
+  balancer.checked(1000, 1, Report::kReady);
+  EXPECT_EQ(balancer.pick(1000, {})->backend, 1U);
+  EXPECT_FALSE(Balancer({}).pick(1000, {}).has_value());
+}
+
 TEST(Balancer, ANarrowedTurnDoesNotDisturbTheNextRound) {
   Bench bench(3);
   EXPECT_EQ(bench.picks(2), "n1 n2 ");
@@ -105,6 +114,28 @@ TEST(Balancer, ReadOnlyNodesGetReadsWhenNobodyElseIsLeft) {
   bench.balancer.checked(bench.now_ms, 0, Report::kNotReady);
   EXPECT_EQ(bench.picks(1, {.safe = true}), "n2 ");
   EXPECT_EQ(bench.picks(1, {.safe = false}), "none ");
+}
+
+TEST(Balancer, BackupsGetRequestsWhenNobodyElseIsReady) {
+  Bench bench(3);
+  bench.members[2].backup = true;
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  EXPECT_EQ(bench.picks(4), "n1 n2 n1 n2 ");
+  bench.balancer.checked(bench.now_ms, 0, Report::kNotReady);
+  bench.balancer.checked(bench.now_ms, 1, Report::kReadOnly);
+  EXPECT_EQ(bench.picks(1, {.safe = true}), "n3 ");  // better than one that is read-only
+  bench.balancer.checked(bench.now_ms, 2, Report::kReadOnly);
+  EXPECT_EQ(bench.picks(1, {.safe = true}), "n2 ");
+}
+
+TEST(Balancer, AClientStaysAtHomeWhileItsNodeMayBeAsked) {
+  Bench bench(3);
+  EXPECT_EQ(bench.picks(3, {.preferred = 1}), "n2 n2 n2 ");
+  EXPECT_EQ(bench.picks(3), "n1 n3 n2 ");
+  EXPECT_EQ(bench.picks(1, {.past = 0b101, .preferred = 1}), "n1 ");
+  EXPECT_EQ(bench.picks(1, {.tried = 0b010, .preferred = 1}), "n3 ");
+  bench.balancer.checked(bench.now_ms, 1, Report::kNotReady);
+  EXPECT_EQ(bench.picks(1, {.preferred = 1}), "n1 ");
 }
 
 TEST(Balancer, ADrainedNodeGetsNothingUntilResumedAndChecked) {
