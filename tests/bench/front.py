@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,12 +24,13 @@ from cluster import Cluster, free_port  # noqa: E402
 from load import wrk  # noqa: E402
 from waiting import eventually  # noqa: E402
 
-PATH = "/favicon.svg"
+PATH = "/file"  # at the others
 NGINX = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log; user root;
 events {{ worker_connections 2048; }}
 http {{
-  access_log off; default_type image/svg+xml; open_file_cache max=10; keepalive_requests 1000000000;
+  access_log off; default_type text/javascript; open_file_cache max=10;
+  keepalive_requests 1000000000;
   client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
   uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
   ssl_certificate {folder}/pem; ssl_certificate_key {folder}/pem; ssl_session_tickets on;
@@ -91,6 +93,17 @@ def certificate(path):
         write(path, chain.read() + key.read())
 
 
+def file_of_a_kilobyte(client):
+    """The embedded file that is nearest to that: (path, bytes). The pages name them all."""
+    def names(text):
+        return {"/" + name for name in re.findall(r"assets/[\w.-]+\.(?:js|css|svg)", text)}
+    paths = names(client.get("/", headers={"Accept": "text/html"}).body.decode())
+    for path in list(paths):
+        paths |= names(client.get(path).body.decode())
+    files = {path: client.get(path).body for path in paths}
+    return min(files.items(), key=lambda file: abs(len(file[1]) - 1024))
+
+
 @contextlib.contextmanager
 def rivals(folder, body):
     ports = {name: free_port("127.0.0.1") for name in ("plain", "tls", "front", "front_tls")}
@@ -114,13 +127,13 @@ def measure(rounds, seconds, connections):
         node.start("--https", f"127.0.0.1:{https}", "--trusted-proxies", "127.0.0.1")
         front = cluster.add(start=False, role="front")
         front.start("--trusted-proxies", "127.0.0.1", wait=False)
-        eventually(lambda: front.client().get(PATH).status == 200, "the front has its backend")
-        body = node.client().get(PATH).body
+        path, body = file_of_a_kilobyte(node.client())
+        eventually(lambda: front.client().get(path).status == 200, "the front has its backend")
         with rivals(folder, body) as (ports, nginx, haproxy):
-            def at(port, scheme="http", host="127.0.0.1"):
-                return f"{scheme}://{host}:{port}{PATH}"
+            def at(port, scheme="http", of=PATH):
+                return f"{scheme}://127.0.0.1:{port}{of}"
             nginxes = tree(nginx)
-            through = at(front.http[1], host=front.http[0])
+            through = "http://%s:%d%s" % (*front.http, path)
             runs = {
                 "front": {"panal": (through, [front.process.pid]),
                           "haproxy": (at(ports["front_tls"]), tree(haproxy)),
@@ -129,11 +142,11 @@ def measure(rounds, seconds, connections):
                     "panal": (through, [front.process.pid], ["Connection: close"]),
                     "haproxy": (at(ports["front_tls"]), tree(haproxy), ["Connection: close"])},
                 "answered by the node itself": {
-                    "panal": (at(node.http[1]), [node.process.pid]),
+                    "panal": (at(node.http[1], of=path), [node.process.pid]),
                     "haproxy": (at(ports["front"]), tree(haproxy) + nginxes)},
-                "embedded file": {"panal": (at(node.http[1]), [node.process.pid]),
+                "embedded file": {"panal": (at(node.http[1], of=path), [node.process.pid]),
                                   "nginx": (at(ports["plain"]), nginxes)},
-                "TLS": {"panal": (at(https, "https"), [node.process.pid]),
+                "TLS": {"panal": (at(https, "https", path), [node.process.pid]),
                         "nginx": (at(ports["tls"], "https"), nginxes)},
             }
             figures = {name: {who: [] for who in run} for name, run in runs.items()}
