@@ -22,12 +22,12 @@ std::uint64_t lacking(const VersionVector& part, const VersionVector& whole) {
 
 }  // namespace
 
+// An absent member counts: it may still answer people whom it alone can be reached by.
 VersionVector Replica::stable() const {
   VersionVector stable = vector_;
   for (const auto& [node, peer] : peers_) {
     const bool counts =
-        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved &&
-        !peer.member.absence.away();
+        peer.member.role == Role::kNode && peer.member.standing != Standing::kRemoved;
     if (counts) stable.lower(peer.vector);
   }
   return stable;

@@ -60,6 +60,16 @@ TEST(Absence, AReplicaCountsWithoutTheMarkedOnceTheMarkIsEverywhere) {
   EXPECT_TRUE(node.replica().causally_stable().empty());  // it counts again
 }
 
+// Goal: no session reads an old page from a member that does not know that it was marked.
+TEST(Absence, ATokenStillNamesWhatTheMarkedMemberLacks) {
+  ReplicaBench node(1, vector_of({{'A', 3}}));
+  node.members({1, 2});
+  node.connect(1, 2, vector_of({{'A', 2}}));
+  node.step(LinkDown{LinkId(1), "out of reach"});
+  node.absent(2, {.lost = 1, .back = 0, .marked = {origin_named('A'), 3}});
+  EXPECT_EQ(node.replica().stable(), vector_of({{'A', 2}}));
+}
+
 TEST(Absence, WhoWasMarkedIsToldAndHeardNoMore) {
   ReplicaBench node(1, vector_of({{'A', 3}}));
   node.members({1, 2});
