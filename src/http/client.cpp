@@ -7,7 +7,7 @@
 namespace panal::http {
 namespace {
 
-std::string head_of(const Request& request, const std::string& host) {
+std::string head_of(const Request& request, const std::string& host, bool keep) {
   std::string out(name_of(request.method));
   out.append(" ").append(request.target).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
   for (const auto& [name, value] : request.headers.all()) {
@@ -17,7 +17,7 @@ std::string head_of(const Request& request, const std::string& host) {
   if (has_body) {
     out.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
   }
-  return out + "Connection: close\r\n\r\n";
+  return out + (keep ? "\r\n" : "Connection: close\r\n\r\n");
 }
 
 }  // namespace
@@ -25,13 +25,24 @@ std::string head_of(const Request& request, const std::string& host) {
 Call::Call(loop::Loop& loop, std::unique_ptr<loop::Stream> stream, const Request& request,
            const CallOptions& options, Done done)
     : stream_(std::move(stream)),
-      body_bytes_max_(options.body_bytes_max),
+      options_(options),
       timer_(loop.timers(), [this] { settle(fail(Code::kTimeout, "no answer in time")); }),
       done_(std::move(done)) {
-  parser_.expect_no_body(request.method == Method::kHead);
-  timer_.start(options.timeout_ms);
   stream_->start(*this);
-  const std::string head = head_of(request, options.host);
+  send(request);
+}
+
+bool Call::again(const Request& request, Done done) {
+  if (stream_ == nullptr) return false;
+  done_ = std::move(done);
+  send(request);
+  return true;
+}
+
+void Call::send(const Request& request) {
+  parser_.expect_no_body(request.method == Method::kHead);
+  timer_.start(options_.timeout_ms);
+  const std::string head = head_of(request, options_.host, options_.keep);
   stream_->write(std::array<std::string_view, 2>{head, request.body});
 }
 
@@ -47,7 +58,7 @@ void Call::on_data(std::string_view bytes) {
         }
         break;
       case Parser::Event::kBody:
-        if (response_.body.size() + parser_.piece().size() > body_bytes_max_) {
+        if (response_.body.size() + parser_.piece().size() > options_.body_bytes_max) {
           return settle(fail(Code::kTooLarge, "the answer is too large"));
         }
         response_.body += parser_.piece();
@@ -70,7 +81,7 @@ void Call::on_failure(const Error& error) { settle(error); }
 
 void Call::settle(Result<Response> result) {
   timer_.stop();
-  stream_.reset();
+  if (!options_.keep || !result.ok()) stream_.reset();
   if (!done_) return;
   const Done done = std::exchange(done_, nullptr);
   done(std::move(result));

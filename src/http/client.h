@@ -1,5 +1,5 @@
 #pragma once
-// Client: one HTTP/1.1 request over a stream, and its whole response.
+// Client: HTTP/1.1 requests over a stream, one after the other, each with its whole response.
 //
 // Call runs on a loop over any Stream: TCP, a Unix socket, or TLS to a peer. fetch() is for the
 // command line: it makes a loop of its own and blocks.
@@ -23,6 +23,7 @@ struct CallOptions {
   std::string host = "localhost";
   std::size_t body_bytes_max = 64 * 1024 * 1024;
   std::int64_t timeout_ms = 10'000;
+  bool keep = false;  // the connection, for again()
 };
 
 // A request under way. Destroying it gives up, silently. `done` is called once, never from inside
@@ -33,7 +34,12 @@ class Call final : private loop::Stream::Handler {
   Call(loop::Loop& loop, std::unique_ptr<loop::Stream> stream, const Request& request,
        const CallOptions& options, Done done);
 
+  // With `keep`, when an answer has come: another request over the same connection. False: it is
+  // known to be closed.
+  bool again(const Request& request, Done done);
+
  private:
+  void send(const Request& request);
   void on_data(std::string_view bytes) override;
   void on_end() override;
   void on_failure(const Error& error) override;
@@ -43,7 +49,7 @@ class Call final : private loop::Stream::Handler {
   Parser parser_{Parser::Kind::kResponse};
   Head head_;
   Response response_;
-  std::size_t body_bytes_max_;
+  const CallOptions options_;
   loop::Timer timer_;
   Done done_;
 };

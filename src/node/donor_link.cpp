@@ -1,6 +1,7 @@
 #include "src/node/donor_link.h"
 
 #include <optional>
+#include <utility>
 
 #include "src/base/limits.h"
 #include "src/http/client.h"
@@ -10,33 +11,38 @@
 #include "src/node/join_messages.h"
 
 namespace panal::node {
-namespace {
 
-// One request on a loop of its own: connect, shake hands, call.
-class Asking {
+// A connection and its requests, on a loop of its own.
+class DonorLink::Connection {
  public:
-  Asking(loop::Loop& loop, crypto::TlsContext::Shared context, std::string fingerprint,
-         const http::Request& request)
-      : loop_(loop),
-        context_(std::move(context)),
-        fingerprint_(std::move(fingerprint)),
-        request_(request) {}
+  Connection(crypto::TlsContext::Shared context, std::string fingerprint)
+      : context_(std::move(context)), fingerprint_(std::move(fingerprint)) {}
 
-  Result<http::Response> run(const std::string& address) {
+  Result<http::Response> open(const std::string& address, const http::Request& request) {
+    loop_ = PANAL_TRY(loop::Loop::open());
+    request_ = &request;
     connecting_ = PANAL_TRY(loop::connect_tcp(
-        loop_, address, limits::kConnectTimeoutMs,
+        *loop_, address, limits::kConnectTimeoutMs,
         [this](Result<std::unique_ptr<loop::Stream>> stream) { connected(std::move(stream)); }));
-    loop_.run();
-    return std::move(*result_);
+    return wait();
+  }
+  Result<http::Response> again(const http::Request& request) {
+    const auto done = [this](Result<http::Response> response) { settle(std::move(response)); };
+    if (!call_->again(request, done)) return fail(Code::kIo, "the connection was closed");
+    return wait();
   }
 
  private:
+  Result<http::Response> wait() {
+    loop_->run();
+    return *std::exchange(result_, std::nullopt);
+  }
   void connected(Result<std::unique_ptr<loop::Stream>> stream) {
     if (!stream) return settle(std::move(stream).error());
     auto session = crypto::TlsSession::open(context_);
     if (!session) return settle(std::move(session).error());
     handshake_ = std::make_unique<http::TlsHandshake>(
-        loop_, std::move(stream).value(), std::move(session).value(), limits::kHandshakeTimeoutMs,
+        *loop_, std::move(stream).value(), std::move(session).value(), limits::kHandshakeTimeoutMs,
         [this](Result<std::unique_ptr<http::TlsStream>> tls) { greeted(std::move(tls)); });
   }
   void greeted(Result<std::unique_ptr<http::TlsStream>> stream) {
@@ -45,26 +51,31 @@ class Asking {
       return settle(fail(Code::kForbidden, "another node answers at this address"));
     }
     call_ = std::make_unique<http::Call>(
-        loop_, std::move(stream).value(), request_,
-        http::CallOptions{.timeout_ms = limits::kJoinTimeoutMs},
+        *loop_, std::move(stream).value(), *request_,
+        http::CallOptions{.timeout_ms = limits::kJoinTimeoutMs, .keep = true},
         [this](Result<http::Response> response) { settle(std::move(response)); });
   }
   void settle(Result<http::Response> result) {
     result_.emplace(std::move(result));
-    loop_.stop();
+    loop_->stop();
   }
 
-  loop::Loop& loop_;
   const crypto::TlsContext::Shared context_;
   const std::string fingerprint_;
-  const http::Request& request_;
+  std::unique_ptr<loop::Loop> loop_;
+  const http::Request* request_ = nullptr;  // the first
   std::unique_ptr<loop::Connecting> connecting_;
   std::unique_ptr<http::TlsHandshake> handshake_;
   std::unique_ptr<http::Call> call_;
   std::optional<Result<http::Response>> result_;
 };
 
-}  // namespace
+DonorLink::DonorLink(std::string address, std::string fingerprint,
+                     crypto::TlsContext::Shared context)
+    : address_(std::move(address)),
+      fingerprint_(std::move(fingerprint)),
+      context_(std::move(context)) {}
+DonorLink::~DonorLink() = default;
 
 Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address,
                                                    std::string authority_fingerprint) {
@@ -81,10 +92,20 @@ Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address, std::str
       new DonorLink(std::move(address), std::move(fingerprint), std::move(context)));
 }
 
+// Over the connection that is there; over a new one when the donor has closed that meanwhile.
+Result<http::Response> DonorLink::exchange(const http::Request& request) {
+  if (connection_ != nullptr) {
+    auto answered = connection_->again(request);
+    if (answered || answered.error().code != Code::kIo) return answered;
+  }
+  connection_ = std::make_unique<Connection>(context_, fingerprint_);
+  return connection_->open(address_, request);
+}
+
 Result<http::Response> DonorLink::ask(const http::Request& request) {
-  const auto loop = PANAL_TRY(loop::Loop::open());
-  auto answered = Asking(*loop, context_, fingerprint_, request).run(address_);
+  auto answered = exchange(request);
   if (!answered) {
+    connection_.reset();
     return fail(answered.error().code,
                 "cannot reach the donor at " + address_ + ": " + answered.error().message);
   }

@@ -1,13 +1,13 @@
 #pragma once
-// DonorLink: requests to the donor of a snapshot, blocking: a joiner's, over TLS with the CA that
-// its token pins, or a member's, with its own certificate.
+// DonorLink: requests to the donor of a snapshot, one after the other over one connection, blocking:
+// a joiner's, over TLS with the CA that its token pins, or a member's, with its own certificate.
+// Each request may be sent again, should the connection be found closed.
 #include <memory>
 #include <string>
 
 #include "src/base/result.h"
 #include "src/crypto/tls_context.h"
 #include "src/http/message.h"
-#include "src/loop/loop.h"
 #include "src/node/keys.h"
 
 namespace panal::node {
@@ -21,19 +21,21 @@ class DonorLink {
   // `address` and `fingerprint` as the list of members has them.
   static Result<std::unique_ptr<DonorLink>> open(std::string address, std::string fingerprint,
                                                  const ClusterKeys& keys);
+  DonorLink(const DonorLink&) = delete;
+  ~DonorLink();
 
   // A response of status 2xx; any other is an error with the problem's detail.
   Result<http::Response> ask(const http::Request& request);
 
  private:
-  DonorLink(std::string address, std::string fingerprint, crypto::TlsContext::Shared context)
-      : address_(std::move(address)),
-        fingerprint_(std::move(fingerprint)),
-        context_(std::move(context)) {}
+  class Connection;
+  DonorLink(std::string address, std::string fingerprint, crypto::TlsContext::Shared context);
+  Result<http::Response> exchange(const http::Request& request);
 
   const std::string address_;
   const std::string fingerprint_;  // of the donor's key; empty: the CA vouches for it
   const crypto::TlsContext::Shared context_;
+  std::unique_ptr<Connection> connection_;
 };
 
 }  // namespace panal::node

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <thread>
+#include <vector>
 
 #include "tests/unit/http/bench.h"
 
@@ -37,6 +38,32 @@ TEST(Client, FetchesOverTcp) {
   EXPECT_EQ((*answer).status, 200);
   EXPECT_EQ((*answer).body, "POST /x hi");
   EXPECT_EQ((*answer).headers.get("x-panal-node"), "n1");
+}
+
+TEST(Client, SendsAnotherRequestOverTheConnectionThatItKeeps) {
+  ServedElsewhere served;
+  const auto loop = loop::Loop::open();
+  ASSERT_TRUE(loop.ok());
+  std::vector<std::string> bodies;
+  const auto done = [&](Result<Response> answer) {
+    bodies.push_back(answer.ok() ? (*answer).body : answer.error().message);
+    (*loop)->stop();
+  };
+  std::unique_ptr<Call> call;
+  const auto connecting = loop::connect_tcp(
+      **loop, "127.0.0.1:" + std::to_string(served.port()), 2000,
+      [&](Result<std::unique_ptr<loop::Stream>> stream) {
+        ASSERT_TRUE(stream.ok());
+        call = std::make_unique<Call>(**loop, std::move(stream).value(), Request{.target = "/a"},
+                                      CallOptions{.keep = true}, done);
+      });
+  ASSERT_TRUE(connecting.ok());
+  (*loop)->run();
+  for (const char* target : {"/b", "/c"}) {
+    ASSERT_TRUE(call->again(Request{.target = target}, done));
+    (*loop)->run();
+  }
+  EXPECT_EQ(bodies, (std::vector<std::string>{"GET /a ", "GET /b ", "GET /c "}));
 }
 
 TEST(Client, SaysThatNobodyListens) {
