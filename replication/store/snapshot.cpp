@@ -11,8 +11,6 @@
 // record; the reader needs one in memory at a time.
 #include "replication/store/snapshot.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -42,7 +40,6 @@ constexpr Section kAfter[] = {
      "CASE kind WHEN 4 THEN 4 ELSE state END AS state FROM _conflicts WHERE kind <> 2"},
     {"_unknown", "SELECT * FROM _unknown"},
     {"_log", "SELECT * FROM _log"}};
-constexpr std::size_t kBufferBytes = 256 * 1024;
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -53,21 +50,40 @@ Error io_error(const std::string& path) { return fail(Code::kIo, "cannot use " +
 
 std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
 
+// Collects what is written to whole chunks.
 class Sink {
  public:
-  explicit Sink(File file) : file_(std::move(file)) {}
+  Sink(File file, SipKey key) : file_(std::move(file)), key_(key) {}
   ByteWriter& out() { return out_; }
-  bool flush(std::size_t above) {
-    if (out_.size() <= above) return true;
+  bool flush() {
+    if (out_.size() < limits::kSnapshotChunkBytes) return true;
     const std::string bytes = out_.take();
+    std::string_view left = bytes;
+    for (; left.size() >= limits::kSnapshotChunkBytes;
+         left.remove_prefix(limits::kSnapshotChunkBytes)) {
+      if (!put(left.substr(0, limits::kSnapshotChunkBytes))) return false;
+    }
     out_ = {};
-    return std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) == bytes.size();
+    out_.raw(left);
+    return true;
   }
-  bool close() { return flush(0) && std::fclose(file_.release()) == 0; }
+  bool close() { return flush() && put(out_.bytes()) && std::fclose(file_.release()) == 0; }
+  std::uint64_t bytes() const { return bytes_; }
+  std::vector<std::uint64_t> take_hashes() { return std::move(hashes_); }
 
  private:
+  bool put(std::string_view chunk) {
+    if (chunk.empty()) return true;
+    hashes_.push_back(hash_chunk(key_, hashes_.size(), chunk));
+    bytes_ += chunk.size();
+    return std::fwrite(chunk.data(), 1, chunk.size(), file_.get()) == chunk.size();
+  }
+
   File file_;
+  const SipKey key_;
   ByteWriter out_;
+  std::uint64_t bytes_ = 0;
+  std::vector<std::uint64_t> hashes_;
 };
 
 Result<void> write_section(db::Database& reader, Sink& sink, std::string_view table,
@@ -81,7 +97,7 @@ Result<void> write_section(db::Database& reader, Sink& sink, std::string_view ta
   while (PANAL_TRY(rows.step())) {
     sink.out().u8(1);
     for (int i = 0; i < columns; ++i) wire::write_borrowed(sink.out(), rows.borrowed(i));
-    if (!sink.flush(kBufferBytes)) return fail(Code::kDiskFull, "cannot write the snapshot");
+    if (!sink.flush()) return fail(Code::kDiskFull, "cannot write the snapshot");
   }
   sink.out().u8(0);
   return {};
@@ -131,11 +147,11 @@ Result<void> write_sections(db::Database& reader, const SchemaSpec& schema, Sink
   return {};
 }
 
-Result<SnapshotInfo> write_file(db::Database& reader, const SchemaSpec& schema,
+Result<SnapshotInfo> write_file(db::Database& reader, const SchemaSpec& schema, SipKey key,
                                 const std::string& path) {
   File file(std::fopen(path.c_str(), "wb"));
   if (file == nullptr) return io_error(path);
-  Sink sink(std::move(file));
+  Sink sink(std::move(file), key);
   SnapshotInfo info{.path = path};
   sink.out().raw(kMagic);
   PANAL_TRY(write_sections(reader, schema, sink));
@@ -151,19 +167,17 @@ Result<SnapshotInfo> write_file(db::Database& reader, const SchemaSpec& schema,
   sink.out().u64(info.digest.low);
   sink.out().u64(info.digest.high);
   if (!sink.close()) return fail(Code::kDiskFull, "cannot write the snapshot");
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return io_error(path);
-  info.bytes = static_cast<std::uint64_t>(status.st_size);
-  info.chunks = (info.bytes + limits::kSnapshotChunkBytes - 1) / limits::kSnapshotChunkBytes;
+  info.bytes = sink.bytes();
+  info.hashes = sink.take_hashes();
   return info;
 }
 
 }  // namespace
 
-Result<SnapshotInfo> write_snapshot(db::Database& reader, const SchemaSpec& schema,
+Result<SnapshotInfo> write_snapshot(db::Database& reader, const SchemaSpec& schema, SipKey key,
                                     const std::string& path) {
   PANAL_TRY(reader.execute("BEGIN"));
-  auto info = write_file(reader, schema, path);
+  auto info = write_file(reader, schema, key, path);
   PANAL_TRY(reader.execute("COMMIT"));
   return info;
 }
@@ -174,7 +188,7 @@ std::uint64_t hash_chunk(SipKey key, std::uint64_t number, std::string_view byte
 }
 
 Result<SnapshotChunk> read_chunk(const SnapshotInfo& snapshot, SipKey key, std::uint64_t number) {
-  if (number >= snapshot.chunks) return fail(Code::kNotFound, "the snapshot has no such chunk");
+  if (number >= snapshot.hashes.size()) return fail(Code::kNotFound, "no such chunk");
   const File file(std::fopen(snapshot.path.c_str(), "rb"));
   if (file == nullptr) return io_error(snapshot.path);
   const std::uint64_t offset = number * limits::kSnapshotChunkBytes;
@@ -185,6 +199,9 @@ Result<SnapshotChunk> read_chunk(const SnapshotInfo& snapshot, SipKey key, std::
     return io_error(snapshot.path);
   }
   chunk.hash = hash_chunk(key, number, chunk.bytes);
+  if (chunk.hash != snapshot.hashes[number]) {
+    return fail(Code::kCorrupt, "the file of the snapshot was damaged");
+  }
   return chunk;
 }
 

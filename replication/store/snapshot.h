@@ -3,9 +3,10 @@
 //
 // The donor writes the file in one read transaction on a reader's connection: its writes go on
 // meanwhile, and the log is not held back while a slow joiner fetches. A chunk is asked for by
-// its number, so a broken transfer resumes where it stopped, and carries its hash. The content is
-// rows, not pages: local tables never leave a node, donor and joiner may differ in schema, and
-// nothing of the file format of SQLite crosses the wire.
+// its number, so a broken transfer resumes where it stopped; its keyed hash, made when the file is
+// written, finds whatever happens to it on its way or on a disk. The content is rows, not pages:
+// local tables never leave a node, donor and joiner may differ in schema, and nothing of the file
+// format of SQLite crosses the wire.
 //
 // The grammar stands in snapshot.cpp. Not for the writer thread, except import_snapshot().
 #include <cstdint>
@@ -18,7 +19,7 @@ namespace panal::store {
 struct SnapshotInfo {
   std::string path;
   std::uint64_t bytes = 0;
-  std::uint64_t chunks = 0;
+  std::vector<std::uint64_t> hashes = {};  // of the chunks
   core::VersionVector vector;
   Hash128 digest;  // of the rows; what the joiner must arrive at
 };
@@ -29,8 +30,9 @@ struct SnapshotChunk {
 };
 
 // Writes the file; what was at `path` is replaced.
-Result<SnapshotInfo> write_snapshot(db::Database& reader, const SchemaSpec& schema,
+Result<SnapshotInfo> write_snapshot(db::Database& reader, const SchemaSpec& schema, SipKey key,
                                     const std::string& path);
+// kCorrupt: the file is not as it was written.
 Result<SnapshotChunk> read_chunk(const SnapshotInfo& snapshot, SipKey key, std::uint64_t number);
 std::uint64_t hash_chunk(SipKey key, std::uint64_t number, std::string_view bytes);
 

@@ -114,8 +114,8 @@ Result<http::Response> DonorLink::ask(const http::Request& request) {
   const auto problem = Json::parse(response.body);
   const Json* detail = problem ? problem.value().find("detail") : nullptr;
   const bool said = detail != nullptr && detail->string() != nullptr;
-  return fail(Code::kForbidden, "the donor refused: " +
-                                    (said ? *detail->string() : std::to_string(response.status)));
+  return fail(response.status == 404 ? Code::kNotFound : Code::kForbidden,
+              "the donor refused: " + (said ? *detail->string() : std::to_string(response.status)));
 }
 
 }  // namespace panal::node

@@ -1,7 +1,7 @@
 #pragma once
-// DonorLink: requests to the donor of a snapshot, one after the other over one connection, blocking:
-// a joiner's, over TLS with the CA that its token pins, or a member's, with its own certificate.
-// Each request may be sent again, should the connection be found closed.
+// DonorLink: requests to the donor of a snapshot, one after the other over one connection: a
+// joiner's, over TLS with the CA that its token pins, or a member's, with its own certificate.
+// Blocking. Each request may be sent again, should the connection be found closed.
 #include <memory>
 #include <string>
 
@@ -24,7 +24,7 @@ class DonorLink {
   DonorLink(const DonorLink&) = delete;
   ~DonorLink();
 
-  // A response of status 2xx; any other is an error with the problem's detail.
+  // A response of status 2xx; any other is an error with the problem's detail: kNotFound for 404.
   Result<http::Response> ask(const http::Request& request);
 
  private:

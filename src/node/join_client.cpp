@@ -94,15 +94,20 @@ Result<ClusterKeys> keys_of(const JoinGrant& grant, crypto::PrivateKey node_key,
                      std::move(certificate), std::move(*cluster_key)};
 }
 
+std::string part_file(const DataFolder& folder) { return folder.path() + "/snapshot.part"; }
+
+void remove_file(const std::string& path) {
+  std::error_code ignored;  // what cannot be removed is only in the way
+  std::filesystem::remove(path, ignored);
+}
+
 // Fills a new database: with the donor's snapshot, or, for a front, with the members alone. The
 // identity comes last, and makes it a node's.
-Result<void> fill_database(const DataFolder& folder, const std::string& snapshot,
-                           const JoinGrant& grant, const ClusterKeys& keys, const Uuid& node,
+Result<void> fill_database(const DataFolder& folder, const JoinGrant& grant,
+                           const ClusterKeys& keys, const Uuid& node,
                            const Environment& environment) {
-  for (const char* suffix : {"", "-wal", "-shm"}) {  // of an attempt that broke off
-    std::error_code ignored;
-    std::filesystem::remove(folder.database() + suffix, ignored);
-  }
+  // Of an attempt that broke off.
+  for (const char* suffix : {"", "-wal", "-shm"}) remove_file(folder.database() + suffix);
   auto database = PANAL_TRY(db::Database::open(folder.database(), db::Access::kReadWrite));
   PANAL_TRY(migrate_node(database));
   const auto engine = PANAL_TRY(store::Engine::open(database, {.schema = app::store::schema(),
@@ -113,7 +118,7 @@ Result<void> fill_database(const DataFolder& folder, const std::string& snapshot
                                                                .log = environment.log}));
   if (!grant.for_front()) {
     PANAL_TRY(database.fill_quickly());
-    return store::import_snapshot(database, engine->schema(), digest_key(keys), snapshot);
+    return store::import_snapshot(database, engine->schema(), digest_key(keys), part_file(folder));
   }
   const auto bytes = hex_decode(grant.members);
   if (!bytes) return fail(Code::kCorrupt, "the donor's list of members cannot be read");
@@ -123,6 +128,28 @@ Result<void> fill_database(const DataFolder& folder, const std::string& snapshot
   }
   PANAL_TRY(store::set_meta(database, kClusterNameKey, grant.cluster_name));
   return engine->adopt_members(database, members);
+}
+
+// Fetches the donor's data and takes them in; once more from the beginning when they turn out to be
+// other than the donor's digest says: a disk may have been at fault.
+Result<void> take_data(DonorLink& donor, const std::string& token, const DataFolder& folder,
+                       const JoinGrant& grant, const ClusterKeys& keys, const Uuid& node,
+                       const Environment& environment) {
+  for (bool again = true;; again = false) {
+    const auto fetched =
+        fetch_snapshot(donor, token, digest_key(keys), part_file(folder), show_progress);
+    if (!fetched) {
+      return fail(fetched.error().code,
+                  fetched.error().message + ": run the same command again to go on");
+    }
+    const auto filled = fill_database(folder, grant, keys, node, environment);
+    if (filled || filled.error().code != Code::kCorrupt) return filled;
+    release_snapshot(donor, token);
+    remove_file(part_file(folder));
+    if (!again) return filled;
+    environment.log.warning("join", "cannot use what the donor sent: fetching it again",
+                            {{"reason", filled.error().message}});
+  }
 }
 
 Result<void> write_identity(const DataFolder& folder, const Identity& identity) {
@@ -148,17 +175,13 @@ Result<void> join_cluster(const Config& config, const std::string& text,
   if (!cluster) return fail(Code::kCorrupt, "the donor's cluster id is not a uuid");
   const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token, environment.random));
   PANAL_TRY(keys.save(folder));
-  const std::string snapshot = folder.path() + "/snapshot.part";
-  if (!grant.for_front()) {
-    PANAL_TRY(fetch_snapshot(*donor, text, digest_key(keys), snapshot, show_progress));
-  }
   const Identity identity{begun.node, *cluster, grant.label};
-  PANAL_TRY(fill_database(folder, snapshot, grant, keys, identity.node, environment));
+  PANAL_TRY(grant.for_front()
+                ? fill_database(folder, grant, keys, identity.node, environment)
+                : take_data(*donor, text, folder, grant, keys, identity.node, environment));
   PANAL_TRY(write_identity(folder, identity));
-  for (const std::string& done : {snapshot, snapshot + ".offer", folder.join_file()}) {
-    std::error_code ignored;  // what cannot be removed is only in the way
-    std::filesystem::remove(done, ignored);
-  }
+  remove_file(part_file(folder));
+  remove_file(folder.join_file());
   if (!grant.for_front()) release_snapshot(*donor, text);
   const std::string what = grant.for_front() ? "a front" : "node " + grant.label;
   std::printf("%s is now %s of cluster %s: start it with panal serve --data %s\n",

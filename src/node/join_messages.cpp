@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "src/base/bytes.h"
 #include "src/base/encoding.h"
 #include "src/http/json.h"
 
@@ -109,17 +110,21 @@ Result<RenewGrant> RenewGrant::decode(std::string_view json) {
 }
 
 std::string SnapshotOffer::encode() const {
+  ByteWriter packed;
+  for (const std::uint64_t hash : hashes) packed.u64(hash);
   return versioned()
       .set("bytes", std::to_string(bytes))
       .set("chunks", std::to_string(chunks))
       .set("vector", vector)
+      .set("hashes", hex_encode(packed.take()))
       .dump();
 }
 
 Result<SnapshotOffer> SnapshotOffer::decode(std::string_view json) {
   SnapshotOffer out;
-  std::string bytes, chunks;
-  PANAL_TRY(read_fields(json, {{"bytes", &bytes}, {"chunks", &chunks}, {"vector", &out.vector}}));
+  std::string bytes, chunks, hashes;
+  PANAL_TRY(read_fields(json, {{"bytes", &bytes}, {"chunks", &chunks}, {"vector", &out.vector}},
+                        {{"hashes", &hashes}}));
   const auto size = parse_int(bytes);
   const auto count = parse_int(chunks);
   if (!size || !count || *size < 0 || *count < 0) {
@@ -127,6 +132,13 @@ Result<SnapshotOffer> SnapshotOffer::decode(std::string_view json) {
   }
   out.bytes = static_cast<std::uint64_t>(*size);
   out.chunks = static_cast<std::uint64_t>(*count);
+  const auto packed = hex_decode(hashes);
+  constexpr std::size_t kEach = sizeof(std::uint64_t);
+  const bool said = packed && packed->size() % kEach == 0 && packed->size() / kEach == out.chunks;
+  if (!said && !hashes.empty()) {
+    return fail(Code::kBadRequest, "join: the snapshot's hashes are malformed");
+  }
+  for (ByteReader reader(*packed); !reader.done();) out.hashes.push_back(reader.u64());
   return out;
 }
 

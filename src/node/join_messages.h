@@ -5,7 +5,7 @@
 //   POST /join/renew       RenewRequest → RenewGrant: a member whose certificate runs out; its key,
 //                          which must be a member's, speaks for it
 //   GET  /join/snapshot    with the token in X-Panal-Join: SnapshotOffer; the donor writes its
-//                          snapshot when it is first asked
+//                          snapshot when it is first asked. 404 for a chunk: it is gone, ask anew
 //   DELETE /join/snapshot  the joiner has all of it
 //   GET  /join/snapshot/N  chunk N, with its keyed hash in X-Panal-Chunk-Hash
 //
@@ -15,6 +15,7 @@
 // The joiner checks the CA that its token pins before it sends anything. Pure.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/base/ids.h"
 #include "src/base/result.h"
@@ -72,7 +73,9 @@ struct RenewGrant {
 struct SnapshotOffer {
   std::uint64_t bytes = 0;
   std::uint64_t chunks = 0;
-  std::string vector;  // hex; another one is another snapshot
+  std::string vector;  // hex
+  // Keyed, one a chunk: what the joiner has needs no fetching. An earlier release says none.
+  std::vector<std::uint64_t> hashes = {};
 
   std::string encode() const;
   static Result<SnapshotOffer> decode(std::string_view json);

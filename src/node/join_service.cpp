@@ -12,6 +12,8 @@ JoinService::JoinService(Parts parts)
       shelf_(parts_.instance.storage().folder().path() + "/snapshots",
              parts_.instance.storage().engine().schema(),
              digest_key(parts_.instance.storage().keys()), parts_.clock),
+      sent_bytes_(parts_.metrics.counter("panal_snapshot_sent_bytes_total",
+                                         "Bytes of snapshots that joining nodes fetched.")),
       sweep_(parts_.loop.timers(), [this] {
         shelf_.sweep();
         sweep_.start(limits::kSnapshotIdleMs);
@@ -58,7 +60,9 @@ Result<http::Response> JoinService::answer(const http::Request& request, Reader&
     return http::Response::no_content();
   }
   const std::string_view rest = std::string_view(request.path).substr(kSnapshot.size());
-  if (rest.empty()) return describe_snapshot(snapshot, database);
+  if (rest.empty()) {
+    return http::Response::json(200, PANAL_TRY(shelf_.get(snapshot, database)).encode());
+  }
   return send_chunk(snapshot, rest.substr(1));
 }
 
@@ -97,12 +101,6 @@ Result<http::Response> JoinService::redeem(const http::Request& request) {
   return http::Response::json(200, grant.encode());
 }
 
-Result<http::Response> JoinService::describe_snapshot(const Uuid& token, db::Database& reader) {
-  const auto info = PANAL_TRY(shelf_.get(token, reader));
-  return http::Response::json(
-      200, SnapshotOffer{info.bytes, info.chunks, hex_encode(info.vector.encode())}.encode());
-}
-
 Result<http::Response> JoinService::send_chunk(const Uuid& token, std::string_view number) {
   const auto parsed = parse_int(number);
   if (!parsed || *parsed < 0) return fail(Code::kNotFound, "no such chunk");
@@ -111,6 +109,7 @@ Result<http::Response> JoinService::send_chunk(const Uuid& token, std::string_vi
   response.headers.add("Content-Type", "application/octet-stream");
   response.headers.add(std::string(kChunkHashHeader), std::to_string(chunk.hash));
   response.body = std::move(chunk.bytes);
+  sent_bytes_.add(response.body.size());
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "src/base/log.h"
+#include "src/base/metrics.h"
 #include "src/http/exchange.h"
 #include "src/loop/loop.h"
 #include "src/loop/timer.h"
@@ -23,6 +24,7 @@ class JoinService final : public http::Service {
     ReaderPool& workers;
     const Clock& clock;
     Log& log;
+    Metrics& metrics;
   };
   explicit JoinService(Parts parts);
 
@@ -51,12 +53,12 @@ class JoinService final : public http::Service {
   Result<Uuid> snapshot_for(const http::Request& request, db::Database& reader, Caller caller);
   Result<void> count_again(const Uuid& node);
   Result<http::Response> redeem(const http::Request& request);
-  Result<http::Response> describe_snapshot(const Uuid& token, db::Database& reader);
   Result<http::Response> send_chunk(const Uuid& token, std::string_view number);
 
   Parts parts_;
   Members members_{*this};
   SnapshotShelf shelf_;
+  Counter& sent_bytes_;
   loop::Timer sweep_;
 };
 

@@ -302,8 +302,8 @@ Result<void> Node::listen(const Config& config) {
   http::Server* control = add_server(*local_);
   http::Server* proxied = proxied_ =
       add(*local_, {.connections_per_address = 0, .hsts = settings_.hsts});
-  join_ = std::make_unique<JoinService>(
-      JoinService::Parts{loop_, instance_, *workers_, environment_.clock, environment_.log});
+  join_ = std::make_unique<JoinService>(JoinService::Parts{
+      loop_, instance_, *workers_, environment_.clock, environment_.log, environment_.metrics});
   http::Server* joining = add_server(*join_);
   http::Server* syncing = add_server(join_->for_members());
   peers_ = PANAL_TRY(PeerListener::open(

@@ -112,7 +112,6 @@ Result<bool> finish_resync(const DataFolder& folder, db::Database& database,
   // A snapshot that cannot be used is fetched anew: the replica will say again what it needs.
   remove_file(note_file(folder));
   remove_file(snapshot_file(folder));
-  remove_file(snapshot_file(folder) + ".offer");
   PANAL_TRY(replaced);
   return true;
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,11 +11,12 @@
 #include "replication/store/snapshot.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
-#include "src/crypto/key_file.h"
 #include "src/node/join_messages.h"
 
 namespace panal::node {
 namespace {
+
+constexpr int kTries = 3;  // should the donor lose what it offered
 
 class PartFile {
  public:
@@ -32,9 +34,12 @@ class PartFile {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
 
-  std::uint64_t size() const {
-    const off_t end = ::lseek(descriptor_, 0, SEEK_END);
-    return end < 0 ? 0 : static_cast<std::uint64_t>(end);
+  // What there is of it.
+  std::string read(std::uint64_t offset, std::size_t size) const {
+    std::string bytes(size, '\0');
+    const auto got = ::pread(descriptor_, bytes.data(), size, static_cast<off_t>(offset));
+    bytes.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    return bytes;
   }
   Result<void> cut(std::uint64_t size) {
     if (::ftruncate(descriptor_, static_cast<off_t>(size)) == 0) return {};
@@ -79,6 +84,40 @@ Result<std::string> fetch_chunk(DonorLink& donor, const std::string& token, SipK
   return std::move(response.body);
 }
 
+// What an earlier attempt fetched, when it is as it should be; else empty.
+std::string kept_chunk(const PartFile& file, const SnapshotOffer& offer, SipKey key,
+                       std::uint64_t number) {
+  if (number >= offer.hashes.size()) return {};
+  const std::uint64_t offset = number * limits::kSnapshotChunkBytes;
+  std::string bytes =
+      file.read(offset, std::min<std::uint64_t>(limits::kSnapshotChunkBytes, offer.bytes - offset));
+  return store::hash_chunk(key, number, bytes) == offer.hashes[number] ? bytes : std::string();
+}
+
+// kNotFound: the donor has thrown away what it offered.
+Result<core::VersionVector> fetch_offered(DonorLink& donor, const std::string& token, SipKey key,
+                                          PartFile& file, const OnFetched& on_fetched) {
+  const auto offer =
+      PANAL_TRY(SnapshotOffer::decode(PANAL_TRY(donor.ask(get(token, "/join/snapshot"))).body));
+  const auto vector = hex_decode(offer.vector);
+  constexpr std::uint64_t kChunk = limits::kSnapshotChunkBytes;
+  if (!vector || offer.chunks != (offer.bytes + kChunk - 1) / kChunk) {
+    return fail(Code::kCorrupt, "the donor's offer is malformed");
+  }
+  for (std::uint64_t number = 0; number < offer.chunks; ++number) {
+    std::string bytes = kept_chunk(file, offer, key, number);
+    if (bytes.empty()) {
+      bytes = PANAL_TRY(fetch_chunk(donor, token, key, number));
+      PANAL_TRY(file.write(number * kChunk, bytes));
+    }
+    if (!on_fetched(number * kChunk + bytes.size(), offer.bytes)) {
+      return fail(Code::kUnavailable, "given up");
+    }
+  }
+  PANAL_TRY(file.cut(offer.bytes));
+  return core::VersionVector::decode(*vector);
+}
+
 }  // namespace
 
 bool show_progress(std::uint64_t done, std::uint64_t all) {
@@ -95,29 +134,11 @@ bool show_progress(std::uint64_t done, std::uint64_t all) {
 
 Result<core::VersionVector> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey key,
                                            const std::string& path, const OnFetched& on_fetched) {
-  const auto described = PANAL_TRY(donor.ask(get(token, "/join/snapshot")));
-  const auto offer = PANAL_TRY(SnapshotOffer::decode(described.body));
   auto file = PANAL_TRY(PartFile::open(path));
-  // What is there already counts only if it is of this very snapshot.
-  const std::string note = path + ".offer";
-  const auto before = crypto::read_key_file(note);
-  if (!before || before.value() != described.body) {
-    PANAL_TRY(file.cut(0));
-    PANAL_TRY(crypto::write_key_file(note, described.body));
+  for (int left = kTries - 1;; --left) {
+    auto fetched = fetch_offered(donor, token, key, file, on_fetched);
+    if (fetched || fetched.error().code != Code::kNotFound || left == 0) return fetched;
   }
-  std::uint64_t number = file.size() / limits::kSnapshotChunkBytes;
-  PANAL_TRY(file.cut(number * limits::kSnapshotChunkBytes));
-  for (; number < offer.chunks; ++number) {
-    const auto bytes = PANAL_TRY(fetch_chunk(donor, token, key, number));
-    PANAL_TRY(file.write(number * limits::kSnapshotChunkBytes, bytes));
-    if (!on_fetched(number * limits::kSnapshotChunkBytes + bytes.size(), offer.bytes)) {
-      return fail(Code::kUnavailable, "given up");
-    }
-  }
-  if (file.size() != offer.bytes) return fail(Code::kCorrupt, "the snapshot arrived incomplete");
-  const auto vector = hex_decode(offer.vector);
-  if (!vector) return fail(Code::kCorrupt, "the donor's vector is malformed");
-  return core::VersionVector::decode(*vector);
 }
 
 void release_snapshot(DonorLink& donor, const std::string& token) {

@@ -1,6 +1,6 @@
 #pragma once
-// Fetches the donor's snapshot into a file, chunk by chunk, going on where an earlier attempt
-// stopped; a progress bar on a terminal. Blocking.
+// Fetches the donor's snapshot into a file, chunk by chunk; what an earlier attempt left there is
+// kept where its hashes are right. A progress bar on a terminal. Blocking.
 #include <cstdint>
 #include <functional>
 #include <string>

@@ -1,16 +1,40 @@
 #include "src/node/snapshot_shelf.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
 
+#include "src/base/encoding.h"
 #include "src/base/limits.h"
+#include "src/crypto/key_file.h"
 
 namespace panal::node {
 namespace {
 
-// A file that cannot be removed only costs space, until the next start tries again.
-void remove_file(const std::string& path) {
+std::string offer_file(const std::string& path) { return path + ".offer"; }
+
+// Files that cannot be removed only cost space, until the next start tries again.
+void remove_snapshot(const std::string& path) {
   std::error_code ignored;
+  std::filesystem::remove(offer_file(path), ignored);
   std::filesystem::remove(path, ignored);
+}
+
+SnapshotOffer offer_of(const store::SnapshotInfo& info) {
+  return {info.bytes, info.hashes.size(), hex_encode(info.vector.encode()), info.hashes};
+}
+
+// What write_snapshot() said of the file at `path`, if that is there and was written to its end.
+Result<store::SnapshotInfo> read_info(const std::string& path) {
+  std::ifstream file(offer_file(path));
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  auto offer = PANAL_TRY(SnapshotOffer::decode(text));
+  const auto bytes = hex_decode(offer.vector);
+  if (!bytes || offer.hashes.empty()) return fail(Code::kCorrupt, "the offer is malformed");
+  store::SnapshotInfo info{.path = path, .bytes = offer.bytes, .hashes = std::move(offer.hashes)};
+  info.vector = PANAL_TRY(core::VersionVector::decode(*bytes));
+  return info;
 }
 
 }  // namespace
@@ -18,12 +42,30 @@ void remove_file(const std::string& path) {
 SnapshotShelf::SnapshotShelf(std::string folder, const SchemaSpec& schema, SipKey key,
                              const Clock& clock)
     : folder_(std::move(folder)), schema_(schema), key_(key), clock_(clock) {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  take_over();
 }
 
-SnapshotShelf::~SnapshotShelf() {
-  for (const auto& [token, item] : items_) remove_file(item->info.path);
+// What an earlier process wrote: its joiners may go on.
+void SnapshotShelf::take_over() {
+  std::error_code failed;
+  std::vector<std::filesystem::path> paths;
+  for (std::filesystem::directory_iterator at(folder_, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    paths.push_back(at->path());
+  }
+  for (const auto& path : paths) {
+    const auto token = Uuid::parse(path.stem().string());
+    if (token && items_.contains(*token)) continue;
+    auto info = token ? read_info(path_of(*token)) : fail(Code::kNotFound, "not a snapshot's");
+    if (!info || items_.size() >= limits::kSnapshots) {
+      std::filesystem::remove(path, failed);
+      continue;
+    }
+    const auto item = std::make_shared<Item>();
+    item->info = std::move(info).value();
+    item->used_ms = clock_.monotonic_ms();
+    items_.emplace(*token, item);
+  }
 }
 
 std::shared_ptr<SnapshotShelf::Item> SnapshotShelf::find(const Uuid& token, bool make) {
@@ -40,37 +82,39 @@ std::shared_ptr<SnapshotShelf::Item> SnapshotShelf::find(const Uuid& token, bool
   return found->second;
 }
 
-Result<store::SnapshotInfo> SnapshotShelf::get(const Uuid& token, db::Database& reader) {
+Result<SnapshotOffer> SnapshotShelf::get(const Uuid& token, db::Database& reader) {
   const auto item = find(token, true);
   if (item == nullptr) return fail(Code::kTooMany, "too many nodes are joining: try again soon");
-  const std::lock_guard lock(item->mutex);
-  if (!item->written) {
+  const std::unique_lock lock(item->mutex, std::try_to_lock);
+  // Who gave up waiting for it comes again; a worker that waited, too, would be lost to others.
+  if (!lock) return fail(Code::kUnavailable, "the snapshot is being written: try again soon");
+  if (!item->info) {
     std::error_code failed;
     std::filesystem::create_directories(folder_, failed);
     if (failed) return fail(Code::kIo, "cannot make the folder for snapshots");
-    item->info =
-        PANAL_TRY(store::write_snapshot(reader, schema_, folder_ + "/" + token.text()));
-    item->written = true;
+    auto info = PANAL_TRY(store::write_snapshot(reader, schema_, key_, path_of(token)));
+    PANAL_TRY(crypto::write_key_file(offer_file(path_of(token)), offer_of(info).encode()));
+    item->info = std::move(info);
   }
-  return item->info;
+  return offer_of(*item->info);
 }
 
 Result<store::SnapshotChunk> SnapshotShelf::chunk(const Uuid& token, std::uint64_t number) {
   const auto item = find(token, false);
   if (item == nullptr) return fail(Code::kNotFound, "no such snapshot any more");
-  const std::lock_guard lock(item->mutex);
-  if (!item->written || number >= item->info.chunks) {
-    return fail(Code::kNotFound, "no such chunk");
-  }
-  return store::read_chunk(item->info, key_, number);
+  auto chunk = [&]() -> Result<store::SnapshotChunk> {
+    const std::lock_guard lock(item->mutex);
+    if (!item->info) return fail(Code::kNotFound, "no such snapshot yet");
+    return store::read_chunk(*item->info, key_, number);
+  }();
+  if (chunk || chunk.error().code == Code::kNotFound) return chunk;
+  release(token);  // whoever asks for it again gets another
+  return fail(Code::kNotFound, chunk.error().message);
 }
 
 void SnapshotShelf::release(const Uuid& token) {
   const std::lock_guard lock(mutex_);
-  const auto found = items_.find(token);
-  if (found == items_.end()) return;
-  remove_file(found->second->info.path);
-  items_.erase(found);
+  if (items_.erase(token) != 0) remove_snapshot(path_of(token));
 }
 
 void SnapshotShelf::drop_unused(std::int64_t since_ms) {
@@ -78,7 +122,7 @@ void SnapshotShelf::drop_unused(std::int64_t since_ms) {
   for (auto each = items_.begin(); each != items_.end();) {
     Item& item = *each->second;
     if (now_ms - item.used_ms > since_ms && item.mutex.try_lock()) {
-      remove_file(item.info.path);
+      remove_snapshot(path_of(each->first));
       item.mutex.unlock();
       each = items_.erase(each);
     } else {

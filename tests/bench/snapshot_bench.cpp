@@ -19,7 +19,7 @@ int run(int rows) {
   auto reader = must(db::Database::open(folder.file("donor.db"), db::Access::kReadOnly));
   const double start = wall_seconds(), cpu_start = cpu_seconds();
   const auto info =
-      must(store::write_snapshot(reader, donor.engine->schema(), folder.file("snapshot")));
+      must(store::write_snapshot(reader, donor.engine->schema(), {}, folder.file("snapshot")));
   const double written = wall_seconds(), cpu_written = cpu_seconds();
   {
     auto database = must(db::Database::open(folder.file("joiner.db"), db::Access::kReadWrite));

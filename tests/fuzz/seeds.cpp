@@ -105,7 +105,7 @@ class Recorder {
     std::filesystem::create_directories(folder_ + "/snapshot");
     for (const std::size_t node : {0u, 1u}) {
       auto reader = net::DriverBench::reader(cluster_[node]);
-      fuzz::must(store::write_snapshot(reader, cluster_[node].engine->schema(),
+      fuzz::must(store::write_snapshot(reader, cluster_[node].engine->schema(), {},
                                        folder_ + "/snapshot/node_" + std::to_string(node)));
     }
   }

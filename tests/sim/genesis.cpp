@@ -67,7 +67,7 @@ Result<void> follow(Founding& founding, std::size_t index, const std::string& pa
     all = engine->schema();
     database.observe(nullptr);
   }
-  PANAL_TRY(store::write_snapshot(reader, all, path));
+  PANAL_TRY(store::write_snapshot(reader, all, kDigestKey, path));
   PANAL_TRY(store::import_snapshot(database, all, kDigestKey, path));
   return database.checkpoint(db::Checkpoint::kTruncate);
 }

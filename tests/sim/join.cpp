@@ -32,7 +32,7 @@ void World::fill(Node& donor, Node& node) {
   if (!node.joining) return;
   node.version = donor.version;
   const auto taken = store::write_snapshot(*donor.process->reader, donor.process->engine->schema(),
-                                           genesis_.snapshot_path());
+                                           kDigestKey, genesis_.snapshot_path());
   if (!taken.ok()) return;
   const auto filled = [&]() -> Result<Hash128> {
     auto database = PANAL_TRY(db::Database::open(node.disk + "/panal.db", db::Access::kReadWrite));

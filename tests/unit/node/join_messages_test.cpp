@@ -19,6 +19,17 @@ TEST(JoinMessages, RoundTrip) {
   EXPECT_EQ(JoinGrant::decode(grant.encode()).value().label, "B");
 }
 
+TEST(JoinMessages, AnOfferNamesEachChunkOrNone) {
+  const SnapshotOffer offer{600'000, 2, "00", {7, ~0ull}};
+  EXPECT_EQ(SnapshotOffer::decode(offer.encode()).value().hashes, offer.hashes);
+  const std::string old = R"({"version":1,"bytes":"9","chunks":"1","vector":"00"})";
+  EXPECT_TRUE(SnapshotOffer::decode(old).value().hashes.empty());
+  for (const char* hashes : {"00", "0011223344556677", "0011223344556677001122334455667788", "x"}) {
+    const std::string text = R"({"version":1,"bytes":"9","chunks":"2","vector":"","hashes":")";
+    EXPECT_FALSE(SnapshotOffer::decode(text + hashes + "\"}")) << hashes;
+  }
+}
+
 TEST(JoinMessages, AnotherVersionIsNamedBeforeAnythingElse) {
   const auto newer = JoinRequest::decode(R"({"version":2,"tokens":["x"]})");
   ASSERT_FALSE(newer);

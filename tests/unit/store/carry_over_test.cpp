@@ -17,7 +17,7 @@ void replace(StoreBench& node, StoreBench& donor, const core::VersionVector& vou
   const db::TempFolder folder;
   const std::string path = folder.file("snapshot");
   donor.database->observe(nullptr);  // as a reader's connection
-  const auto snapshot = write_snapshot(*donor.database, donor.engine->schema(), path);
+  const auto snapshot = write_snapshot(*donor.database, donor.engine->schema(), {}, path);
   ASSERT_TRUE(snapshot.ok());
   donor.crash();
   const auto which = unshipped(*node.database, id_of(900), snapshot->vector, vouched, forked);
@@ -283,7 +283,7 @@ TEST(CarryOver, ASnapshotThatCannotBeUsedLeavesTheStoreAsItWas) {
   ASSERT_TRUE(other.write(insert_note(2, "theirs")).ok());
   const std::string path = testing::TempDir() + "panal_carry_over_damaged";
   other.database->observe(nullptr);
-  ASSERT_TRUE(write_snapshot(*other.database, other.engine->schema(), path).ok());
+  ASSERT_TRUE(write_snapshot(*other.database, other.engine->schema(), {}, path).ok());
   std::FILE* file = std::fopen(path.c_str(), "r+b");
   ASSERT_NE(file, nullptr);
   std::fseek(file, -3, SEEK_END);

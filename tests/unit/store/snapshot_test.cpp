@@ -30,7 +30,7 @@ void fill(StoreBench& a) {
 
 std::string whole(const SnapshotInfo& info) {
   std::string bytes;
-  for (std::uint64_t i = 0; i < info.chunks; ++i) {
+  for (std::uint64_t i = 0; i < info.hashes.size(); ++i) {
     const auto chunk = read_chunk(info, {}, i);
     EXPECT_EQ(chunk->hash, hash_chunk({}, i, chunk->bytes));
     bytes += chunk->bytes;
@@ -43,7 +43,8 @@ TEST(Snapshot, JoinerEqualsDonorAndGoesOnFromThere) {
   fill(donor);
   const db::TempFolder folder;
   donor.database->observe(nullptr);  // as a reader's connection
-  const auto info = write_snapshot(*donor.database, donor.engine->schema(), folder.file("out"));
+  const auto info =
+      write_snapshot(*donor.database, donor.engine->schema(), {}, folder.file("out"));
   ASSERT_TRUE(info.ok()) << info.error().message;
   donor.crash();
   EXPECT_EQ(info->vector, donor.vector());
@@ -78,7 +79,8 @@ TEST(Snapshot, CrossesSchemas) {
           .ok());
   const db::TempFolder folder;
   donor.database->observe(nullptr);
-  const auto info = write_snapshot(*donor.database, donor.engine->schema(), folder.file("out"));
+  const auto info =
+      write_snapshot(*donor.database, donor.engine->schema(), {}, folder.file("out"));
   ASSERT_TRUE(info.ok());
   const auto done =
       import_snapshot(*joiner.database, joiner.engine->schema(), {}, folder.file("out"));
@@ -93,7 +95,8 @@ TEST(Snapshot, RefusesDamage) {
   fill(donor);
   const db::TempFolder folder;
   donor.database->observe(nullptr);
-  const auto info = write_snapshot(*donor.database, donor.engine->schema(), folder.file("out"));
+  const auto info =
+      write_snapshot(*donor.database, donor.engine->schema(), {}, folder.file("out"));
   ASSERT_TRUE(info.ok());
   const std::string good = whole(*info);
   StoreBench joiner(2);
