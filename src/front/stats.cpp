@@ -141,18 +141,24 @@ std::string stats_csv(const Balancer& balancer, const FrontStats& stats, std::in
 
 std::string stats_prometheus(const Balancer& balancer, const FrontStats& stats) {
   struct Metric {
-    std::string_view name, type;
+    std::string_view name, type, help;
     std::uint64_t BackendStats::*value;
   };
   constexpr Metric kMetrics[] = {
-      {"panal_front_sessions", "gauge", &BackendStats::sessions_current},
-      {"panal_front_sessions_total", "counter", &BackendStats::sessions_total},
-      {"panal_front_bytes_in_total", "counter", &BackendStats::bytes_in},
-      {"panal_front_bytes_out_total", "counter", &BackendStats::bytes_out},
-      {"panal_front_connect_errors_total", "counter", &BackendStats::connect_errors},
-      {"panal_front_response_errors_total", "counter", &BackendStats::response_errors},
-      {"panal_front_retries_total", "counter", &BackendStats::retries},
-      {"panal_front_checks_failed_total", "counter", &BackendStats::checks_failed},
+      {"panal_front_sessions", "gauge", "Requests that the node is answering.",
+       &BackendStats::sessions_current},
+      {"panal_front_sessions_total", "counter", "Requests given to the node.",
+       &BackendStats::sessions_total},
+      {"panal_front_bytes_in_total", "counter", "Bytes of requests.", &BackendStats::bytes_in},
+      {"panal_front_bytes_out_total", "counter", "Bytes of answers.", &BackendStats::bytes_out},
+      {"panal_front_connect_errors_total", "counter", "Connections to the node that failed.",
+       &BackendStats::connect_errors},
+      {"panal_front_response_errors_total", "counter", "Answers that did not come to their end.",
+       &BackendStats::response_errors},
+      {"panal_front_retries_total", "counter", "Requests asked again after a failure.",
+       &BackendStats::retries},
+      {"panal_front_checks_failed_total", "counter", "Health checks that the node failed.",
+       &BackendStats::checks_failed},
   };
   const auto& backends = balancer.backends();
   const auto sample = [](std::string& out, std::string_view name, const Backend& backend,
@@ -161,14 +167,19 @@ std::string stats_prometheus(const Balancer& balancer, const FrontStats& stats) 
     out.append(std::to_string(value)).append("\n");
   };
   std::string out;
+  const auto describe = [&out](std::string_view name, std::string_view type,
+                               std::string_view help) {
+    out.append("# HELP ").append(name).append(" ").append(help).append("\n");
+    out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
+  };
   for (const Metric& metric : kMetrics) {
-    out.append("# TYPE ").append(metric.name).append(" ").append(metric.type).append("\n");
+    describe(metric.name, metric.type, metric.help);
     for (std::size_t i = 0; i < backends.size(); ++i) {
       if (backends[i].present)
         sample(out, metric.name, backends[i], stats.backends[i].*metric.value);
     }
   }
-  out += "# TYPE panal_front_up gauge\n";
+  describe("panal_front_up", "gauge", "Whether the node gets requests.");
   for (const Backend& backend : backends) {
     if (!backend.present) continue;
     sample(out, "panal_front_up", backend, backend.state == BackendState::kReady ? 1 : 0);

@@ -30,6 +30,8 @@ void append_gauge(std::string& out, const char* name, const char* help, std::uin
          " " + std::to_string(value) + "\n";
 }
 
+double seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
+
 std::string peer_metrics(const net::Status& status) {
   std::string out;
   const auto series = [&](const char* name, const char* help, auto value_of) {
@@ -43,12 +45,12 @@ std::string peer_metrics(const net::Status& status) {
          [](const core::PeerStatus& peer) { return peer.state == core::PeerState::kConnected; });
   series("panal_peer_behind_entries", "Entries that the peer is not known to have yet.",
          [](const core::PeerStatus& peer) { return peer.behind_entries; });
-  series("panal_peer_behind_milliseconds", "For how long the peer has been behind.",
-         [](const core::PeerStatus& peer) { return peer.behind_ms; });
+  series("panal_peer_behind_seconds", "For how long the peer has been behind.",
+         [](const core::PeerStatus& peer) { return seconds(peer.behind_ms); });
   series("panal_peer_stalled", "Whether the peer is behind and does not move.",
          [](const core::PeerStatus& peer) { return peer.stalled; });
-  series("panal_peer_clock_offset_milliseconds", "The peer's clock less ours.",
-         [](const core::PeerStatus& peer) { return peer.clock_offset_ms; });
+  series("panal_peer_clock_offset_seconds", "The peer's clock less ours.",
+         [](const core::PeerStatus& peer) { return seconds(peer.clock_offset_ms); });
   for (const bool sent : {true, false}) {
     const std::string name =
         sent ? "panal_peer_sent_bytes_total" : "panal_peer_received_bytes_total";

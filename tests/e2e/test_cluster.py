@@ -1,6 +1,8 @@
 """Three nodes: founding, joining, writing on all at once, and what they say of themselves."""
 import json
 import re
+import shutil
+import subprocess
 import threading
 import unittest
 
@@ -111,6 +113,10 @@ class ThreeNodes(unittest.TestCase):
         for line in lines:
             self.assertTrue(line.startswith(("# HELP ", "# TYPE ")) or sample.fullmatch(line), line)
         self.assertIn("# TYPE panal_", text)
+        if shutil.which("promtool"):  # of Debian's package prometheus
+            checked = subprocess.run(["promtool", "check", "metrics"], input=text, text=True,
+                                     capture_output=True)
+            self.assertEqual((checked.returncode, checked.stderr), (0, ""))
 
     def test_status_command(self):
         node = self.cluster[1]
