@@ -138,8 +138,8 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& token = add_command(*user, invocation, Command::kUserToken, "token",
                             "Print a new API token of a user");
   token.add_option("LOGIN", invocation.login, "the name to sign in with")->required();
-  token.add_option("--scope", invocation.scope, "data, monitor, api or calendar [api]")
-      ->check(CLI::IsMember({"data", "monitor", "api", "calendar"}));
+  token.add_option("--scope", invocation.scope, "data, monitor, read, api or calendar [api]")
+      ->check(CLI::IsMember({"data", "monitor", "read", "api", "calendar"}));
   token.add_option("--ttl", invocation.ttl, "how long it is good [1h]");
   auto& users = add_command(*user, invocation, Command::kUserList, "list", "List them");
   users.add_flag("--json", invocation.json, "one JSON document");

@@ -19,8 +19,9 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
              .setup_code = std::move(options.setup_code),
              .data_open = options.data_open,
              .cluster_settings = [this] { return cluster_settings(); }}),
-      application_(
-          {storage_->writer(), host_, environment.clock, environment.random, environment.log}) {
+      application_({storage_->writer(), host_, environment.clock, environment.random,
+                    environment.log, storage_->keys().cluster_key}),
+      housekeeping_(storage_->writer(), host_, environment.clock, environment.log) {
   health_.set_fenced(storage_->fenced());
   if (storage_->is_front()) health_.set_front();
 }

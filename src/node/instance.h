@@ -8,6 +8,7 @@
 #include <string>
 
 #include "src/app/api/application.h"
+#include "src/app/api/housekeeping.h"
 #include "src/node/health.h"
 #include "src/node/join_desk.h"
 #include "src/node/node_host.h"
@@ -29,6 +30,7 @@ class Instance {
   JoinDesk& desk() { return desk_; }
   NodeHost& host() { return host_; }
   app::Application& application() { return application_; }
+  app::Housekeeping& housekeeping() { return housekeeping_; }
 
   // This node was removed from the cluster: from now on, and after restarts, it is read-only and
   // takes no turns. Any thread.
@@ -46,6 +48,7 @@ class Instance {
   JoinDesk desk_;
   NodeHost host_;
   app::Application application_;
+  app::Housekeeping housekeeping_;
   std::mutex mutex_;  // guards the two below
   ClusterSettings cluster_settings_;
   std::int64_t cluster_settings_read_ms_ = -1;

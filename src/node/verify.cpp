@@ -6,6 +6,7 @@
 #include <future>
 
 #include "replication/store/system_tables.h"
+#include "src/app/store/audit.h"
 #include "src/app/store/schema.h"
 #include "src/node/control_client.h"
 #include "src/node/data_folder.h"
@@ -35,8 +36,7 @@ Result<bool> belongs_to_a_node(const std::string& path) {
 }
 
 Result<std::string> stored_digest(db::Database& database) {
-  auto select =
-      PANAL_TRY(database.prepare("SELECT digest_high, digest_low FROM _applied"));
+  auto select = PANAL_TRY(database.prepare("SELECT digest_high, digest_low FROM _applied"));
   if (!PANAL_TRY(select.step())) return fail(Code::kCorrupt, "the database has no digest");
   return digest_text(static_cast<std::uint64_t>(select.integer(0)),
                      static_cast<std::uint64_t>(select.integer(1)));
@@ -53,9 +53,9 @@ Result<void> check(const std::string& data) {
   auto database = PANAL_TRY(open_reader(data + "/panal.db"));
   PANAL_TRY(database.execute("BEGIN"));
   PANAL_TRY(check_pages(database));
+  PANAL_TRY(app::store::check_chains(database));
   const auto schema = store::with_system_tables(app::store::schema());
-  const Hash128 computed =
-      PANAL_TRY(store::compute_digest(database, schema, digest_key(keys)));
+  const Hash128 computed = PANAL_TRY(store::compute_digest(database, schema, digest_key(keys)));
   const std::string expected = PANAL_TRY(stored_digest(database));
   const std::string found = digest_text(computed.high, computed.low);
   PANAL_TRY(database.execute("COMMIT"));
@@ -66,7 +66,6 @@ Result<void> check(const std::string& data) {
   std::printf("the database is whole; digest %s\n", found.c_str());
   return {};
 }
-
 
 // A running node looks at its rows every few seconds; two passes from now it has done what it can.
 Result<void> wait_for_the_node(const std::string& data, const Environment& environment) {

@@ -43,6 +43,7 @@ void Watch::look() {
   if (now_ms - hour_began_ms_ >= kHourMs) {
     hour_began_ms_ = now_ms;
     parts_.hourly();
+    keep_house();
   }
   constexpr std::int64_t kMinuteMs = 60'000;
   if (now_ms - minute_began_ms_ >= kMinuteMs) {
@@ -50,6 +51,16 @@ void Watch::look() {
     parts_.each_minute();
   }
   timer_.start(limits::kWatchMs);
+}
+
+// A front has nothing to keep; when the workers are too busy, the next hour does it.
+void Watch::keep_house() {
+  if (parts_.instance.storage().is_front()) return;
+  static_cast<void>(
+      parts_.workers.submit([&housekeeping = parts_.instance.housekeeping()](Reader& reader) {
+        const auto database = reader.open();
+        if (database) housekeeping.run(*database.value());
+      }));
 }
 
 // After a start, a node with peers takes no turns before it has what they had, unless none of
@@ -87,11 +98,12 @@ void Watch::judge_soundness(const net::Status& status) {
     if (clock_ == core::ClockState::kSound) {
       parts_.log.info("clock", "the clock is right again: writes go on");
     } else {
-      parts_.log.error("clock", clock_ == core::ClockState::kAhead
-                                    ? "this node's clock is ahead of the others': it takes no "
-                                      "writes until it is right"
-                                    : "this node's clock is behind what it wrote before: it takes "
-                                      "no writes until another member confirms the time",
+      parts_.log.error("clock",
+                       clock_ == core::ClockState::kAhead
+                           ? "this node's clock is ahead of the others': it takes no "
+                             "writes until it is right"
+                           : "this node's clock is behind what it wrote before: it takes "
+                             "no writes until another member confirms the time",
                        {{"ms", clock.by_ms}});
     }
   }

@@ -39,6 +39,7 @@ class Watch {
   void judge_reach(const net::Status& status);  // a front's
   void judge_soundness(const net::Status& status);
   void try_disk(std::int64_t now_ms);
+  void keep_house();
 
   Parts parts_;
   loop::Timer timer_;

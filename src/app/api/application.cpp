@@ -7,6 +7,7 @@
 #include "src/app/api/listing.h"
 #include "src/app/api/openapi.h"
 #include "src/app/api/problem.h"
+#include "src/app/store/api_tokens.h"
 #include "src/app/store/sessions.h"
 #include "src/base/bytes.h"
 #include "src/base/encoding.h"
@@ -58,11 +59,13 @@ std::string hex_of(std::uint64_t number) {
 
 Application::Application(Parts parts)
     : events_(parts.clock),
-      sign_ins_(parts.clock),
+      secrets_(parts.cluster_key),
+      sign_ins_(secrets_),
+      denials_(parts.writer, parts.log),
       passwords_(parts.random),
       openapi_(openapi_document()),
       audit_chain_(parts.host.node_label() + "-" + hex_of(parts.random.u64())),
-      services_{parts.writer, parts.host, parts.clock, parts.random, parts.log,
+      services_{parts.writer, parts.host, parts.clock, parts.random, parts.log,   secrets_,
                 sign_ins_,    passwords_, events_,     openapi_,     audit_chain_} {
   for (std::size_t i = 0; i < routes().size(); ++i) {
     router_.add(routes()[i].method, routes()[i].pattern, i);
@@ -128,21 +131,26 @@ Result<http::Response> Application::run(const Route& route, const http::Request&
 
 Result<void> Application::identify(const http::Request& request, Context& context) {
   auto found = PANAL_TRY(authenticate(context.reader(), request, context.now_ms()));
-  if (found.needs_touch) touch_session(found.principal, context.now_ms());
+  if (found.needs_touch) touch_credential(found.principal, context.now_ms());
   context.set_language(language_of(request, found.principal));
   context.set_principal(std::move(found.principal));
   return {};
 }
 
 // Nobody waits for this write: losing one costs a minute of a session's idle time.
-void Application::touch_session(const Principal& principal, std::int64_t now_ms) {
+void Application::touch_credential(const Principal& principal, std::int64_t now_ms) {
   if (!services_.host.writable()) return;
   const Uuid id = principal.credential;
+  const bool is_session = principal.kind == Principal::Kind::kSession;
   services_.writer.submit(
-      [id, now_ms](db::Database& database) { return store::touch_session(database, id, now_ms); },
+      [id, is_session, now_ms](db::Database& database) {
+        return is_session ? store::touch_session(database, id, now_ms)
+                          : store::touch_api_token(database, id, now_ms);
+      },
       [&log = services_.log](Result<db::Commit> done) {
         if (done) return;
-        log.warning("accounts", "session not touched", {{"reason", done.error().message}});
+        log.warning("accounts", "use of a credential not noted",
+                    {{"reason", done.error().message}});
       });
 }
 
@@ -151,6 +159,10 @@ http::Response Application::refuse(Error error, const http::Request& request,
   // The small message service knew one kind of bad request.
   const bool is_data = route != nullptr && route->rule.kind() == Rule::Kind::kData;
   if (is_data && error.code == Code::kFields) error.code = Code::kBadRequest;
+  const bool somebody = context.principal().kind != Principal::Kind::kNobody;
+  if (error.code == Code::kForbidden && somebody && services_.host.writable()) {
+    denials_.note(request, context.actor(), route == nullptr ? request.path : route->pattern);
+  }
   if (!is_spoken(error)) {
     services_.log.error(
         "api", "request failed",

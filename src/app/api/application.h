@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "src/app/api/account_secrets.h"
 #include "src/app/api/context.h"
+#include "src/app/api/denial_log.h"
 #include "src/app/api/events.h"
 #include "src/app/api/password_gate.h"
 #include "src/app/api/routes.h"
@@ -32,6 +34,7 @@ class Application {
     const Clock& clock;
     Random& random;
     Log& log;
+    std::string_view cluster_key;  // of which accounts derive theirs
   };
   explicit Application(Parts parts);
   Application(const Application&) = delete;
@@ -55,13 +58,15 @@ class Application {
   http::Response answer(http::Request& request, Context& context);
   Result<http::Response> run(const Route& route, const http::Request& request, Context& context);
   Result<void> identify(const http::Request& request, Context& context);
-  void touch_session(const Principal& principal, std::int64_t now_ms);
+  void touch_credential(const Principal& principal, std::int64_t now_ms);
   http::Response refuse(Error error, const http::Request& request, const Context& context,
                         const Route* route);
 
   http::Router router_;
   EventHub events_;
+  AccountSecrets secrets_;
   SignInGuard sign_ins_;
+  DenialLog denials_;
   PasswordGate passwords_;
   std::string openapi_;
   std::string audit_chain_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "src/app/store/api_tokens.h"
+#include "src/app/store/security_policy.h"
 #include "src/app/store/sessions.h"
 #include "src/app/store/users.h"
 #include "src/base/encoding.h"
@@ -23,6 +24,11 @@ std::string cookie(const http::Request& request, std::string_view value) {
   return out;
 }
 
+bool needs_second_factor(const store::SecurityPolicy& policy, const store::User& user) {
+  if (policy.second_factor_roles.empty() || user.has_second_factor()) return false;
+  return Roles::parse(policy.second_factor_roles).meet(Roles::parse(user.roles));
+}
+
 void take_user(Principal& principal, const store::User& user) {
   principal.user = user.id;
   principal.login = user.login;
@@ -31,8 +37,22 @@ void take_user(Principal& principal, const store::User& user) {
   principal.roles = Roles::parse(user.roles);
 }
 
-bool is_live(const store::Session& session, std::int64_t now_ms) {
-  return now_ms < session.expires_at && now_ms - session.last_seen < limits::kSessionIdleMs;
+bool is_live(const store::Session& session, const store::User& user,
+             const store::SecurityPolicy& policy, std::int64_t now_ms) {
+  return session.epoch == user.epoch && now_ms < session.expires_at &&
+         now_ms - session.last_seen < policy.session_idle_ms;
+}
+
+Principal session_principal(const store::SecurityPolicy& policy, const store::User& user,
+                            const store::Session& session, std::string_view token) {
+  Principal principal;
+  principal.kind = Principal::Kind::kSession;
+  principal.credential = session.id;
+  principal.csrf = csrf_of(token);
+  principal.expires_at_ms = session.expires_at;
+  take_user(principal, user);
+  principal.must_enrol = needs_second_factor(policy, user);
+  return principal;
 }
 
 Result<Authenticated> by_cookie(db::Database& reader, const http::Request& request,
@@ -43,19 +63,13 @@ Result<Authenticated> by_cookie(db::Database& reader, const http::Request& reque
   const auto session = PANAL_TRY(store::find_session(reader, store::token_id(hash)));
   if (!session || !constant_time_equal(session->hash, hash)) return Authenticated{};
   const auto user = PANAL_TRY(store::find_user(reader, session->user));
-  if (!user || !is_live(*session, now_ms)) return Authenticated{};
-  Authenticated result;
-  result.principal.kind = Principal::Kind::kSession;
-  result.principal.credential = session->id;
-  result.principal.csrf = csrf_of(token);
-  result.principal.expires_at_ms = session->expires_at;
-  take_user(result.principal, *user);
-  result.needs_touch = now_ms - session->last_seen >= limits::kSessionTouchMs;
-  return result;
+  const auto policy = PANAL_TRY(store::security_policy(reader));
+  if (!user || !is_live(*session, *user, policy, now_ms)) return Authenticated{};
+  return Authenticated{session_principal(policy, *user, *session, token),
+                       now_ms - session->last_seen >= limits::kSessionTouchMs};
 }
 
-Result<Authenticated> by_bearer(db::Database& reader, std::string_view text,
-                                std::int64_t now_ms) {
+Result<Authenticated> by_bearer(db::Database& reader, std::string_view text, std::int64_t now_ms) {
   const std::string hash = crypto::sha256(text);
   const auto token = PANAL_TRY(store::find_api_token(reader, store::token_id(hash)));
   if (!token || !constant_time_equal(token->hash, hash) || now_ms >= token->expires_at) {
@@ -69,6 +83,7 @@ Result<Authenticated> by_bearer(db::Database& reader, std::string_view text,
   result.principal.scope = token->scope;
   result.principal.expires_at_ms = token->expires_at;
   take_user(result.principal, *user);
+  result.needs_touch = now_ms - token->last_used >= limits::kSessionTouchMs;
   return result;
 }
 
@@ -127,6 +142,11 @@ Result<Authenticated> authenticate(db::Database& reader, const http::Request& re
   return by_cookie(reader, request, now_ms);
 }
 
+Result<Principal> principal_of(db::Database& reader, const store::User& user,
+                               const store::Session& session, std::string_view token) {
+  return session_principal(PANAL_TRY(store::security_policy(reader)), user, session, token);
+}
+
 Result<std::optional<Uuid>> authenticate_cookie(db::Database& reader, const http::Request& request,
                                                 std::int64_t now_ms) {
   const auto found = PANAL_TRY(by_cookie(reader, request, now_ms));
@@ -139,15 +159,18 @@ Result<std::optional<Principal>> refresh(db::Database& reader, Principal princip
   if (principal.kind == Principal::Kind::kControl) return std::optional(std::move(principal));
   if (!principal.user) return std::optional<Principal>();
   const auto user = PANAL_TRY(store::find_user(reader, *principal.user));
+  if (!user) return std::optional<Principal>();
   bool live = false;
   if (principal.kind == Principal::Kind::kSession) {
     const auto session = PANAL_TRY(store::find_session(reader, principal.credential));
-    live = session && is_live(*session, now_ms);
+    const auto policy = PANAL_TRY(store::security_policy(reader));
+    live = session && is_live(*session, *user, policy, now_ms);
+    principal.must_enrol = needs_second_factor(policy, *user);
   } else {
     const auto token = PANAL_TRY(store::find_api_token(reader, principal.credential));
     live = token && now_ms < token->expires_at;
   }
-  if (!user || !live) return std::optional<Principal>();
+  if (!live || principal.must_enrol) return std::optional<Principal>();
   take_user(principal, *user);
   return std::optional(std::move(principal));
 }

@@ -11,6 +11,8 @@
 #include <string_view>
 
 #include "src/app/api/principal.h"
+#include "src/app/store/sessions.h"
+#include "src/app/store/users.h"
 #include "src/base/result.h"
 #include "src/db/database.h"
 #include "src/http/message.h"
@@ -33,12 +35,16 @@ std::string ended_session_cookie(const http::Request& request);
 
 struct Authenticated {
   Principal principal;
-  bool needs_touch = false;  // its session was last seen over a minute ago
+  bool needs_touch = false;  // its session or token was last seen over a minute ago
 };
 
 // A bad bearer token is kUnauthorized; a bad cookie is nobody.
 Result<Authenticated> authenticate(db::Database& reader, const http::Request& request,
                                    std::int64_t now_ms);
+
+// Whoever just began this session.
+Result<Principal> principal_of(db::Database& reader, const store::User& user,
+                               const store::Session& session, std::string_view token);
 
 // The live session of the request's cookie, whatever else the request brings.
 Result<std::optional<Uuid>> authenticate_cookie(db::Database& reader, const http::Request& request,

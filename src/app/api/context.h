@@ -22,6 +22,7 @@
 
 namespace panal::app {
 
+class AccountSecrets;
 class EventHub;
 class PasswordGate;
 class SignInGuard;
@@ -33,6 +34,7 @@ struct Services {
   const Clock& clock;
   Random& random;
   Log& log;
+  const AccountSecrets& secrets;
   SignInGuard& sign_ins;
   PasswordGate& passwords;
   EventHub& events;

@@ -9,16 +9,34 @@ namespace panal::app {
 
 using Handler = Result<http::Response> (*)(const http::Request& request, Context& context);
 
-// accounts.cpp
+// setup.cpp
 Result<http::Response> get_setup(const http::Request& request, Context& context);
 Result<http::Response> set_up(const http::Request& request, Context& context);
+
+// sessions.cpp
 Result<http::Response> sign_in(const http::Request& request, Context& context);
+Result<http::Response> finish_sign_in(const http::Request& request, Context& context);
 Result<http::Response> get_session(const http::Request& request, Context& context);
 Result<http::Response> sign_out(const http::Request& request, Context& context);
+Result<http::Response> list_sessions(const http::Request& request, Context& context);
+Result<http::Response> end_sessions(const http::Request& request, Context& context);
+Result<http::Response> end_session(const http::Request& request, Context& context);
+
+// second_factor.cpp
+Result<http::Response> start_second_factor(const http::Request& request, Context& context);
+Result<http::Response> confirm_second_factor(const http::Request& request, Context& context);
+Result<http::Response> renew_recovery_codes(const http::Request& request, Context& context);
+Result<http::Response> remove_second_factor(const http::Request& request, Context& context);
+
+// security.cpp
+Result<http::Response> get_security(const http::Request& request, Context& context);
+Result<http::Response> set_security(const http::Request& request, Context& context);
 
 // users.cpp
 Result<http::Response> create_user(const http::Request& request, Context& context);
 Result<http::Response> change_password(const http::Request& request, Context& context);
+Result<http::Response> create_reset_link(const http::Request& request, Context& context);
+Result<http::Response> reset_password(const http::Request& request, Context& context);
 Result<http::Response> list_tokens(const http::Request& request, Context& context);
 Result<http::Response> create_token(const http::Request& request, Context& context);
 Result<http::Response> delete_token(const http::Request& request, Context& context);

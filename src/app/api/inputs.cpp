@@ -104,8 +104,46 @@ const Inputs& token_inputs() {
   static const Inputs inputs{{.name = "scope",
                               .type = kText,
                               .required = true,
-                              .choices = {"data", "monitor", "api", "calendar"}},
+                              .choices = {"data", "monitor", "read", "api", "calendar"}},
+                             {.name = "name"},
                              {.name = "ttl"}};
+  return inputs;
+}
+
+const Inputs& code_inputs() {
+  static const Inputs inputs{secret("challenge", true), secret("code", true)};
+  return inputs;
+}
+
+const Inputs& current_password_inputs() {
+  static const Inputs inputs{secret("current_password", false)};
+  return inputs;
+}
+
+const Inputs& enrolment_inputs() {
+  static const Inputs inputs{secret("enrolment", true), secret("code", true)};
+  return inputs;
+}
+
+const Inputs& reset_link_inputs() {
+  static const Inputs inputs{{.name = "ttl"}};
+  return inputs;
+}
+
+const Inputs& reset_inputs() {
+  static const Inputs inputs{secret("token", true), secret("password", true)};
+  return inputs;
+}
+
+const Inputs& security_inputs() {
+  constexpr std::int64_t kDayMinutes = 24 * 60;
+  static const Inputs inputs{
+      {.name = "second_factor_roles",
+       .type = InputType::kWords,
+       .choices = {model::kRoleNames.begin(), model::kRoleNames.end()}},
+      {.name = "session_idle_minutes", .type = kInteger, .least = 1, .most = kDayMinutes},
+      {.name = "session_absolute_minutes", .type = kInteger, .least = 5, .most = 30 * kDayMinutes},
+      {.name = "audit_days", .type = kInteger, .least = 30, .most = 36'500}};
   return inputs;
 }
 

@@ -9,6 +9,12 @@ const Inputs& sign_in_inputs();
 const Inputs& user_inputs();  // a new one: its record, and a password
 const Inputs& password_inputs();
 const Inputs& token_inputs();
+const Inputs& code_inputs();              // the second step of signing in
+const Inputs& current_password_inputs();  // of whoever changes his own credentials
+const Inputs& enrolment_inputs();
+const Inputs& reset_link_inputs();
+const Inputs& reset_inputs();
+const Inputs& security_inputs();
 const Inputs& join_token_inputs();
 const Inputs& durability_inputs();
 

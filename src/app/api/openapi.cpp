@@ -220,8 +220,7 @@ Json security_of(const Rule& rule) {
 int success_of(const Route& route) {
   if (route.details.success != 0) return route.details.success;
   if (route.method == http::Method::kDelete && !route.pattern.starts_with("/data")) return 204;
-  if (route.method != http::Method::kPost || route.pattern.ends_with("/session")) return 200;
-  return route.pattern.ends_with("/password") ? 204 : 201;
+  return route.method == http::Method::kPost ? 201 : 200;
 }
 
 Json responses_of(const Route& route) {
@@ -246,6 +245,10 @@ Json responses_of(const Route& route) {
     responses.append_member("200", object({{"description", "The file was imported: a report"}}));
   }
   responses.append_member(std::to_string(success_of(route)), std::move(success));
+  if (route.details.other_success != 0) {
+    responses.append_member(std::to_string(route.details.other_success),
+                            object({{"description", route.summary}}));
+  }
   responses.append_member("default", problem);
   return responses;
 }

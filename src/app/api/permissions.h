@@ -23,6 +23,7 @@ class Roles {
 
   void add(Role role) { bits_ |= bit(role); }
   bool has(Role role) const { return (bits_ & bit(role)) != 0; }
+  bool meet(Roles other) const { return (bits_ & other.bits_) != 0; }
   std::string text() const;
 
  private:

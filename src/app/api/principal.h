@@ -20,14 +20,17 @@ struct Principal {
   std::optional<Uuid> user;
   std::string login, name, language;
   Roles roles;
-  std::string scope;        // of a token: data, monitor, api, calendar
+  bool must_enrol = false;  // of a session: until he has a second factor, he may do nothing else
+  std::string scope;        // of a token: data, monitor, read, api, calendar
   Uuid credential;          // the row of the session or token
   std::string csrf;         // of a session
   std::int64_t expires_at_ms = 0;
 
-  // A token of scope `api` acts as its user; other scopes have their own rules.
+  // A token of scope `api` acts as its user, one of scope `read` does where nothing is written
+  // (rule.h); other scopes have their own rules.
   bool acts_as_user() const {
-    return kind == Kind::kSession || (kind == Kind::kToken && scope == "api");
+    return (kind == Kind::kSession && !must_enrol) ||
+           (kind == Kind::kToken && (scope == "api" || scope == "read"));
   }
   bool may(std::string_view letters) const {
     return kind == Kind::kControl || (acts_as_user() && allows(roles, letters));

@@ -23,7 +23,6 @@ const Rule kManageCluster = Rule::of(Permission::kManageCluster);
 const Rule kAudit = Rule::of(Permission::kAudit);
 
 std::vector<Route> make_routes() {
-  const auto* tokens = &store::records_of(model::api_tokens());
   // clang-format off
   return {
       {kGet, "/healthz", get_health, kEveryone, "Whether this node serves", {.place = kHere}},
@@ -40,23 +39,58 @@ std::vector<Route> make_routes() {
        {.place = kHere}},
       {kPost, "/api/v1/setup", set_up, kEveryone, "Make the first administrator",
        {.body = &setup_inputs(), .place = kHere}},
-      {kGet, "/api/v1/session", get_session, kSignedIn, "Who is signed in"},
-      {kPost, "/api/v1/session", sign_in, kEveryone, "Sign in", {.body = &sign_in_inputs()}},
-      {kDelete, "/api/v1/session", sign_out, kSignedIn, "Sign out"},
+      {kGet, "/api/v1/audit", list_audit, kAudit, "The audit log",
+       {.list = &store::records_of(model::audit())}},
+  };
+  // clang-format on
+}
+
+std::vector<Route> account_routes() {
+  const auto* tokens = &store::records_of(model::api_tokens());
+  const auto* sessions = &store::records_of(model::sessions());
+  const Rule kManageUsers = Rule::of(Permission::kManageUsers);
+  const Rule kSession = Rule::session();
+  const std::string user = "/api/v1/users/:id";
+  // clang-format off
+  return {
+      {kGet, "/api/v1/session", get_session, kSession, "Who is signed in"},
+      {kPost, "/api/v1/session", sign_in, kEveryone,
+       "Sign in; 202 with a challenge: a code of the second factor is wanted, too",
+       {.body = &sign_in_inputs(), .success = 200, .other_success = 202}},
+      {kPost, "/api/v1/session/factor", finish_sign_in, kEveryone,
+       "Answer the challenge with a code of the app, or a recovery code",
+       {.body = &code_inputs(), .success = 200}},
+      {kDelete, "/api/v1/session", sign_out, kSession, "Sign out"},
+      {kPost, "/api/v1/password", reset_password, kEveryone, "Set a password by a link",
+       {.body = &reset_inputs(), .success = 204}},
+      {kDelete, "/api/v1/sessions/:id", end_session, kSignedIn, "End a session"},
+      {kGet, user + "/sessions", list_sessions, kSignedIn, "List sessions", {.list = sessions}},
+      {kDelete, user + "/sessions", end_sessions, kSignedIn,
+       "Sign out everywhere; ?others=true: everywhere else"},
 
       {kPost, "/api/v1/users", create_user, Rule::of(model::users(), Action::kCreate),
        "Make a user", {.body = &user_inputs(), .record = &store::records_of(model::users()),
        .import = import_records, .entity = &model::users()}},
-      {kPost, "/api/v1/users/:id/password", change_password, kSignedIn, "Set a password",
-       {.body = &password_inputs()}},
-      {kGet, "/api/v1/users/:id/tokens", list_tokens, kSignedIn, "List API tokens",
-       {.list = tokens}},
-      {kPost, "/api/v1/users/:id/tokens", create_token, kSignedIn, "Make an API token",
+      {kPost, user + "/password", change_password, kSession, "Set a password",
+       {.body = &password_inputs(), .success = 204}},
+      {kPost, user + "/reset", create_reset_link, kManageUsers, "A link that resets a password",
+       {.body = &reset_link_inputs()}},
+      {kPost, user + "/factor", start_second_factor, kSession, "A secret for one's second factor",
+       {.body = &current_password_inputs()}},
+      {kPost, user + "/factor/confirm", confirm_second_factor, kSession,
+       "Turn one's second factor on with its first code",
+       {.body = &enrolment_inputs(), .success = 200}},
+      {kPost, user + "/factor/codes", renew_recovery_codes, kSignedIn, "New recovery codes",
+       {.body = &current_password_inputs(), .success = 200}},
+      {kPost, user + "/factor/remove", remove_second_factor, kSignedIn, "Turn a second factor off",
+       {.body = &current_password_inputs(), .success = 204}},
+      {kGet, user + "/tokens", list_tokens, kSignedIn, "List API tokens", {.list = tokens}},
+      {kPost, user + "/tokens", create_token, kSignedIn, "Make an API token",
        {.body = &token_inputs()}},
       {kDelete, "/api/v1/tokens/:id", delete_token, kSignedIn, "Revoke an API token"},
-
-      {kGet, "/api/v1/audit", list_audit, kAudit, "The audit log",
-       {.list = &store::records_of(model::audit())}},
+      {kGet, "/api/v1/security", get_security, kManageUsers, "What holds for all accounts"},
+      {kPut, "/api/v1/security", set_security, kManageUsers, "Change that; what is not given stays",
+       {.body = &security_inputs()}},
   };
   // clang-format on
 }
@@ -229,6 +263,7 @@ std::vector<Route> all_routes() {
       if (!is_there(route)) all.push_back(route);  // a module's own counts
     }
   };
+  add(account_routes());
   for (const model::Entity* entity : model::entities()) {
     add(entity_routes(*entity));
     const auto star = std::ranges::find(entity->derived, "favourite", &model::Derived::name);

@@ -29,6 +29,7 @@ struct RouteDetails {
   Handler import = nullptr;               // of a text/csv body, instead of the other handler
   const model::Entity* entity = nullptr;  // whose records it is about
   int success = 0;                        // the status; 0: as its method says
+  int other_success = 0;                  // one more, if any
 };
 
 struct Route {

@@ -16,6 +16,7 @@ bool is_local(const http::Request& request) {
 
 Result<void> refuse(const Principal& principal) {
   if (principal.kind == Principal::Kind::kNobody) return fail(Code::kUnauthorized, "credentials");
+  if (principal.must_enrol) return fail(Code::kForbidden, "second_factor_required");
   return fail(Code::kForbidden, "permission");
 }
 
@@ -24,6 +25,9 @@ bool satisfies(const Rule& rule, const Principal& principal, const http::Request
   using Kind = Principal::Kind;
   switch (rule.kind()) {
     case Rule::Kind::kEveryone: return true;
+    case Rule::Kind::kSession:
+      return principal.kind == Kind::kSession || principal.kind == Kind::kControl ||
+             principal.acts_as_user();
     case Rule::Kind::kSignedIn: return principal.kind == Kind::kControl || principal.acts_as_user();
     case Rule::Kind::kRoles: return principal.may(rule.roles());
     case Rule::Kind::kMonitor:
@@ -45,6 +49,8 @@ bool satisfies(const Rule& rule, const Principal& principal, const http::Request
 
 Result<void> authorise(const Rule& rule, const Principal& principal, const http::Request& request,
                        bool data_is_open) {
+  const bool reads = request.method == http::Method::kGet || request.method == http::Method::kHead;
+  if (principal.scope == "read" && !reads) return fail(Code::kForbidden, "permission");
   if (satisfies(rule, principal, request, data_is_open)) return {};
   return refuse(principal);
 }

@@ -16,9 +16,11 @@ namespace panal::app {
 
 class Rule {
  public:
-  enum class Kind { kEveryone, kSignedIn, kRoles, kMonitor, kData, kCalendar };
+  enum class Kind { kEveryone, kSession, kSignedIn, kRoles, kMonitor, kData, kCalendar };
 
   static Rule everyone() { return Rule(Kind::kEveryone); }
+  // Whoever signed in, even if all that he may do yet is to set up a second factor.
+  static Rule session() { return Rule(Kind::kSession); }
   static Rule signed_in() { return Rule(Kind::kSignedIn); }
   static Rule of(Permission permission) {
     return Rule(Kind::kRoles, std::string(letters_of(permission)));

@@ -1,85 +1,78 @@
 #include "src/app/api/sign_in_guard.h"
 
-#include <algorithm>
+#include <array>
 
+#include "src/app/store/sign_in_log.h"
 #include "src/base/encoding.h"
-#include "src/base/limits.h"
 
 namespace panal::app {
 namespace {
 
-constexpr std::int64_t kMinuteMs = 60'000;
-constexpr int kDoublingsMax = 20;
+constexpr std::string_view kDevice = "device";
+constexpr std::size_t kNonceBytes = 16;
+
+std::string cookie_name(const http::Request& request) {
+  return request.secure ? "__Host-panal_device" : "panal_device";
+}
 
 Error wait_for(std::string_view key, std::int64_t ms) {
   return fail(Code::kTooMany, std::string(key) + ":" + std::to_string((ms + 999) / 1000));
 }
 
-std::int64_t delay_after(int failures) {
-  const int doublings = std::min(failures - limits::kSignInFailures, kDoublingsMax);
-  return std::min(std::int64_t{1000} << doublings, limits::kSignInDelayMsMax);
-}
-
 }  // namespace
 
-Result<void> SignInGuard::admit(std::string_view login, std::string_view address) {
-  const std::int64_t now_ms = clock_.monotonic_ms();
-  const std::lock_guard lock(mutex_);
-  PANAL_TRY(admit_address(address, now_ms));
-  const auto account = accounts_.find(lower_ascii(login));
-  if (account == accounts_.end() || account->second.blocked_until_ms <= now_ms) return {};
-  return wait_for("sign_in_delay", account->second.blocked_until_ms - now_ms);
+Uuid SignInGuard::counter_of(std::string_view login) const {
+  return Uuid::from_hash(secrets_.name("login", lower_ascii(login)));
 }
 
-Result<void> SignInGuard::admit_address(std::string_view address, std::int64_t now_ms) {
-  make_room(now_ms);
-  Address& entry = addresses_[std::string(address)];
-  if (entry.attempts == 0 || now_ms - entry.since_ms >= kMinuteMs) entry = {0, now_ms};
-  if (entry.attempts >= limits::kSignInsPerAddress) {
-    return wait_for("too_many", entry.since_ms + kMinuteMs - now_ms);
+// A device's cookie is its random name and a proof that this cluster gave it to that user.
+Uuid SignInGuard::counter_of(const http::Request& request, std::string_view login,
+                             const std::optional<store::User>& user) const {
+  const auto cookie = base64url_decode(request.headers.cookie(cookie_name(request)));
+  if (!user || !cookie || cookie->size() <= kNonceBytes) return counter_of(login);
+  const std::string_view nonce = std::string_view(*cookie).substr(0, kNonceBytes);
+  const std::string name = user->id.text() + std::string(nonce);
+  if (!constant_time_equal(cookie->substr(kNonceBytes), secrets_.name(kDevice, name))) {
+    return counter_of(login);
   }
-  ++entry.attempts;
+  return Uuid::from_hash(secrets_.name("device counter", name));
+}
+
+std::string SignInGuard::device_cookie(const http::Request& request, const Uuid& user,
+                                       Random& random) const {
+  std::array<std::uint8_t, kNonceBytes> bytes{};
+  random.fill(bytes);
+  const std::string nonce(bytes.begin(), bytes.end());
+  return cookie_name(request) + "=" +
+         base64url_encode(nonce + secrets_.name(kDevice, user.text() + nonce)) +
+         "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax" + (request.secure ? "; Secure" : "");
+}
+
+Result<void> SignInGuard::admit(Context& context, const Uuid& counter,
+                                std::string_view address) const {
+  PANAL_TRY(context.host().writable());
+  const std::int64_t now_ms = context.now_ms();
+  const auto by_address = PANAL_TRY(store::wait_of_address(context.reader(), address, now_ms));
+  if (by_address > 0) return wait_for("too_many", by_address);
+  const auto by_counter = PANAL_TRY(store::wait_of_counter(context.reader(), counter, now_ms));
+  if (by_counter > 0) return wait_for("sign_in_delay", by_counter);
   return {};
 }
 
-void SignInGuard::failed(std::string_view login) {
-  const std::int64_t now_ms = clock_.monotonic_ms();
-  const std::lock_guard lock(mutex_);
-  Account& account = accounts_[lower_ascii(login)];
-  const std::int64_t quiet_since = std::max(account.first_ms, account.blocked_until_ms);
-  if (account.failures == 0 || now_ms - quiet_since >= limits::kSignInWindowMs) {
-    account = {0, now_ms, 0};
-  }
-  if (++account.failures >= limits::kSignInFailures) {
-    account.blocked_until_ms = now_ms + delay_after(account.failures);
-  }
-}
-
-void SignInGuard::succeeded(std::string_view login) {
-  const std::lock_guard lock(mutex_);
-  if (const auto found = accounts_.find(lower_ascii(login)); found != accounts_.end()) {
-    accounts_.erase(found);
-  }
-}
-
-void SignInGuard::make_room(std::int64_t now_ms) {
-  if (addresses_.size() >= limits::kSignInEntries) {
-    std::erase_if(addresses_, [now_ms](const auto& entry) {
-      return now_ms - entry.second.since_ms >= kMinuteMs;
-    });
-    if (addresses_.size() >= limits::kSignInEntries) addresses_.clear();
-  }
-  if (accounts_.size() >= limits::kSignInEntries) {
-    std::erase_if(accounts_, [now_ms](const auto& entry) {
-      const std::int64_t last = std::max(entry.second.first_ms, entry.second.blocked_until_ms);
-      return now_ms - last >= limits::kSignInWindowMs;
-    });
-    if (accounts_.size() >= limits::kSignInEntries) {
-      std::erase_if(accounts_, [now_ms](const auto& entry) {
-        return entry.second.blocked_until_ms <= now_ms;
-      });
-    }
-  }
+// A login that nobody has may be a password in the wrong field: it is not written down.
+void SignInGuard::failed(Context& context, const Uuid& counter,
+                         const std::optional<store::User>& user, std::string_view action) const {
+  store::Actor actor = context.actor();
+  if (user) actor.user = user->id;
+  if (user) actor.name = user->login;
+  context.services().log.warning("accounts", "sign-in failed",
+                                 {{"login", actor.name}, {"address", actor.address}});
+  const auto done = context.write([&](db::Database& database) {
+    return store::note_failed_attempt(database, actor, counter, action);
+  });
+  if (done) return;
+  context.services().log.error("accounts", "a failed sign-in was not counted",
+                               {{"reason", done.error().message}});
 }
 
 }  // namespace panal::app

@@ -1,50 +1,45 @@
 #pragma once
 // SignInGuard: slows down guessing. Asked before a password is hashed.
 //
-// An account (any login that is typed, known or not) is free until its fifth failure within the
-// window; each further one doubles the delay, up to a bound, and never locks for good. An address
-// has a number of attempts a minute. The counters are this node's own.
+// Attempts are counted by login, known or not, and by address (store/sign_in_log.h). A browser from
+// which a user has signed in before carries a device cookie and is counted apart: whoever keeps
+// guessing from elsewhere makes nobody wait who works here. Attempts under way at one moment are
+// not counted yet; how many those are, the PasswordGate bounds.
 //
-// Thread-safe. Owned by Application.
-#include <cstdint>
-#include <map>
-#include <mutex>
+// Without state; any worker.
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "src/base/clock.h"
+#include "src/app/api/account_secrets.h"
+#include "src/app/api/context.h"
+#include "src/app/store/users.h"
 #include "src/base/result.h"
+#include "src/http/message.h"
 
 namespace panal::app {
 
 class SignInGuard {
  public:
-  explicit SignInGuard(const Clock& clock) : clock_(clock) {}
+  explicit SignInGuard(const AccountSecrets& secrets) : secrets_(secrets) {}
 
-  // kTooMany with the seconds to wait. Counts the attempt for the address.
-  Result<void> admit(std::string_view login, std::string_view address);
-  void failed(std::string_view login);
-  void succeeded(std::string_view login);
+  // What counts the attempts at this login, or those of the request's device if it is the user's.
+  Uuid counter_of(const http::Request& request, std::string_view login,
+                  const std::optional<store::User>& user) const;
+  // Of the login alone.
+  Uuid counter_of(std::string_view login) const;
+
+  // kTooMany with the seconds to wait; kUnavailable or kDiskFull where no failure could be counted.
+  Result<void> admit(Context& context, const Uuid& counter, std::string_view address) const;
+  // Writes down a failed attempt of whoever says he is that user.
+  void failed(Context& context, const Uuid& counter, const std::optional<store::User>& user,
+              std::string_view action) const;
+
+  // Set-Cookie of a device that the user has signed in from.
+  std::string device_cookie(const http::Request& request, const Uuid& user, Random& random) const;
 
  private:
-  struct Account {
-    int failures = 0;
-    std::int64_t first_ms = 0;    // of the failures counted
-    std::int64_t blocked_until_ms = 0;
-  };
-  struct Address {
-    int attempts = 0;
-    std::int64_t since_ms = 0;
-  };
-
-  Result<void> admit_address(std::string_view address, std::int64_t now_ms);
-  // Drops what has expired, and if that does not help, everything of the least use.
-  void make_room(std::int64_t now_ms);
-
-  const Clock& clock_;
-  std::mutex mutex_;  // guards the two below
-  std::map<std::string, Account, std::less<>> accounts_;
-  std::map<std::string, Address, std::less<>> addresses_;
+  const AccountSecrets& secrets_;
 };
 
 }  // namespace panal::app

@@ -18,8 +18,8 @@ Attribute noted_text(std::string_view name, unsigned traits = 0) {
   return {.name = name, .traits = traits, .source = Source::kServer};
 }
 
-// Bytes or an id, which may be none.
-Attribute noted_bytes(std::string_view name, Type type, unsigned traits) {
+// Which may be none.
+Attribute noted_or_none(std::string_view name, Type type, unsigned traits) {
   return {.name = name, .type = type, .traits = traits, .source = Source::kServer};
 }
 
@@ -54,6 +54,7 @@ const Entity& users() {
                      {.name = "second_factor",
                       .type = Type::kBoolean,
                       .traits = kFilter | kUnindexed,
+                      .group = "second_factor",
                       .source = Source::kServer}},
       .access = {.read = "AM", .create = "A", .change = "A", .remove = "A", .list = "AM"},
       .own = {.attribute = "id", .read = "STC", .change = "MSTC"},
@@ -68,8 +69,9 @@ const Entity& sessions() {
       .singular = "Session",
       .label = "address",
       .default_sort = "-last_seen",
-      .attributes = {noted_bytes("user", Type::kId, kFilter | kHidden),
-                     noted_bytes("hash", Type::kBytes, kHidden),  // SHA-256 of the token
+      .attributes = {noted_or_none("user", Type::kId, kFilter | kHidden),
+                     noted_or_none("hash", Type::kBytes, kHidden),   // SHA-256 of the token
+                     noted_or_none("epoch", Type::kBytes, kHidden),  // store/users.h
                      noted("created_at", Type::kTime),
                      noted("last_seen", Type::kTime, kSort | kUnindexed),
                      noted("expires_at", Type::kTime), noted_text("address"), noted_text("agent")},
@@ -85,11 +87,12 @@ const Entity& api_tokens() {
       .singular = "Token",
       .label = "name",
       .default_sort = "-created_at",
-      .attributes = {noted_bytes("user", Type::kId, kFilter | kHidden),
-                     noted_bytes("hash", Type::kBytes, kHidden),
+      .attributes = {noted_or_none("user", Type::kId, kFilter | kHidden),
+                     noted_or_none("hash", Type::kBytes, kHidden), noted_text("name"),
                      noted_text("scope", kSort | kFilter | kUnindexed),
                      noted("created_at", Type::kTime, kSort | kUnindexed),
-                     noted("expires_at", Type::kTime, kSort | kUnindexed)},
+                     noted("expires_at", Type::kTime, kSort | kUnindexed),
+                     noted_or_none("last_used", Type::kTime, 0)},
       .access = {},
       .is_edited = false,
   };
@@ -103,15 +106,16 @@ const Entity& audit() {
       .label = "action",
       .default_sort = "-at",
       .attributes = {noted("at", Type::kTime, kSort | kRange),
-                     noted_text("actor", kFilter | kUnindexed), noted_text("address"),
-                     noted_text("node"), noted_text("action", kFilter | kUnindexed),
+                     noted_text("actor", kFilter | kUnindexed),
+                     noted_text("address", kFilter | kUnindexed), noted_text("node"),
+                     noted_text("action", kFilter | kUnindexed),
                      noted_text("collection", kFilter | kUnindexed),
-                     noted_bytes("record", Type::kId, kFilter | kUnindexed),
+                     noted_or_none("record", Type::kId, kFilter | kUnindexed),
                      noted("changes", Type::kJson), noted_text("chain"),
-                     noted("number", Type::kInteger), noted_bytes("hash", Type::kBytes, 0),
-                     noted_bytes("user", Type::kId, kHidden)},
+                     noted("number", Type::kInteger), noted_or_none("hash", Type::kBytes, 0),
+                     noted_or_none("user", Type::kId, kHidden)},
       .access = {},
-      .indexes = {"chain, number", "record, at", "actor, at"},
+      .indexes = {"chain, number", "record, at", "actor, at", "address, at"},
       .is_edited = false,
   };
   return entity;

@@ -1,5 +1,10 @@
 #include "src/app/store/audit.h"
 
+#include <algorithm>
+#include <vector>
+
+#include "src/app/store/retention.h"
+#include "src/app/store/settings.h"
 #include "src/base/bytes.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
@@ -51,6 +56,16 @@ Result<Link> last_link(db::Database& database, std::string_view chain) {
   return Link{row.integer(0), std::string(row.blob(1))};
 }
 
+// Where the chain begins by now: of one that was never cut, at nothing.
+Result<Link> last_cut(db::Database& database, std::string_view chain) {
+  const std::string kept = PANAL_TRY(setting(database, cut_setting(chain)));
+  const std::size_t space = std::min(kept.find(' '), kept.size());
+  const auto number = parse_int(std::string_view(kept).substr(0, space));
+  const auto hash = hex_decode(std::string_view(kept).substr(std::min(space + 1, kept.size())));
+  if (!number || !hash) return Link{};
+  return Link{*number, *hash};
+}
+
 }  // namespace
 
 Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEntry& entry) {
@@ -89,7 +104,7 @@ Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::str
       "FROM audit WHERE chain = ?1 ORDER BY number";
   auto row = PANAL_TRY(database.prepare(kSql));
   row.bind(chain);
-  Link previous;
+  Link previous = PANAL_TRY(last_cut(database, chain));
   while (PANAL_TRY(row.step())) {
     const auto text = [&row](int column) { return std::string(row.text(column)); };
     const Text said{.chain = std::string(chain),
@@ -106,6 +121,19 @@ Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::str
     previous = {row.integer(0), std::string(row.blob(9))};
   }
   return std::optional<std::int64_t>();
+}
+
+Result<void> check_chains(db::Database& database) {
+  std::vector<std::string> chains;
+  auto row = PANAL_TRY(database.prepare("SELECT DISTINCT chain FROM audit ORDER BY chain"));
+  while (PANAL_TRY(row.step())) chains.emplace_back(row.text(0));
+  for (const std::string& chain : chains) {
+    const auto wrong = PANAL_TRY(check_chain(database, chain));
+    if (!wrong) continue;
+    return fail(Code::kCorrupt, "the audit log was altered: entry " + std::to_string(*wrong) +
+                                    " of chain " + chain + " does not follow from those before");
+  }
+  return {};
 }
 
 }  // namespace panal::app::store

@@ -48,6 +48,16 @@ inline constexpr std::string_view kAuditSignInFailed = "sign_in_failed";
 inline constexpr std::string_view kAuditSignOut = "sign_out";
 inline constexpr std::string_view kAuditPassword = "set_password";
 inline constexpr std::string_view kAuditRevoke = "revoke";
+inline constexpr std::string_view kAuditUnlock = "unlock";
+inline constexpr std::string_view kAuditLockout = "lockout";
+inline constexpr std::string_view kAuditSecondFactor = "second_factor_on";
+inline constexpr std::string_view kAuditSecondFactorOff = "second_factor_off";
+inline constexpr std::string_view kAuditSecondFactorFailed = "second_factor_failed";
+inline constexpr std::string_view kAuditRecoveryCodes = "recovery_codes";
+inline constexpr std::string_view kAuditResetLink = "reset_link";
+inline constexpr std::string_view kAuditEndSessions = "end_sessions";
+inline constexpr std::string_view kAuditDenied = "denied";
+inline constexpr std::string_view kAuditPolicy = "security_policy";
 
 struct AuditEntry {
   std::string_view action;
@@ -60,6 +70,8 @@ Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEn
 
 // The first number of the chain whose entry does not fit; nothing when all do.
 Result<std::optional<std::int64_t>> check_chain(db::Database& database, std::string_view chain);
+// Of all chains: kCorrupt names the first entry that does not fit.
+Result<void> check_chains(db::Database& database);
 // Who wrote the record in the transaction of this claim: what panal_claim() says of its rows.
 Result<std::optional<Uuid>> writer_of(db::Database& database, const Uuid& record,
                                       std::string_view claim);

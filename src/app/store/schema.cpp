@@ -4,6 +4,7 @@
 
 #include "src/app/model/entities.h"
 #include "src/app/store/links.h"
+#include "src/app/store/one_time_secrets.h"
 #include "src/app/store/users.h"
 
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
@@ -91,7 +92,7 @@ TableSpec table_of(const model::Entity& entity) {
 }
 
 SchemaSpec schema() {
-  SchemaSpec tables{settings(), favourites()};
+  SchemaSpec tables{settings(), one_time_secrets_table(), favourites()};
   for (const auto entities : {model::kept_entities(), model::entities()}) {
     for (const model::Entity* entity : entities) tables.push_back(table_of(*entity));
   }

@@ -25,6 +25,12 @@ struct User {
   std::string password;  // as stored: a hash; empty: none, and nobody signs in
   std::string language;  // es, en, or empty
   std::string roles;     // names, a space between
+  // Random; sessions are of the epoch that they began in. A new one ends them on every node.
+  std::string epoch = {};
+  std::string totp = {};       // the secret of the second factor, sealed; empty: none
+  std::int64_t totp_step = 0;  // of the last code taken
+
+  bool has_second_factor() const { return !totp.empty(); }
 };
 
 // Adds the columns of credentials to the table of users.
@@ -41,5 +47,12 @@ Result<std::optional<User>> find_login(db::Database& database, std::string_view 
 
 Result<void> set_password(db::Database& database, const Uuid& user, std::string_view hash,
                           std::int64_t now_ms);
+
+// `sealed` empty: none any more, and its recovery codes are gone. `step`: of the code that proved
+// it.
+Result<void> set_second_factor(db::Database& database, const Uuid& user, std::string_view sealed,
+                               std::int64_t step, std::int64_t now_ms);
+// False when a code of that step or a later one was taken before, here or on a node heard of.
+Result<bool> take_totp_step(db::Database& database, const Uuid& user, std::int64_t step);
 
 }  // namespace panal::app::store

@@ -198,8 +198,8 @@ Bench::Bench()
   EXPECT_TRUE(reader);
   define_functions(*reader);
   reader_ = std::make_unique<db::Database>(std::move(reader).value());
-  application_ =
-      std::make_unique<Application>(Application::Parts{*writer_, host, clock, random_, log_});
+  application_ = std::make_unique<Application>(
+      Application::Parts{*writer_, host, clock, random_, log_, "cluster key"});
 }
 
 Bench::~Bench() {

@@ -3,11 +3,11 @@
 
 #include <thread>
 
+#include "src/app/api/account_secrets.h"
 #include "src/app/api/catalogue.h"
 #include "src/app/api/cursor.h"
 #include "src/app/api/password_gate.h"
 #include "src/app/api/permissions.h"
-#include "src/app/api/sign_in_guard.h"
 #include "src/app/model/checks.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
@@ -100,14 +100,17 @@ TEST(Roles, CombineAndIgnoreUnknownOnes) {
   EXPECT_FALSE(allows(Roles(), "AMSTC"));
 }
 
-TEST(SignInGuard, MemoryIsBounded) {
-  FakeClock clock;
-  SignInGuard guard(clock);
-  for (std::size_t i = 0; i < 2 * limits::kSignInEntries; ++i) {
-    const std::string name = std::to_string(i);
-    EXPECT_TRUE(guard.admit(name, name));
-    guard.failed(name);
-  }
+TEST(AccountSecrets, OpenForTheirPurposeAndInTimeAlone) {
+  SeededRandom random(1);
+  const AccountSecrets ours("key"), theirs("another key");
+  const std::string token = *ours.issue("sign-in", "bytes", 1000, random);
+  EXPECT_EQ(ours.redeem("sign-in", token, 999), "bytes");
+  EXPECT_FALSE(ours.redeem("sign-in", token, 1000));
+  EXPECT_FALSE(ours.redeem("enrolment", token, 999));
+  EXPECT_FALSE(theirs.redeem("sign-in", token, 999));
+  EXPECT_FALSE(ours.redeem("sign-in", "not one", 999));
+  EXPECT_NE(ours.name("login", "ana"), theirs.name("login", "ana"));
+  EXPECT_NE(ours.name("login", "ana"), ours.name("device", "ana"));
 }
 
 TEST(PasswordGate, TurnsAwayWhoWouldWaitTooLong) {

@@ -1,0 +1,44 @@
+#pragma once
+// Housekeeping: deletes what has expired (store/retention.h), and destroys what of that is in the
+// trash, where nobody looks for it: else it would stay for ever. And it tells of codes that were
+// taken twice by nodes that did not hear of each other. One node of the cluster does it:
+// of the members that hold data the one with the first label.
+//
+// On a worker, once an hour, in small steps. Owned by the node.
+#include <cstddef>
+#include <string>
+
+#include "src/app/api/host.h"
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/base/result.h"
+#include "src/db/database.h"
+#include "src/db/writer.h"
+
+namespace panal::app {
+
+class Housekeeping {
+ public:
+  Housekeeping(db::Writer& writer, Host& host, const Clock& clock, Log& log)
+      : writer_(writer),
+        host_(host),
+        clock_(clock),
+        log_(log),
+        chain_(host.node_label() + "-h" + std::to_string(clock.wall_ms())) {}
+
+  void run(db::Database& reader);
+
+ private:
+  bool is_ours() const;
+  Result<bool> step(db::Database& reader);  // false: nothing is left to do
+  Result<std::size_t> empty_trash(db::Database& reader);
+  Result<void> tell_of_replays(db::Database& reader);
+
+  db::Writer& writer_;
+  Host& host_;
+  const Clock& clock_;
+  Log& log_;
+  const std::string chain_;  // of its entries in the audit log (store/audit.h)
+};
+
+}  // namespace panal::app
