@@ -2,10 +2,15 @@
 // Workers: a fixed set of threads that run handlers, fed by one bounded queue.
 //
 // Each thread owns a state of its own that a factory makes on it (a read-only database connection,
-// say); a task gets its thread's. Not libuv's pool, which is shared with name resolution.
+// say); a task gets its thread's. The thread that was busy last is called first, so that few states
+// are in use at a time, and those have warm caches; one that was not used for half a minute is let
+// go. Not libuv's pool, which is shared with name resolution.
 //
 // submit() from any thread; owned by whoever composes the process. Destroying waits for the tasks
 // under way and drops those that still wait.
+#include <malloc.h>
+
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -35,19 +40,20 @@ class Workers {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
+      for (Sleeper* each : idle_) each->call();
     }
-    ready_.notify_all();
     for (std::thread& thread : threads_) thread.join();
   }
 
   // False: the queue is full (answer 503) or the workers are being stopped.
   [[nodiscard]] bool submit(Work work) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_ || queue_.size() >= queue_max_) return false;
-      queue_.push_back(std::move(work));
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= queue_max_) return false;
+    queue_.push_back(std::move(work));
+    if (!idle_.empty()) {
+      idle_.back()->call();
+      idle_.pop_back();
     }
-    ready_.notify_one();
     return true;
   }
 
@@ -55,28 +61,63 @@ class Workers {
     const std::lock_guard lock(mutex_);
     return queue_.size();
   }
+  // Threads that have nothing to do.
+  std::size_t idle() const {
+    const std::lock_guard lock(mutex_);
+    return idle_.size();
+  }
 
  private:
+  static constexpr std::chrono::seconds kStateKept{30};
+
+  struct Sleeper {
+    std::condition_variable wake;
+    bool called = false;
+    void call() {
+      called = true;
+      wake.notify_one();
+    }
+  };
+
   void run() {
     std::unique_ptr<State> state;  // made with the first task: an idle thread costs only its stack
-    for (;;) {
-      Work work;
-      {
-        std::unique_lock lock(mutex_);
-        ready_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (stopping_) return;
-        work = std::move(queue_.front());
-        queue_.pop_front();
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+      if (queue_.empty()) {
+        wait(lock, state);
+        continue;
       }
+      Work work = std::move(queue_.front());
+      queue_.pop_front();
+      lock.unlock();
       if (state == nullptr) state = factory_();
       work(*state);
+      work = nullptr;
+      lock.lock();
     }
+  }
+
+  // Until it is called. Who has a state is called before who has none.
+  void wait(std::unique_lock<std::mutex>& lock, std::unique_ptr<State>& state) {
+    Sleeper sleeper;
+    const auto called = [&sleeper] { return sleeper.called; };
+    if (state == nullptr) {
+      idle_.insert(idle_.begin(), &sleeper);
+      return sleeper.wake.wait(lock, called);
+    }
+    idle_.push_back(&sleeper);
+    if (sleeper.wake.wait_for(lock, kStateKept, called)) return;
+    std::erase(idle_, &sleeper);
+    lock.unlock();
+    state.reset();
+    ::malloc_trim(0);  // what a connection leaves behind lies scattered
+    lock.lock();
   }
 
   const Factory factory_;
   const std::size_t queue_max_;
   mutable std::mutex mutex_;  // guards the three below
-  std::condition_variable ready_;
+  std::vector<Sleeper*> idle_;  // the one to be called first comes last
   std::deque<Work> queue_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;

@@ -136,6 +136,22 @@ TEST(Workers, EachThreadMakesItsOwnStateAndKeepsIt) {
   EXPECT_LE(made, 4);
 }
 
+TEST(Workers, TasksOneAfterTheOtherShareOneState) {
+  std::atomic<int> made = 0;
+  Workers<int> workers(
+      [&] {
+        ++made;
+        return std::make_unique<int>(0);
+      },
+      /*threads=*/4);
+  for (int i = 0; i < 20; ++i) {
+    while (workers.idle() < 4) std::this_thread::yield();
+    ASSERT_TRUE(workers.submit([](int&) {}));
+  }
+  while (workers.idle() < 4) std::this_thread::yield();
+  EXPECT_EQ(made, 1);
+}
+
 TEST(Workers, RefuseWhenTheQueueIsFull) {
   std::mutex gate;
   gate.lock();
