@@ -1,14 +1,9 @@
 """A person's way, in a real browser: first-run wizard, then two nodes' pages that stay open."""
-import os
-import subprocess
 import unittest
 
-from cluster import ROOT, Cluster, setup_code
+from browser_script import SHOTS, run_script
+from cluster import Cluster, setup_code
 from waiting import eventually
-
-SCRIPT = os.path.join(ROOT, "tests/e2e/browser/live_pages.mjs")
-WITH_NODE = os.path.join(ROOT, "scripts/with-node.sh")
-SHOTS = os.path.join(ROOT, "build/shots")
 
 
 class Browser(unittest.TestCase):
@@ -22,7 +17,8 @@ class Browser(unittest.TestCase):
                 "kill n2": second.kill,
                 "start n2": second.start,
             }
-            self.run_script(["http://%s:%d/" % first.http, code, SHOTS], steps)
+            arguments = ["http://%s:%d/" % first.http, code, SHOTS]
+            run_script("live_pages.mjs", arguments, steps)
 
     @staticmethod
     def join(first, second):
@@ -30,18 +26,6 @@ class Browser(unittest.TestCase):
         second.must("join", token, "--name", "n2", "--peer", "%s:%d" % second.peer)
         second.start()
         return "http://%s:%d/" % second.http
-
-    def run_script(self, arguments, steps):
-        with subprocess.Popen([WITH_NODE, "node", SCRIPT, *arguments], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True) as script:
-            said = []
-            for line in script.stdout:
-                said.append(line)
-                if line.startswith("ask "):
-                    answer = steps[line[4:].strip()]()
-                    script.stdin.write(f"{answer if isinstance(answer, str) else 'done'}\n")
-                    script.stdin.flush()
-        self.assertEqual((script.returncode, said[-1:]), (0, ["done\n"]))
 
 
 if __name__ == "__main__":

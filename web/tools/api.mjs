@@ -22,6 +22,26 @@ function typeOf(attribute, property, input) {
   return 'text';
 }
 
+const ends = new Set(['id', 'etag', 'created_at', 'updated_at']);
+
+/** What a list shows on top of the attributes: links to many, and what is counted. */
+function derivedOf(told, schema, inputs) {
+  const known = new Set(told.attributes.map((one) => one.name));
+  return Object.keys(schema.properties)
+    .filter((name) => !known.has(name) && !ends.has(name) && !/_names?$/.test(name))
+    .map((name) => attributeOf({
+      name, ...(schema.properties[name].items?.format === 'uuid' && { of: name }),
+    }, schema, inputs));
+}
+
+/** What a list is filtered by and does not show: a company of a visit's customer. */
+function filterOf(parameter, entities) {
+  const { name, schema } = parameter;
+  if (schema.format !== 'uuid') return { name, type: typeOf({}, schema), hidden: true };
+  const of = entities.find((one) => one.record.toLowerCase() === name)?.name;
+  return { name, type: 'id', ...(of && { of }), hidden: true };
+}
+
 function attributeOf(told, schema, inputs) {
   const property = schema.properties[told.name];
   const input = inputs[told.name];
@@ -60,14 +80,22 @@ function entityOf(record, schema) {
     filters: names.filter((name) => !special.has(name) && !/_(from|to)$/.test(name)),
     ranges,
     isSearched: names.includes('q'),
-    attributes: told.attributes.map((one) => attributeOf(one, schema, inputs)),
+    attributes: [...told.attributes.map((one) => attributeOf(one, schema, inputs)),
+      ...derivedOf(told, schema, inputs)],
+    parameters,
   };
 }
 
 const entities = Object.fromEntries(Object.entries(document.components.schemas)
   .filter(([, schema]) => schema['x-panal-entity'])
   .map(([record, schema]) => entityOf(record, schema))
-  .map((entity) => [entity.name, entity]));
+  .map((entity, _, all) => {
+    const { parameters, ...declared } = entity;
+    const known = new Set(entity.attributes.map((one) => one.name));
+    const more = parameters.filter(({ name }) => entity.filters.includes(name)
+      && !known.has(name)).map((one) => ({ ...filterOf(one, all), readOnly: true }));
+    return [entity.name, { ...declared, attributes: [...entity.attributes, ...more] }];
+  }));
 
 mkdirSync(folder, { recursive: true });
 const head = '// Made by tools/api.mjs from openapi.json.\n';

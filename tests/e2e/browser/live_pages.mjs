@@ -2,54 +2,11 @@
 // line on stdin is the answer to a step that this script asked for on stdout.
 //
 // usage: live_pages.mjs FIRST_URL SETUP_CODE SHOTS_FOLDER
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
-
-// The web pages' own development packages, pinned in their lock file.
-const require = createRequire(new URL('../../../web/package.json', import.meta.url));
-const { chromium } = require('playwright-core');
-const axe = require('axe-core');
+import { ask, check, checkAccessible, main, openPage, password, shot as keep, signIn }
+  from './harness.mjs';
 
 const [firstUrl, setupCode, shots] = process.argv.slice(2);
-const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const password = 'una frase larga y propia';
-
-async function ask(what) {
-  console.log(`ask ${what}`);
-  return (await answers.next()).value;
-}
-
-function check(condition, what) {
-  if (!condition) throw new Error(what);
-}
-
-async function openPage(browser, language, theme) {
-  const context = await browser.newContext({
-    locale: language === 'es' ? 'es-ES' : 'en-GB', colorScheme: theme,
-    viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Madrid',
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.problems = [];
-  page.on('console', (message) => {
-    // A missing session is asked for before signing in: the browser reports its 401.
-    const expected = /the server responded with a status of 401/.test(message.text());
-    if (message.type() === 'error' && !expected) page.problems.push(message.text());
-  });
-  page.on('pageerror', (error) => page.problems.push(error.stack));
-  return page;
-}
-
-async function checkAccessible(page, where) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
-  check(violations.length === 0, `${where}: ${violations.map((one) => one.help).join('; ')}`);
-}
-
-async function shot(page, name) {
-  await page.screenshot({ path: `${shots}/${name}.png` });
-}
+const shot = (page, name) => keep(page, shots, name);
 
 async function wizard(page) {
   await page.goto(firstUrl);
@@ -63,17 +20,6 @@ async function wizard(page) {
   await page.click('button[type=submit]');
   await page.getByRole('heading', { level: 1, name: 'Mensajes' }).waitFor();
   check(await page.getAttribute('html', 'lang') === 'es', 'the page says that it is Spanish');
-}
-
-/** In English, chosen in this browser: the account itself is Spanish. */
-async function signIn(page, url) {
-  await page.context().addCookies([{ name: 'panal_lang', value: 'en', url }]);
-  await page.goto(url);
-  await page.fill('[name=login]', 'ana');
-  await page.fill('[name=password]', password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
-  check(await page.getAttribute('html', 'lang') === 'en', 'the page says that it is English');
 }
 
 const row = (page, text) => page.locator('.message', { hasText: text });
@@ -116,31 +62,16 @@ async function nodesAreShown(page) {
   await peer.getByText('Conectado').waitFor({ timeout: 30_000 });
 }
 
-mkdirSync(shots, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
-});
-try {
+await main(shots, async (browser) => {
   const first = await openPage(browser, 'es', 'light');
   const second = await openPage(browser, 'en', 'dark');
   await wizard(first);
   const secondUrl = await ask('join n2');
-  await signIn(second, secondUrl);
+  await signIn(second, secondUrl, 'ana', 'en', 'dark');
   await messagesAppear(first, second);
   await checkAccessible(first, 'messages, light');
   await checkAccessible(second, 'messages, dark');
   check(second.problems.length === 0, `n2's page: ${second.problems.join('\n')}`);
   await nodesAreShown(first);
   check(first.problems.length === 0, `n1's page: ${first.problems.join('\n')}`);
-  console.log('done');
-} catch (error) {
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  for (const [at, page] of pages.entries()) await shot(page, `failed-${at + 1}`);
-  console.error(error.stack, pages.flatMap((page) => page.problems).join('\n'));
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
-process.exit();
+});

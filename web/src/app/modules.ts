@@ -15,6 +15,8 @@ export interface Module {
   name: EntityName;
   section: Section;
   icon: IconName;
+  /** Reached from what it hangs on, not from the navigation. */
+  isHidden?: boolean;
   views?: readonly View[];
 }
 
@@ -31,6 +33,11 @@ export const kModules: readonly Module[] = [
   },
   { name: 'roles', section: 'people', icon: 'roles' },
   { name: 'companies', section: 'customers', icon: 'companies' },
+  { name: 'customers', section: 'customers', icon: 'customers' },
+  { name: 'visits', section: 'customers', icon: 'visits' },
+  { name: 'targets', section: 'customers', icon: 'check' },
+  { name: 'posts', section: 'customers', icon: 'posts' },
+  { name: 'post_comments', section: 'customers', icon: 'messages', isHidden: true },
   { name: 'target_types', section: 'customers', icon: 'targets' },
   { name: 'users', section: 'system', icon: 'user' },
 ];

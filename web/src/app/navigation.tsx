@@ -6,6 +6,7 @@ import { entityOf, mayList } from '@/api/entities';
 import type { User } from '@/api/types';
 import type { Dictionary } from '@/i18n/es';
 import { Icon, type IconName } from '@/kit/icons';
+import { useConflictCount } from '@/lib/use_conflict_count';
 import { useReplication } from '@/lib/use_replication';
 import { clusterHealth } from '@/lib/vectors';
 import { useAuth } from './auth';
@@ -24,7 +25,8 @@ interface Group {
 }
 
 function moduleItems(section: Section, user: User, text: Dictionary): Item[] {
-  return kModules.filter((one) => one.section === section && mayList(user, entityOf(one.name)))
+  return kModules.filter((one) => one.section === section && !one.isHidden
+    && mayList(user, entityOf(one.name)))
     .map((one) => ({ href: `/${one.name}`, icon: one.icon, label: moduleLabel(one.name, text) }));
 }
 
@@ -33,7 +35,8 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
   const isStaff = user.roles.some((role) => role !== 'customer');
   const system = moduleItems('system', user, text);
   if (isStaff) {
-    system.push({ href: '/trash', icon: 'trash', label: text.modules.trash });
+    system.push({ href: '/trash', icon: 'trash', label: text.modules.trash },
+      { href: '/conflicts', icon: 'conflicts', label: text.modules.conflicts });
   }
   if (isAdministrator) {
     system.push({ href: '/cluster', icon: 'cluster', label: text.cluster },
@@ -92,9 +95,10 @@ export function Navigation() {
   );
 }
 
-/** What wants to be seen from any page: an ill cluster. */
+/** What wants to be seen from any page: an ill cluster, open conflicts. */
 function Mark(props: { href: string }) {
   if (props.href === '/cluster') return <ClusterMark />;
+  if (props.href === '/conflicts') return <ConflictMark />;
   return null;
 }
 
@@ -102,4 +106,16 @@ function ClusterMark() {
   const { data } = useReplication({ enabled: true, poll: false });
   const health = data ? clusterHealth(data) : 'good';
   return health === 'good' ? null : <i class={`dot ${health}`} />;
+}
+
+function ConflictMark() {
+  const text = useText();
+  const { count, isMore } = useConflictCount();
+  if (count === 0) return null;
+  return (
+    <>
+      <span class="count bad" aria-hidden="true">{count}{isMore && '+'}</span>
+      <span class="visually-hidden">{text.conflictsOpenCount(count)}</span>
+    </>
+  );
 }

@@ -32,6 +32,8 @@ const ChartPage = lazy(() => import('@/pages/people/chart_page').then((page) => 
 const ResponsiblePage = lazy(() =>
   import('@/pages/people/responsible_page').then((page) => page.ResponsiblePage));
 const TrashPage = lazy(() => import('@/pages/trash/trash_page').then((page) => page.TrashPage));
+const ConflictsPage = lazy(() =>
+  import('@/pages/conflicts/conflicts_page').then((page) => page.ConflictsPage));
 const AuditPage = lazy(() => import('@/pages/audit/audit_page').then((page) => page.AuditPage));
 
 export function Shell(props: { setup: Setup }) {
@@ -71,6 +73,7 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/chart"><ChartPage place={place} /></Route>
               <Route path="/responsible"><ResponsiblePage place={place} /></Route>
               <Route path="/trash"><TrashPage place={place} /></Route>
+              <Route path="/conflicts"><ConflictsPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster"><ClusterPage place={place} /></Route>
               <Route path="/tools/api"><ApiPage place={place} /></Route>

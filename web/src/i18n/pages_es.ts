@@ -1,117 +1,9 @@
 // Spanish texts of the pages that load when they are opened; pages_en.ts must have exactly these.
-// Every attribute and choice of every kind of record has its word here, or it is a type error.
-import type { AttributeName, ChoiceName, EntityName } from '@/api/entities';
 import { plural } from '@/lib/format';
 import type { Texts } from './es';
+import { attributes, choices, entities } from './records_es';
 
 const n = (count: number, one: string, other: string) => plural(count, 'es', one, other);
-
-export interface EntityWords {
-  one: string;
-  many: string;
-  lead: string;
-  add: string;
-  none: string;
-  hint: string;
-}
-
-type Common = 'created_at' | 'updated_at' | 'id';
-
-const entities: Record<EntityName, EntityWords> = {
-  messages: {
-    one: 'Mensaje', many: 'Mensajes', lead: '', add: 'Añadir mensaje',
-    none: 'Aún no hay mensajes', hint: '',
-  },
-  people: {
-    one: 'Persona', many: 'Personas', lead: 'Quién trabaja aquí y cómo dar con cada cual.',
-    add: 'Añadir persona', none: 'Aún no hay personas',
-    hint: 'Añade la primera, o importa una lista en CSV.',
-  },
-  departments: {
-    one: 'Departamento', many: 'Departamentos', lead: 'Cómo se organiza la empresa.',
-    add: 'Añadir departamento', none: 'Aún no hay departamentos',
-    hint: 'Crea el primero; los demás pueden depender de él.',
-  },
-  projects: {
-    one: 'Proyecto', many: 'Proyectos', lead: 'En qué se trabaja, desde cuándo y hasta cuándo.',
-    add: 'Añadir proyecto', none: 'Aún no hay proyectos',
-    hint: 'Crea el primero y asígnale un equipo.',
-  },
-  roles: {
-    one: 'Rol', many: 'Roles', lead: 'Qué papel tiene alguien en un departamento o un proyecto.',
-    add: 'Añadir rol', none: 'Aún no hay roles',
-    hint: 'Por ejemplo «Jefa de proyecto», que responde de él, o «Diseñador».',
-  },
-  assignments: {
-    one: 'Asignación', many: 'Asignaciones',
-    lead: 'Quién hace qué, dónde y cuándo. Sin persona es una vacante.',
-    add: 'Asignar', none: 'Nadie está asignado aún',
-    hint: 'Une una persona y un rol con un departamento o un proyecto.',
-  },
-  users: {
-    one: 'Usuario', many: 'Usuarios', lead: 'Quién puede entrar, y con qué permisos.',
-    add: 'Añadir usuario', none: 'Aún no hay usuarios', hint: 'Añade el primero.',
-  },
-  companies: {
-    one: 'Empresa', many: 'Empresas', lead: 'Las empresas a las que pertenecen los clientes.',
-    add: 'Añadir empresa', none: 'Aún no hay empresas', hint: 'Añade la primera.',
-  },
-  target_types: {
-    one: 'Tipo de objetivo', many: 'Tipos de objetivo',
-    lead: 'Qué se puede proponer en una visita.', add: 'Añadir tipo',
-    none: 'Aún no hay tipos de objetivo', hint: 'Añade el primero.',
-  },
-};
-
-const attributes: Record<AttributeName | Common, string> = {
-  id: 'Identificador',
-  created_at: 'Creado',
-  updated_at: 'Cambiado',
-  clid: 'Número',
-  mess: 'Mensaje',
-  sid: 'Nodo',
-  author: 'Autor',
-  name: 'Nombre',
-  email: 'Correo',
-  phone: 'Teléfono',
-  position: 'Puesto',
-  department: 'Departamento',
-  user: 'Cuenta',
-  active: 'En activo',
-  notes: 'Notas',
-  parent: 'Depende de',
-  code: 'Código',
-  state: 'Estado',
-  starts_on: 'Empieza',
-  ends_on: 'Termina',
-  description: 'Descripción',
-  responsible: 'Responde del resultado',
-  person: 'Persona',
-  role: 'Rol',
-  project: 'Proyecto',
-  web: 'Web',
-  web2: 'Segunda web',
-  login: 'Nombre de usuario',
-  email2: 'Segundo correo',
-  phone2: 'Segundo teléfono',
-  language: 'Idioma',
-  roles: 'Permisos',
-  second_factor: 'Segundo factor',
-};
-
-const choices: Record<ChoiceName, string> = {
-  planned: 'Previsto',
-  active: 'En curso',
-  paused: 'En pausa',
-  finished: 'Terminado',
-  es: 'Español',
-  en: 'Inglés',
-  administrator: 'Administrador',
-  manager: 'Responsable',
-  salesperson: 'Comercial',
-  support: 'Soporte',
-  customer: 'Cliente',
-};
 
 export const pagesEs = {
   entities,
@@ -120,6 +12,7 @@ export const pagesEs = {
   ownAttributes: {} as Record<string, string>,
   ownChoices: {} as Record<string, string>,
 
+  favourite: 'Favorito',
   yes: 'Sí',
   no: 'No',
   any: 'Todos',

@@ -23,7 +23,7 @@ type Show = (message: string, kind?: Toast['kind'], action?: ToastAction) => voi
 
 const ToastContext = createContext<Show>(() => {});
 const kShownMs = 5000;
-const kActionShownMs = 12_000;
+const kActionShownMs = 20_000;
 const kToastsMax = 3;
 
 export function ToastProvider(props: { children: ComponentChildren }) {

@@ -1,14 +1,19 @@
 // The control for one attribute, as its declaration asks.
 import { useState } from 'preact/hooks';
-import { entityOf, isEntity, type Attribute, type Entity, type Row } from '@/api/entities';
+import {
+  entityOf, isEntity, mayList, type Attribute, type Entity, type Row,
+} from '@/api/entities';
+import { useAuth } from '@/app/auth';
 import { usePageText } from '@/i18n/pages';
 import { Checkbox, CheckboxGroup } from '@/kit/checkbox';
+import { Combobox } from '@/kit/combobox';
 import { DateField } from '@/kit/date_field';
 import { Field, TextField } from '@/kit/field';
+import { Icon } from '@/kit/icons';
 import { MomentField } from '@/kit/moment_field';
 import { SelectField } from '@/kit/select_field';
 import { referenceLabel } from './looks';
-import { RecordPicker } from './record_picker';
+import { findRecords, RecordPicker } from './record_picker';
 import { attributeWord, wordFor } from './words';
 
 interface Props {
@@ -54,6 +59,10 @@ export function FieldEditor(props: Props) {
       return isEntity(attribute.of!) ? (
         <ReferenceField {...props} label={label} of={entityOf(attribute.of)} />
       ) : null;
+    case 'ids':
+      return isEntity(attribute.of!) ? (
+        <ReferencesField {...props} label={label} of={entityOf(attribute.of)} />
+      ) : null;
     case 'integer':
       return <TextField {...common} inputMode="numeric" value={String(value ?? '')}
         onValue={(typed) => onChange(typed.trim() === '' ? null
@@ -76,9 +85,50 @@ export function FieldEditor(props: Props) {
   }
 }
 
+/** Several records: each a chip, and a search for one more. */
+function ReferencesField(props: Props & { label: string; of: Entity }) {
+  const text = usePageText();
+  const { client, session } = useAuth();
+  const { attribute, of, row } = props;
+  const ids = (props.value as string[] | null) ?? [];
+  const names = row?.[`${attribute.name}_names`];
+  const [known, setKnown] = useState<Record<string, string>>(() => Object.fromEntries(
+    ((row?.[attribute.name] as string[] | undefined) ?? []).map((id, at) =>
+      [id, Array.isArray(names) ? String(names[at]) : id])));
+  if (!mayList(session!.user, of)) return null;
+  return (
+    <div class="field">
+      <Combobox label={props.label} name={attribute.name} error={props.error} value={null}
+        keepsNothing
+        load={(typed, signal) => findRecords(client, of, typed, signal, text)
+          .then((found) => found.filter((one) => !ids.includes(one.id)))}
+        onChange={(choice) => {
+          if (!choice) return;
+          setKnown({ ...known, [choice.id]: choice.label });
+          props.onChange([...ids, choice.id]);
+        }} />
+      {ids.length > 0 && (
+        <ul class="filter-chips">
+          {ids.map((id) => (
+            <li key={id} class="filter-chip">
+              <bdi>{known[id] ?? id}</bdi>
+              <button type="button" aria-label={text.removeFilter(known[id] ?? id)}
+                onClick={() => props.onChange(ids.filter((one) => one !== id))}>
+                <Icon name="close" size={12} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
 function ReferenceField(props: Props & { label: string; of: Entity }) {
+  const { session } = useAuth();
   const { attribute, value, row } = props;
   const [chosen, setChosen] = useState<string | null>(null);
+  if (!mayList(session!.user, props.of)) return null;  // the server fills in one's own
   const isFirst = row !== null && row[attribute.name] === value;
   return (
     <RecordPicker of={props.of} label={props.label} name={attribute.name}

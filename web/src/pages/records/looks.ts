@@ -1,7 +1,8 @@
 // What pages add to the declarations: which attributes a list shows first, and what a record is
 // called where its label may be empty.
-import type { Attribute, Entity, EntityName, Row } from '@/api/entities';
+import type { Attribute, Entity, Row } from '@/api/entities';
 import type { PageDictionary } from '@/i18n/pages';
+import { showDay } from '@/lib/dates';
 
 interface Look {
   /** The attribute whose value leads to the record, when it is not the label. */
@@ -9,16 +10,25 @@ interface Look {
   columns?: readonly string[];
 }
 
-const kLooks: Partial<Record<EntityName, Look>> = {
+const kLooks: Readonly<Record<string, Look>> = {
   assignments: {
     name: 'person', columns: ['person', 'role', 'department', 'project', 'starts_on', 'ends_on'],
   },
+  customers: {
+    columns: ['name', 'code', 'city', 'phone', 'companies', 'visits_this_year', 'last_planned_on'],
+  },
+  visits: {
+    columns: ['planned_on', 'customer', 'salesperson', 'fulfilled_on', 'targets_pending',
+      'favourite'],
+  },
+  targets: { name: 'type', columns: ['type', 'company', 'visit', 'success'] },
+  posts: { columns: ['title', 'author', 'comments', 'favourite', 'created_at'] },
 };
 
 const kColumnsMax = 6;
 
 export function lookOf(entity: Entity): Look {
-  return kLooks[entity.name as EntityName] ?? {};
+  return kLooks[entity.name] ?? {};
 }
 
 export function nameAttribute(entity: Entity): string {
@@ -47,10 +57,11 @@ export function referenceLabel(row: Row, attribute: string): string | null {
 /** What people call the record. */
 export function titleOf(entity: Entity, row: Row, text: PageDictionary): string {
   const label = row[entity.label];
-  if (typeof label === 'string' && label && !entity.attributes
-    .some((one) => one.name === entity.label && one.type === 'id')) return label;
+  const labelType = entity.attributes.find((one) => one.name === entity.label)?.type;
   const names = entity.attributes.filter((one) => one.type === 'id')
     .map((one) => referenceLabel(row, one.name)).filter(Boolean);
+  if (typeof label === 'string' && label && labelType === 'text') return label;
+  if (typeof label === 'string' && labelType === 'date') names.unshift(showDay(label));
   if (entity.name === 'assignments' && !row.person) names.unshift(text.vacancy);
   return names.join(' · ') || referenceLabel(row, entity.label) || row.id.slice(-8);
 }

@@ -1,8 +1,9 @@
 // A record to be chosen by its name.
+import type { Client } from '@/api/client';
 import type { Entity, EntityName } from '@/api/entities';
 import { recordOperations } from '@/api/records';
 import { useAuth } from '@/app/auth';
-import { usePageText } from '@/i18n/pages';
+import { usePageText, type PageDictionary } from '@/i18n/pages';
 import { Combobox, type Choice } from '@/kit/combobox';
 import { titleOf } from './looks';
 import { useRecord } from './use_records';
@@ -33,11 +34,8 @@ export function RecordPicker(props: Props) {
   const label = isNone ? text.none : props.known ?? (data ? titleOf(of, data, text) : '…');
 
   async function load(typed: string, signal: AbortSignal): Promise<Choice[]> {
-    const page = await recordOperations(client, of.name).list(
-      { limit: kChoices, ...(typed.trim() && of.isSearched && { q: typed.trim() }) }, null, signal);
-    const found = page.items.filter((row) => row.id !== props.except).map((row) => ({
-      id: row.id, label: titleOf(of, row, text), hint: hintOf(row, of),
-    }));
+    const found = (await findRecords(client, of, typed, signal, text))
+      .filter((one) => one.id !== props.except);
     return props.withNone && !typed.trim() ? [{ id: 'null', label: text.none }, ...found] : found;
   }
 
@@ -46,6 +44,17 @@ export function RecordPicker(props: Props) {
       isRequired={props.isRequired}
       value={props.id ? { id: props.id, label } : null} onChange={props.onChange} />
   );
+}
+
+/** The first few that fit. */
+export async function findRecords(
+  client: Client, of: Entity, typed: string, signal: AbortSignal, text: PageDictionary,
+): Promise<Choice[]> {
+  const page = await recordOperations(client, of.name).list(
+    { limit: kChoices, ...(typed.trim() && of.isSearched && { q: typed.trim() }) }, null, signal);
+  return page.items.map((row) => ({
+    id: row.id, label: titleOf(of, row, text), hint: hintOf(row, of),
+  }));
 }
 
 /** What tells apart two of the same name. */

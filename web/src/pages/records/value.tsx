@@ -8,6 +8,7 @@ import { useSettings } from '@/app/settings';
 import { usePageText } from '@/i18n/pages';
 import { showDay } from '@/lib/dates';
 import { fullTime, number, shortTime } from '@/lib/format';
+import { Favourite } from './favourite';
 import { referenceLabel } from './looks';
 import { wordFor } from './words';
 
@@ -24,6 +25,7 @@ export function Value(props: Props) {
   const text = usePageText();
   const { entity, attribute, row } = props;
   const value = row[attribute.name];
+  if (attribute.name === 'favourite') return <Favourite entity={entity} row={row} />;
   if (value === null || value === undefined || value === '') return null;
   switch (attribute.type) {
     case 'boolean':
@@ -49,6 +51,9 @@ export function Value(props: Props) {
     case 'id':
       return <Reference of={attribute.of!} id={String(value)} isPlain={props.isPlain}
         label={referenceLabel(row, attribute.name)} />;
+    case 'ids':
+      return <References of={attribute.of} ids={value as string[]} isPlain={props.isPlain}
+        labels={row[`${attribute.name}_names`]} />;
     case 'json':
       return <code>{JSON.stringify(value)}</code>;
     default:
@@ -69,6 +74,23 @@ export function Reference(props: {
     return <bdi class={props.label ? undefined : 'muted'}>{label}</bdi>;
   }
   return <Link href={`/${props.of}/${props.id}`}><bdi>{label}</bdi></Link>;
+}
+
+function References(props: {
+  of: string | undefined; ids: readonly string[]; labels: unknown; isPlain?: boolean | undefined;
+}) {
+  const labels = Array.isArray(props.labels) ? props.labels as string[] : [];
+  return (
+    <>
+      {props.ids.map((id, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <Reference of={props.of ?? ''} id={id} label={labels[at] ?? null}
+            isPlain={props.isPlain} />
+        </span>
+      ))}
+    </>
+  );
 }
 
 function TextValue(props: { name: string; value: string }) {

@@ -2,7 +2,9 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'preact/hooks';
 import { useLocation, useSearchParams } from 'wouter-preact';
-import { entityOf, isEntity, kEntityList, may, type Row } from '@/api/entities';
+import {
+  entityOf, isEntity, kEntityList, may, type EntityName, type Row,
+} from '@/api/entities';
 import { listQuery } from '@/api/records';
 import { statusOf } from '@/api/problem';
 import type { Page as PageOf } from '@/api/types';
@@ -21,6 +23,7 @@ import { Table } from '@/kit/table';
 import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
+import { ReferenceName } from '@/pages/records/filter_chips';
 import { titleOf } from '@/pages/records/looks';
 import { entityWords } from '@/pages/records/words';
 import { DestroyDialog } from './destroy_dialog';
@@ -38,6 +41,26 @@ export function nameOf(trashed: Trashed, text: PageDictionary): string {
   if (!isEntity(trashed.collection)) return trashed.id.slice(-8);
   const row = { ...trashed.values, id: trashed.id, etag: '' } as Row;
   return titleOf(entityOf(trashed.collection), row, text);
+}
+
+/** By its label, or by the names of what it joined: an assignment's person and role. */
+function TrashedName(props: { trashed: Trashed }) {
+  const text = usePageText();
+  const { collection, values } = props.trashed;
+  if (!isEntity(collection) || values[entityOf(collection).label]) {
+    return <bdi>{nameOf(props.trashed, text)}</bdi>;
+  }
+  const joined = entityOf(collection).attributes.filter((one) => one.type === 'id'
+    && isEntity(one.of!) && typeof values[one.name] === 'string');
+  return (
+    <>
+      {joined.map((one, at) => (
+        <span key={one.name}>
+          {at > 0 && ' · '}<ReferenceName of={one.of as EntityName} id={String(values[one.name])} />
+        </span>
+      ))}
+    </>
+  );
 }
 
 export function TrashPage(props: { place: string }) {
@@ -104,7 +127,7 @@ export function TrashPage(props: { place: string }) {
             selection={{ ids: chosen, onChange: setChosen }}
             columns={[
               { key: 'what', label: text.trashWhat, isWide: true,
-                cell: (row) => <bdi>{nameOf(row, text)}</bdi> },
+                cell: (row) => <TrashedName trashed={row} /> },
               { key: 'kind', label: text.trashKind, cell: (row) => (isEntity(row.collection)
                 ? entityWords(entityOf(row.collection), text).one : row.collection) },
               { key: 'when', label: text.trashWhen, cell: (row) => (
