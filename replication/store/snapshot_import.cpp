@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <map>
 
+#include "replication/store/foreign_rows.h"
+#include "replication/store/inspect.h"
 #include "replication/store/row.h"
 #include "replication/store/snapshot.h"
 #include "replication/wire/entry_codec.h"
@@ -74,10 +76,12 @@ class MappedFile {
 
 class Importer {
  public:
-  Importer(db::Database& database, Catalog catalog, SipKey key)
+  Importer(db::Database& database, Catalog catalog, SipKey key,
+           std::optional<SipKey> written_with)
       : database_(database),
         catalog_(std::move(catalog)),
         hasher_(key),
+        written_with_(written_with),
         rows_(catalog_, state_, digests_, key) {}
 
   Result<void> run(std::string_view bytes);
@@ -97,6 +101,7 @@ class Importer {
   db::Database& database_;
   const Catalog catalog_;
   core::CellHasher hasher_;
+  const std::optional<SipKey> written_with_;
   State state_;
   Digests digests_;
   RowStore rows_;
@@ -302,20 +307,35 @@ Result<void> Importer::finish(ByteReader& in) {
   const std::uint64_t low = in.u64(), high = in.u64();
   if (!in.done()) return damaged("it ends early, or goes on after its end");
   state_.vector = PANAL_TRY(core::VersionVector::decode(vector));
-  if (digests_.total() != Hash128{low, high}) return damaged("its rows do not match its digest");
   PANAL_TRY(database_.execute(kComplete));
-  return save_state(database_, state_, digests_);
+  PANAL_TRY(save_state(database_, state_, digests_));
+  Hash128 found = digests_.total();
+  if (written_with_) {
+    found = PANAL_TRY(PANAL_TRY(Inspector::open(database_, catalog_, *written_with_)).total());
+  }
+  if (found != Hash128{low, high}) return damaged("its rows do not match its digest");
+  return {};
+}
+
+Result<void> import(db::Database& database, const SchemaSpec& schema, SipKey key,
+                    std::optional<SipKey> written_with, const std::string& path) {
+  const MappedFile file = PANAL_TRY(MappedFile::open(path));
+  Importer importer(database, PANAL_TRY(Catalog::read(database, schema)), key, written_with);
+  auto all = PANAL_TRY(db::Savepoint::begin(database));
+  PANAL_TRY(importer.run(file.bytes()));
+  return all.release();
 }
 
 }  // namespace
 
 Result<void> import_snapshot(db::Database& database, const SchemaSpec& schema, SipKey key,
                              const std::string& path) {
-  const MappedFile file = PANAL_TRY(MappedFile::open(path));
-  Importer importer(database, PANAL_TRY(Catalog::read(database, schema)), key);
-  auto all = PANAL_TRY(db::Savepoint::begin(database));
-  PANAL_TRY(importer.run(file.bytes()));
-  return all.release();
+  return import(database, schema, key, std::nullopt, path);
+}
+
+Result<void> import_foreign_snapshot(db::Database& database, const SchemaSpec& schema, SipKey key,
+                                     SipKey written_with, const std::string& path) {
+  return import(database, schema, key, written_with, path);
 }
 
 }  // namespace panal::store

@@ -21,7 +21,10 @@ class QrCode {
 
  private:
   explicit QrCode(int version);
-  std::size_t place(int x, int y) const { return static_cast<std::size_t>(y * size_ + x); }
+  std::size_t place(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) +
+           static_cast<std::size_t>(x);
+  }
   void set(int x, int y, bool dark);  // of a pattern that no data may cover
   void draw_patterns();
   void draw_finder(int left, int top);

@@ -109,6 +109,18 @@ void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   add_command(app, invocation, Command::kVersion, "version", "Print the version");
 }
 
+void add_backup_commands(CLI::App& app, Invocation& invocation, Given& given) {
+  auto& backup = add_command(app, invocation, Command::kBackup, "backup",
+                             "Copy everything to a file, checked, while the node runs");
+  backup.add_option("FILE", invocation.file, "what to write")->required();
+  add_settings(backup, given, {"data"});
+
+  auto& restore = add_command(app, invocation, Command::kRestore, "restore",
+                              "Make an empty folder a new cluster with a backup's rows");
+  restore.add_option("FILE", invocation.file, "what `panal backup` wrote")->required();
+  add_settings(restore, given, {"data", "name", "peer", "advertise"});
+}
+
 void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   CLI::App* node = app.add_subcommand("node", "The nodes of the cluster");
   node->require_subcommand(1);
@@ -208,6 +220,7 @@ std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* 
       "panal"};
   app.require_subcommand(1);
   add_node_commands(app, invocation, given);
+  add_backup_commands(app, invocation, given);
   add_member_commands(app, invocation, given);
   try {
     app.parse(argc, argv);

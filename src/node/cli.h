@@ -25,6 +25,8 @@ enum class Command {
   kUserList,
   kVerify,
   kDemo,
+  kBackup,
+  kRestore,
   kVersion,
 };
 
@@ -39,6 +41,7 @@ struct Invocation {
   std::string role;                  // token: node|front; user add: a role
   std::string scope = "api";         // user token
   std::string ttl = "1h";            // token, user token
+  std::string file;                  // backup, restore
   std::string token;                 // join
   std::string url;                   // status
   bool json = false;                 // status and lists

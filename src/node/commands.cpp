@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "src/base/encoding.h"
+#include "src/node/backup.h"
 #include "src/node/command_output.h"
 #include "src/node/control_client.h"
 #include "src/node/demo.h"
@@ -167,6 +168,9 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kInit: return init(invocation, environment);
     case Command::kJoin: return join_cluster(invocation.config, invocation.token, environment);
     case Command::kStatus: return status(invocation, environment);
+    case Command::kBackup:
+      return backup(invocation.config.data, invocation.file, environment);
+    case Command::kRestore: return restore(invocation.config, invocation.file, environment);
     case Command::kVerify: return verify(invocation.config.data, invocation.repair, environment);
     default: break;
   }

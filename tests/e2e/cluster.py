@@ -32,6 +32,21 @@ def run(*arguments, input=None, timeout=60, prefix=(), binary=BINARY, **options)
                           capture_output=True, text=True, **options)
 
 
+def messages_of(client):
+    """{id: message} of all that the node itself holds, read page by page."""
+    found, path = {}, "/api/v1/messages?limit=500&sort=created_at"
+    cursor = ""
+    while True:
+        page = client.get(path + cursor)
+        assert page.status == 200, page
+        for item in page.json["items"]:
+            assert item["id"] not in found, f"twice on its pages: {item}"
+            found[item["id"]] = item
+        if page.json["next"] is None:
+            return found
+        cursor = "&cursor=" + page.json["next"]
+
+
 class Node:
     def __init__(self, name, ip, folder, http=None, peer=None):
         self.name = name
@@ -120,18 +135,7 @@ class Node:
             self.kill()
 
     def messages(self):
-        """{id: message} of all that this node itself holds, read page by page."""
-        found, path = {}, "/api/v1/messages?limit=500&sort=created_at"
-        client, cursor = self.local(), ""
-        while True:
-            page = client.get(path + cursor)
-            assert page.status == 200, page
-            for item in page.json["items"]:
-                assert item["id"] not in found, f"twice on its pages: {item}"
-                found[item["id"]] = item
-            if page.json["next"] is None:
-                return found
-            cursor = "&cursor=" + page.json["next"]
+        return messages_of(self.local())
 
     def dump(self):
         """{table: rows} of the replicated tables, read from the file beside the running node."""
