@@ -3,7 +3,9 @@
 // Links go through the router, which asks here; closing the tab brings the browser's own question;
 // the back button is undone until there is an answer.
 import { createContext, type ComponentChildren } from 'preact';
-import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import {
+  useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState,
+} from 'preact/hooks';
 import { Router, type AroundNavHandler } from 'wouter-preact';
 import { Button } from '@/kit/button';
 import { Dialog } from '@/kit/dialog';
@@ -28,7 +30,8 @@ export function UnsavedProvider(props: { children: ComponentChildren }) {
     },
   }), []);
 
-  useEffect(() => {
+  // In the layout phase: before the router listens, which would take the form away.
+  useLayoutEffect(() => {
     let here = location.href;
     const onUnload = (event: BeforeUnloadEvent) => { if (dirty.current) event.preventDefault(); };
     const onPop = (event: PopStateEvent) => {
