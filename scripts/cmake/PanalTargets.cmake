@@ -11,6 +11,13 @@ function(panal_library name)
   target_link_libraries(${name} PUBLIC ${arg_DEPS} PRIVATE panal_warnings)
 endfunction()
 
+# panal_small(NAME): optimised for size where its time is another's: of disk, database or network.
+function(panal_small name)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${name} PRIVATE -Os)
+  endif()
+endfunction()
+
 # panal_executable(NAME SOURCES ... DEPS ...): a program, linked static-pie unless told otherwise.
 function(panal_executable name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
