@@ -14,6 +14,7 @@
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
+#include "src/app/store/users.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
 #include "src/node/command_output.h"
@@ -250,6 +251,8 @@ Result<void> found_on(const DataFolder& folder, const ClusterKeys& keys, Identit
   PANAL_TRY(writer->write([&](db::Database& written) -> Result<void> {
     PANAL_TRY(identity.save(written));
     for (const store::Member& gone : former) PANAL_TRY(store::remove_member(written, gone.node));
+    // They were sealed with the former cluster's key.
+    PANAL_TRY(app::store::drop_second_factors(written, environment.clock.wall_ms()));
     return store::put_member(written, {identity.node, place.name, identity.label, place.address,
                                        "node", keys.node_key.fingerprint(), "active"});
   }));
@@ -351,7 +354,8 @@ Result<void> restore(const Config& config, const std::string& file,
   folder.own_keys();
   print(data + " is now the first node of a new cluster " + head.cluster_name +
         " with the rows of " + head.created +
-        "; start it with panal serve, and join the others anew");
+        "; start it with panal serve, and join the others anew. Second factors are not in a "
+        "backup: users enrol theirs again");
   return {};
 }
 

@@ -1,7 +1,19 @@
 """An HTTP client as small as the tests need: keep-alive, a bearer token or cookies, JSON."""
+import base64
+import hashlib
+import hmac
 import http.client
 import json
 import socket
+import struct
+
+
+def totp(secret, step):
+    """The code of a second factor (RFC 6238) in the step of 30 seconds that is named."""
+    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff
+    return f"{number % 1_000_000:06}"
 
 
 class UnixConnection(http.client.HTTPConnection):

@@ -1,25 +1,15 @@
 """Accounts on three nodes: one login taken twice, roles and sessions that end everywhere, second
 factors, guessing from node to node, the audit log's chain."""
-import base64
-import hashlib
-import hmac
 import sqlite3
-import struct
 import time
 import unittest
 
+from client import totp
 from cluster import ADMIN, PASSWORD, Cluster
 from waiting import eventually
 
 OTHER = "otra frase larga y propia"
 CONFLICT_SECONDS = 5  # security.md: what is ended is ended on all connected nodes within so long
-
-
-def totp(secret, step):
-    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
-    at = mac[-1] & 15
-    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff
-    return f"{number % 1_000_000:06}"
 
 
 def browser(node, login=ADMIN, password=PASSWORD):

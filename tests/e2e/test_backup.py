@@ -1,8 +1,10 @@
 """panal backup and restore: online, checked, without keys; what cannot be restored is refused."""
 import os
 import re
+import time
 import unittest
 
+from client import totp
 from cluster import ADMIN, PASSWORD, Cluster, Node, messages_of, run
 from waiting import eventually
 from writers import Writers, lost
@@ -55,6 +57,21 @@ class Backup(unittest.TestCase):
         second.start()
         eventually(lambda: len(messages_of(second.local())) == len(messages_of(node.local())),
                    "the second node has everything")
+
+    def test_second_factors_are_enrolled_anew(self):
+        """They are sealed with the cluster's key, which no backup holds."""
+        client = self.node.client(token=None, cookies=True)
+        self.assertEqual(client.sign_in(ADMIN, PASSWORD).status, 200)
+        path = f"/api/v1/users/{client.get('/api/v1/users').json['items'][0]['id']}/factor"
+        begun = client.post(path, {"current_password": PASSWORD}).json
+        done = client.post(path + "/confirm", {
+            "enrolment": begun["enrolment"],
+            "code": totp(begun["secret"], int(time.time()) // 30)})
+        self.assertEqual(done.status, 200, done)
+        self.node.must("backup", self.file)
+        for node, status in ((self.node, 202), (self.restored().start(), 200)):
+            stranger = node.client(token=None, cookies=True)
+            self.assertEqual(stranger.sign_in(ADMIN, PASSWORD).status, status)
 
     def test_no_key_is_in_it(self):
         self.write("nothing secret")

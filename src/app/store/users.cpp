@@ -110,4 +110,13 @@ Result<bool> take_totp_step(db::Database& database, const Uuid& user, std::int64
   return database.changes() > 0;
 }
 
+Result<void> drop_second_factors(db::Database& database, std::int64_t now_ms) {
+  auto users = PANAL_TRY(database.prepare(
+      "UPDATE users SET totp = x'', second_factor = 0, updated_at = max(updated_at + 1, ?1) "
+      "WHERE length(totp) > 0"));
+  PANAL_TRY(users.bind(now_ms).run());
+  auto codes = PANAL_TRY(database.prepare("DELETE FROM one_time_secrets WHERE kind = ?1"));
+  return codes.bind(kRecoveryCode).run();
+}
+
 }  // namespace panal::app::store

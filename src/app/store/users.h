@@ -54,5 +54,7 @@ Result<void> set_second_factor(db::Database& database, const Uuid& user, std::st
                                std::int64_t step, std::int64_t now_ms);
 // False when a code of that step or a later one was taken before, here or on a node heard of.
 Result<bool> take_totp_step(db::Database& database, const Uuid& user, std::int64_t step);
+// Those of all users, with their recovery codes: a cluster with other keys cannot read them.
+Result<void> drop_second_factors(db::Database& database, std::int64_t now_ms);
 
 }  // namespace panal::app::store
