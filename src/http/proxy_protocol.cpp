@@ -15,7 +15,9 @@ using Verdict = ProxyHeader::Verdict;
 
 constexpr std::string_view kSignature("\r\n\r\n\0\r\nQUIT\n", 12);
 constexpr std::size_t kFirstLineBytes = 107;
-constexpr ProxyHeader kMalformed{Verdict::kMalformed, 0, {}};
+
+// Not a constant: clang has no constexpr strings with this library.
+ProxyHeader malformed() { return {Verdict::kMalformed, 0, {}}; }
 
 // The next word; nothing when there is none, or two spaces.
 std::optional<std::string_view> take_word(std::string_view& line) {
@@ -37,22 +39,22 @@ bool is_port(std::optional<std::string_view> word) {
 ProxyHeader read_line(std::string_view bytes) {
   const std::size_t end = bytes.find("\r\n");
   if (end == std::string_view::npos) {
-    return bytes.size() >= kFirstLineBytes ? kMalformed : ProxyHeader{};
+    return bytes.size() >= kFirstLineBytes ? malformed() : ProxyHeader{};
   }
-  if (end + 2 > kFirstLineBytes) return kMalformed;
+  if (end + 2 > kFirstLineBytes) return malformed();
   std::string_view line = bytes.substr(6, end - 6);
   const auto family = take_word(line);
   if (family == "UNKNOWN") return {Verdict::kComplete, end + 2, {}};
-  if (family != "TCP4" && family != "TCP6") return kMalformed;
+  if (family != "TCP4" && family != "TCP6") return malformed();
   const auto source = take_word(line);
   const auto destination = take_word(line);
   if (!source || !destination || !is_port(take_word(line)) || !is_port(take_word(line)) ||
       !line.empty() || bytes[end - 1] == ' ') {
-    return kMalformed;
+    return malformed();
   }
   for (const auto& each : {*source, *destination}) {
     const bool v6 = each.find(':') != std::string_view::npos;
-    if (v6 != (family == "TCP6") || canonical_address(each).empty()) return kMalformed;
+    if (v6 != (family == "TCP6") || canonical_address(each).empty()) return malformed();
   }
   return {Verdict::kComplete, end + 2, canonical_address(*source)};
 }
@@ -65,12 +67,12 @@ ProxyHeader read_binary(std::string_view bytes) {
   const std::uint8_t family = at(13);
   const std::size_t length = std::size_t{at(14)} * 256 + at(15);
   if ((command != 0x20 && command != 0x21) || length > kProxyHeaderBytes - kFixed) {
-    return kMalformed;
+    return malformed();
   }
   const bool v4 = family == 0x11;
   const bool v6 = family == 0x21;
   const bool proxied = command == 0x21 && (v4 || v6);
-  if (proxied && length < (v4 ? 12U : 36U)) return kMalformed;
+  if (proxied && length < (v4 ? 12U : 36U)) return malformed();
   if (bytes.size() < kFixed + length) return {};
   ProxyHeader header{Verdict::kComplete, kFixed + length, {}};
   if (!proxied) return header;
@@ -89,7 +91,7 @@ ProxyHeader read_proxy_header(std::string_view bytes) {
   if (kWord.starts_with(begin))
     return begin.size() < kWord.size() ? ProxyHeader{} : read_line(bytes);
   if (kSignature.starts_with(bytes.substr(0, kSignature.size()))) return read_binary(bytes);
-  return kMalformed;
+  return malformed();
 }
 
 }  // namespace panal::http
