@@ -222,11 +222,13 @@ void Forward::failed(Failure failure) {
   const std::int64_t now_ms = proxy_.loop_.now_ms();
   ++(failure == Failure::kConnect ? stats().connect_errors : stats().response_errors);
   // A kept connection may have been closed just when it was taken: that says nothing about the
-  // backend.
-  const bool stale = pooled_ && failure == Failure::kBroken && !answering_;
-  if (!stale) {
+  // backend, unless it happens twice: a node that was killed leaves many of them.
+  const BackendSet asked = BackendSet{1} << backend_;
+  if (pooled_ && failure == Failure::kBroken && !answering_ && (stale_ & asked) == 0) {
+    stale_ |= asked;
+  } else {
     proxy_.balancer_.failed(now_ms, backend_);
-    request_.tried |= BackendSet{1} << backend_;
+    request_.tried |= asked;
   }
   leave_backend();
   if (answering_) {

@@ -62,6 +62,7 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   std::string kept_body_;  // unframed: what a first or another backend has yet to be sent
   BackendIndex backend_ = 0;
   std::size_t attempts_ = 0;
+  BackendSet stale_ = 0;  // whose kept connection was found closed
   std::int64_t began_us_ = 0;
   Reframe framing_ = Reframe::kNone;
   bool chunked_;            // how the body goes to the backend

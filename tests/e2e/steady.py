@@ -1,5 +1,7 @@
 """Clients that ask all the time and repeat nothing: what they see is what a front hides or not."""
 import http.client
+import socket
+import struct
 import threading
 import time
 
@@ -26,7 +28,15 @@ class Steady:
             wrong = self._one(connection, turn)
             self.seen.append((begun, time.monotonic() - begun, wrong))
             if wrong or not keeps:
-                connection.close()
+                self._hang_up(connection)
+        connection.close()
+
+    @staticmethod
+    def _hang_up(connection):
+        """By RST: a port in TIME_WAIT could not be used again, and there are 28,000."""
+        if connection.sock is not None:
+            connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                       struct.pack("ii", 1, 0))
         connection.close()
 
     @staticmethod
