@@ -1,14 +1,13 @@
 """The harness's own test: it must see faults before it may say that there are none."""
 import http.server
 import json
-import os
 import threading
 import unittest
 
 from client import Client
 from cluster import setup_code
 from schema import STATUS, mismatch
-from test_fortunes import FOLDER, quotes
+from test_fortunes import quotes
 from waiting import TooLate, eventually
 from writers import lost
 
@@ -90,7 +89,6 @@ class Parts(unittest.TestCase):
                          "AB12-CD34-EF56")
         self.assertEqual(setup_code("Set-up code: 7h3k-99xz"), "7h3k-99xz")
 
-    @unittest.skipUnless(os.path.isdir(FOLDER), "needs the package fortunes-es")
     def test_quotes_are_whole(self):
         texts = quotes()
         self.assertGreater(len(texts), 10_000)
