@@ -11,6 +11,7 @@
 #include "src/app/api/listing.h"
 #include "src/app/store/audit.h"
 #include "src/app/store/collection.h"
+#include "src/app/store/records.h"
 #include "src/app/store/users.h"
 #include "src/base/encoding.h"
 
@@ -221,17 +222,38 @@ Error in_our_words(Error error, const Conflict& conflict) {
 
 using Settling = std::function<Result<void>(db::Database&, const Conflict&)>;
 
+Result<std::optional<store::Record>> record_of(db::Database& database, const Conflict& conflict) {
+  const auto* offered = find_offered(conflict.table);
+  if (offered == nullptr) return std::optional<store::Record>();
+  return store::find_record(database, *offered->entity, conflict.row);
+}
+
+// The rules of the entity's own, as for any other change of the record.
+Result<void> check_rules(db::Database& database, const store::Actor& actor,
+                         const Conflict& conflict, const std::optional<store::Record>& before) {
+  const auto* offered = find_offered(conflict.table);
+  if (offered == nullptr || offered->entity->hook == nullptr) return {};
+  const auto after = PANAL_TRY(record_of(database, conflict));
+  return offered->entity->hook(database, actor, conflict.row, before ? &before->values : nullptr,
+                               after ? &after->values : nullptr);
+}
+
 Result<http::Response> settle(const http::Request& request, Context& context,
                               std::string_view action, const Settling& work) {
   const Conflict conflict = PANAL_TRY(path_conflict(request, context));
   const store::Actor actor = context.actor();
+  Result<void> allowed;  // when not, why is said in our words already
   auto done = context.write([&](db::Database& database) -> Result<void> {
+    const auto before = PANAL_TRY(record_of(database, conflict));
     PANAL_TRY(work(database, conflict));
+    allowed = check_rules(database, actor, conflict, before);
+    PANAL_TRY(Result<void>(allowed));
     Json what;
     what.append_member("conflict", conflict.id.text());
     if (!conflict.column.empty()) what.append_member("column", conflict.column);
     return store::add_audit(database, actor, {action, conflict.table, conflict.row, what});
   });
+  if (!allowed) return allowed.error();
   if (!done) return in_our_words(std::move(done).error(), conflict);
   const auto after = PANAL_TRY(context.host().conflict(context.reader(), conflict.id));
   return http::Response::json(

@@ -148,9 +148,14 @@ Result<std::optional<Conflict>> FakeHost::conflict(db::Database&, const Uuid& id
   return found == conflicts_.end() ? std::nullopt : std::optional(*found);
 }
 
-Result<void> FakeHost::restore_conflict(db::Database&, const Uuid& id) {
+Result<void> FakeHost::restore_conflict(db::Database& database, const Uuid& id) {
   PANAL_TRY(Result<void>(restored_));
-  std::ranges::find(conflicts_, id, &Conflict::id)->state = "closed";
+  const auto found = std::ranges::find(conflicts_, id, &Conflict::id);
+  found->state = "closed";
+  if (found->kind == "revived") {
+    auto again = PANAL_TRY(database.prepare("DELETE FROM " + found->table + " WHERE id = ?1"));
+    PANAL_TRY(again.bind(found->row).run());
+  }
   return {};
 }
 

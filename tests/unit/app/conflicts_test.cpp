@@ -140,6 +140,18 @@ TEST_F(Conflicts, AreSettledByThoseWhoMayWriteTheRecord) {
   EXPECT_EQ(bench.post(ana, path_of(9) + "/restore", "").status(), 404);
 }
 
+TEST_F(Conflicts, AreSettledByTheRulesOfTheRecord) {
+  add(1, "users", "", "", "");
+  bench.host.conflicts_[0].kind = "revived";
+  bench.host.conflicts_[0].row = *ana.user;
+  EXPECT_EQ(bench.post(ana, path_of(1) + "/restore", "").text("detail"),
+            "Nobody can delete himself.");
+  EXPECT_EQ(bench.get(ana, "/api/v1/users/" + ana.user->text()).status(), 200);
+  bench.host.conflicts_[0].row = *mar.user;
+  EXPECT_EQ(bench.post(ana, path_of(1) + "/restore", "").status(), 200);
+  EXPECT_EQ(bench.get(ana, "/api/v1/users/" + mar.user->text()).status(), 404);
+}
+
 TEST_F(Conflicts, SayWhyTheyCannotBeSettled) {
   add(1, "messages", "clid", "a", "b");
   bench.host.restored_ = Error{Code::kConflict, "taken", {{"clid", "duplicate", ""}}};
