@@ -2,10 +2,15 @@
 // Time and randomness, always passed in, so that tests and the simulator own both.
 //
 // The real ones are in src/loop/system.h; fakes are below. Implementations are thread-safe.
+#include <atomic>
 #include <cstdint>
 #include <span>
 
 namespace panal {
+
+inline constexpr std::int64_t kMinuteMs = 60'000;
+inline constexpr std::int64_t kHourMs = 60 * kMinuteMs;
+inline constexpr std::int64_t kDayMs = 24 * kHourMs;
 
 class Clock {
  public:
@@ -39,8 +44,8 @@ class FakeClock : public Clock {
   void set_wall_ms(std::int64_t ms) { wall_ms_ = ms; }
 
  private:
-  std::int64_t wall_ms_;
-  std::int64_t monotonic_us_ = 0;
+  std::atomic<std::int64_t> wall_ms_;
+  std::atomic<std::int64_t> monotonic_us_ = 0;
 };
 
 // SplitMix64: the same seed, the same bytes. Not for secrets.

@@ -21,6 +21,12 @@ inline constexpr std::int64_t kBodyCheckMs = 10'000;
 inline constexpr std::size_t kBodyBytesPerCheck = 10 * 1024;
 inline constexpr std::int64_t kSendStallMs = 30'000;
 inline constexpr std::int64_t kLingerMs = 2'000;
+inline constexpr std::int64_t kLastRequestMs = 500;  // for one more request of a client, at a stop
+inline constexpr std::size_t kHostBytes = 261;       // 255 of a name, and a port
+inline constexpr std::size_t kForwardedHeadBytes = kHeadBytes + 4 * 1024;  // what a front adds
+inline constexpr std::size_t kForwardedHeaderCount = kHeaderCount + 16;
+inline constexpr std::size_t kProxyHeaderBytes = 4096;      // of version 2 with its extensions
+inline constexpr std::size_t kCompressBytesMin = 8 * 1024;  // of what is worth compressing
 inline constexpr std::size_t kConnectionsPerAddress = 100;
 inline constexpr std::int64_t kStopGraceMs = 10'000;
 
@@ -51,6 +57,8 @@ inline constexpr std::size_t kImportRows = 500'000;  // of a CSV file: one trans
 inline constexpr std::size_t kImportErrors = 100;    // told one by one
 inline constexpr std::size_t kCsvCells = 64;         // of a line
 inline constexpr std::size_t kExportBytes = 64 * 1024 * 1024;
+inline constexpr std::int64_t kReportVisits = 4'000;    // looked at together; more go by companies
+inline constexpr std::int64_t kReportTargets = 10'000;  // looked at for one page of a report
 inline constexpr std::size_t kConflictsExported = 100'000;
 inline constexpr std::size_t kSearchBytes = 200;
 inline constexpr std::size_t kIdempotencyKeyBytes = 255;
@@ -70,7 +78,13 @@ inline constexpr int kSignInFailures = 5;  // within the window, before delays b
 inline constexpr std::int64_t kSignInWindowMs = 15 * 60'000;
 inline constexpr std::int64_t kSignInDelayMsMax = 15 * 60'000;
 inline constexpr int kSignInsPerAddress = 20;  // a minute
-inline constexpr std::size_t kSignInEntries = 10'000;
+inline constexpr int kSignInDoublings = 20;    // of the delay
+inline constexpr std::int64_t kChallengeMs = 5 * 60'000;   // from the password to the second factor
+inline constexpr std::int64_t kEnrolmentMs = 10 * 60'000;  // from the secret to its first code
+inline constexpr std::int64_t kResetLinkMs = 24 * 3'600'000;
+inline constexpr std::int64_t kDenialPauseMs = 60'000;  // before one at the same door is told again
+inline constexpr std::size_t kDenialPathBytes = 200;
+inline constexpr std::size_t kAgentBytes = 200;  // of a browser's name
 inline constexpr std::size_t kPasswordHashesAtOnce = 2;
 inline constexpr std::size_t kPasswordHashesWaiting = 8;
 
@@ -91,10 +105,16 @@ inline constexpr std::int64_t kPeerDurabilityWaitMs = 2'000;
 inline constexpr std::int64_t kWatchMs = 100;
 inline constexpr std::int64_t kFirstContactMs = 1'000;  // for peers to answer after a start
 inline constexpr std::int64_t kDiskProbeMs = 1'000;
+inline constexpr std::int64_t kControlTimeoutMs = 30'000;
+inline constexpr std::int64_t kControlPauseMs = 20;  // before a command asks for the lock again
+inline constexpr int kControlTries = 500;
+inline constexpr std::int64_t kRepairPauseMs = 100;  // before a command asks how repairs go on
+inline constexpr int kRepairTries = 150;
 inline constexpr std::size_t kDiskProbeBytes = 64 * 1024;
 
 // Threads and queues
 inline constexpr std::size_t kWorkers = 32;
+inline constexpr std::int64_t kWorkerStateMs = 30'000;  // a worker's connection, when it is idle
 inline constexpr std::size_t kWorkerQueue = 4096;
 inline constexpr std::size_t kWriterQueue = 4096;
 inline constexpr std::size_t kWriterGroup = 512;
@@ -177,6 +197,7 @@ inline constexpr std::uint64_t kWalTruncateBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kTableColumns = 60;  // of a replicated table: `_v` has a bit for each
 inline constexpr std::size_t kEntryCells = 4 * 1024 * 1024;  // of a transaction
 inline constexpr std::size_t kVectorComponents = 4096;
+inline constexpr int kSnapshotTries = 3;  // of a joiner, should the donor lose what it offered
 inline constexpr std::size_t kSnapshotChunkBytes = 512 * 1024;
 
 // The front

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include "src/base/limits.h"
 #include "src/http/assets.h"
 
 namespace panal::http {
@@ -34,7 +35,7 @@ std::string gzip(std::string_view text) {
 }  // namespace
 
 void compress(std::string_view accept_encoding, Response& response) {
-  if (response.status != 200 || response.body.size() < kWorthCompressingBytes ||
+  if (response.status != 200 || response.body.size() < limits::kCompressBytesMin ||
       response.headers.has("ETag") || response.headers.has("Content-Encoding") ||
       !is_compressible(response.headers.get("Content-Type"))) {
     return;

@@ -9,8 +9,6 @@
 
 namespace panal::http {
 
-inline constexpr std::size_t kWorthCompressingBytes = 8 * 1024;
-
 void compress(std::string_view accept_encoding, Response& response);
 
 }  // namespace panal::http

@@ -13,7 +13,6 @@
 namespace panal::http {
 namespace {
 
-constexpr std::int64_t kLastRequestMs = 500;
 
 }  // namespace
 
@@ -264,9 +263,9 @@ void Connection::stop() {
   }
   // A client that was busy a moment ago may have sent its next request already: to close now would
   // lose it. It is answered, and told that it was the last.
-  const bool busy = server_.loop_.now_ms() - entered_ms_ < kLastRequestMs;
+  const bool busy = server_.loop_.now_ms() - entered_ms_ < limits::kLastRequestMs;
   if (!busy || phase_ == Phase::kLinger || caller_.origin == Origin::kControl) return close();
-  timer_.start(kLastRequestMs);
+  timer_.start(limits::kLastRequestMs);
 }
 
 void Connection::close() {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "src/base/limits.h"
 #include "src/http/message.h"
 
 namespace panal::http {
@@ -79,7 +80,7 @@ bool is_authority(std::string_view text) {
     if (!is_digit(c) || port.size() > 5) return false;
     number = number * 10 + (c - '0');
   }
-  return !text.empty() && text.size() <= kHostBytes && number <= 65535;
+  return !text.empty() && text.size() <= limits::kHostBytes && number <= 65535;
 }
 
 std::optional<Refusal> read_version(std::string_view version, Head& head) {

@@ -56,8 +56,8 @@ struct HeadBounds {
   std::size_t bytes = limits::kHeadBytes;
   std::size_t fields = limits::kHeaderCount;
 };
-inline constexpr HeadBounds kForwardedHead{limits::kHeadBytes + 4096, limits::kHeaderCount + 16};
-inline constexpr std::size_t kHostBytes = 261;  // 255 of a name, and a port
+inline constexpr HeadBounds kForwardedHead{limits::kForwardedHeadBytes,
+                                           limits::kForwardedHeaderCount};
 
 // `text` begins with the start line and ends with the empty line.
 std::optional<Refusal> read_request_head(std::string_view text, Head& head,

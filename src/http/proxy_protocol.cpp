@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 #include "src/http/address_set.h"
 
 namespace panal::http {
@@ -66,7 +67,7 @@ ProxyHeader read_binary(std::string_view bytes) {
   const std::uint8_t command = at(12);
   const std::uint8_t family = at(13);
   const std::size_t length = std::size_t{at(14)} * 256 + at(15);
-  if ((command != 0x20 && command != 0x21) || length > kProxyHeaderBytes - kFixed) {
+  if ((command != 0x20 && command != 0x21) || length > limits::kProxyHeaderBytes - kFixed) {
     return malformed();
   }
   const bool v4 = family == 0x11;

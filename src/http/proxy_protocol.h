@@ -24,6 +24,4 @@ struct ProxyHeader {
 // Looks at all that has come so far.
 ProxyHeader read_proxy_header(std::string_view bytes);
 
-inline constexpr std::size_t kProxyHeaderBytes = 4096;  // of version 2 with its extensions
-
 }  // namespace panal::http

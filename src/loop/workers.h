@@ -68,8 +68,6 @@ class Workers {
   }
 
  private:
-  static constexpr std::chrono::seconds kStateKept{30};
-
   struct Sleeper {
     std::condition_variable wake;
     bool called = false;
@@ -106,7 +104,8 @@ class Workers {
       return sleeper.wake.wait(lock, called);
     }
     idle_.push_back(&sleeper);
-    if (sleeper.wake.wait_for(lock, kStateKept, called)) return;
+    constexpr std::chrono::milliseconds kPatience(limits::kWorkerStateMs);
+    if (sleeper.wake.wait_for(lock, kPatience, called)) return;
     std::erase(idle_, &sleeper);
     lock.unlock();
     state.reset();

@@ -4,18 +4,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "src/base/limits.h"
 #include "src/http/client.h"
 #include "src/node/instance.h"
 
 namespace panal::node {
 namespace {
-
-constexpr std::int64_t kTimeoutMs = 30'000;
-
-// Between its lock and its socket a node that starts, or another command, is neither at rest nor
-// to be reached: asked again every so often, for so long.
-constexpr useconds_t kAskAgainUs = 20'000;
-constexpr int kAskTimes = 500;
 
 bool accepts(const std::string& socket) {
   sockaddr_un address{};
@@ -60,7 +54,7 @@ class RunningNode final : public ControlClient {
 
  private:
   Result<http::Response> exchange(http::Request request) override {
-    return http::fetch({.unix_path = socket_, .address = ""}, request, kTimeoutMs);
+    return http::fetch({.unix_path = socket_, .address = ""}, request, limits::kControlTimeoutMs);
   }
   const std::string socket_;
 };
@@ -98,12 +92,15 @@ Result<std::unique_ptr<ControlClient>> ControlClient::open(const std::string& da
     return fail(Code::kNotFound, "there is no data folder " + data + ": say it with --data DIR");
   }
   const std::string socket = DataFolder::control_socket(data);
+  // Between its lock and its socket a node that starts, or another command, is neither at rest
+  // nor to be reached.
   for (int asked = 0;; ++asked) {
     auto folder = DataFolder::open(data);
     if (folder) return open_resting(std::move(folder).value(), environment);
     if (folder.error().code != Code::kConflict) return std::move(folder).error();
-    if (accepts(socket) || asked == kAskTimes) return std::make_unique<RunningNode>(socket);
-    ::usleep(kAskAgainUs);
+    if (accepts(socket) || asked == limits::kControlTries)
+      return std::make_unique<RunningNode>(socket);
+    ::usleep(limits::kControlPauseMs * 1000);
   }
 }
 
@@ -142,7 +139,7 @@ Result<Json> get_url(const std::string& url) {
   const auto path = url.find('/', url.find("://") + 3);
   request.target = path == std::string::npos ? "/" : url.substr(path);
   request.headers.add("Accept-Language", "en");
-  return json_of(PANAL_TRY(http::fetch(endpoint, request, kTimeoutMs)));
+  return json_of(PANAL_TRY(http::fetch(endpoint, request, limits::kControlTimeoutMs)));
 }
 
 }  // namespace panal::node

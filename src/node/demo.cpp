@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 #include "src/node/command_output.h"
 #include "src/node/demo_words.h"
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::size_t kPeople = 20, kCompanies = 40, kCustomers = 300, kVisits = 2000, kPosts = 24;
 constexpr std::size_t kBulk = 500;
-constexpr std::int64_t kDayMs = 86'400'000;
 
 std::string with_digits(std::string text, std::size_t width, std::uint64_t number) {
   std::string digits = std::to_string(number);

@@ -16,8 +16,6 @@
 namespace panal::node {
 namespace {
 
-constexpr int kTries = 3;  // should the donor lose what it offered
-
 class PartFile {
  public:
   static Result<PartFile> open(const std::string& path) {
@@ -135,7 +133,7 @@ bool show_progress(std::uint64_t done, std::uint64_t all) {
 Result<core::VersionVector> fetch_snapshot(DonorLink& donor, const std::string& token, SipKey key,
                                            const std::string& path, const OnFetched& on_fetched) {
   auto file = PANAL_TRY(PartFile::open(path));
-  for (int left = kTries - 1;; --left) {
+  for (int left = limits::kSnapshotTries - 1;; --left) {
     auto fetched = fetch_offered(donor, token, key, file, on_fetched);
     if (fetched || fetched.error().code != Code::kNotFound || left == 0) return fetched;
   }

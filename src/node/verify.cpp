@@ -8,6 +8,7 @@
 #include "replication/store/system_tables.h"
 #include "src/app/store/audit.h"
 #include "src/app/store/schema.h"
+#include "src/base/limits.h"
 #include "src/node/control_client.h"
 #include "src/node/data_folder.h"
 #include "src/node/status_document.h"
@@ -69,10 +70,9 @@ Result<void> check(const std::string& data) {
 
 // A running node looks at its rows every few seconds; two passes from now it has done what it can.
 Result<void> wait_for_the_node(const std::string& data, const Environment& environment) {
-  constexpr int kTries = 150;
   const auto client = PANAL_TRY(ControlClient::open(data, environment));
   std::int64_t passes_then = -1;
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < limits::kRepairTries; ++i) {
     const Json status = PANAL_TRY(client->get("/api/v1/replication"));
     const Json* digest = status.find("digest");
     const auto number = [&](std::string_view name) {
@@ -86,7 +86,7 @@ Result<void> wait_for_the_node(const std::string& data, const Environment& envir
                   static_cast<long long>(number("repaired")));
       return {};
     }
-    ::usleep(100'000);
+    ::usleep(limits::kRepairPauseMs * 1000);
   }
   return fail(Code::kTimeout, "the running node did not get its rows right: see panal status");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/base/clock.h"
 #include "src/base/limits.h"
 
 namespace panal::node {
@@ -39,13 +40,11 @@ void Watch::look() {
       }
     }));
   }
-  constexpr std::int64_t kHourMs = 3'600'000;
   if (now_ms - hour_began_ms_ >= kHourMs) {
     hour_began_ms_ = now_ms;
     parts_.hourly();
     keep_house();
   }
-  constexpr std::int64_t kMinuteMs = 60'000;
   if (now_ms - minute_began_ms_ >= kMinuteMs) {
     minute_began_ms_ = now_ms;
     parts_.each_minute();

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "src/base/assert.h"
+#include "src/base/limits.h"
 #include "src/http/address_set.h"
 #include "src/http/proxy_protocol.h"
 
@@ -16,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   PANAL_ASSERT(whole.bytes <= bytes.size());
   PANAL_ASSERT(whole.source.empty() ||
                panal::http::canonical_address(whole.source) == whole.source);
-  PANAL_ASSERT(whole.verdict != Verdict::kMore || size < panal::http::kProxyHeaderBytes);
+  PANAL_ASSERT(whole.verdict != Verdict::kMore || size < panal::limits::kProxyHeaderBytes);
   for (std::size_t part = 0; part < size; ++part) {
     const auto early = panal::http::read_proxy_header(bytes.substr(0, part));
     if (early.verdict == Verdict::kMore) continue;

@@ -18,7 +18,6 @@
 namespace panal::app {
 namespace {
 
-constexpr std::size_t kAgentBytes = 200;
 constexpr std::size_t kEpochBytes = 16;
 
 // Our sentences take the bound as their argument.
@@ -49,15 +48,16 @@ Result<NewSession> make_session(const http::Request& request, Context& context,
                                 const store::User& user) {
   const auto policy = PANAL_TRY(store::security_policy(context.reader()));
   NewSession session{.secret = make_secret("", context.services().random), .row = {}};
-  session.row = {.id = session.secret.id,
-                 .hash = session.secret.hash,
-                 .user = user.id,
-                 .created_at = context.now_ms(),
-                 .last_seen = context.now_ms(),
-                 .expires_at = context.now_ms() + policy.session_absolute_ms,
-                 .address = request.client_address,
-                 .agent = std::string(request.headers.get("User-Agent").substr(0, kAgentBytes)),
-                 .epoch = user.epoch};
+  session.row = {
+      .id = session.secret.id,
+      .hash = session.secret.hash,
+      .user = user.id,
+      .created_at = context.now_ms(),
+      .last_seen = context.now_ms(),
+      .expires_at = context.now_ms() + policy.session_absolute_ms,
+      .address = request.client_address,
+      .agent = std::string(request.headers.get("User-Agent").substr(0, limits::kAgentBytes)),
+      .epoch = user.epoch};
   return session;
 }
 

@@ -1,25 +1,25 @@
 #include "src/app/api/denial_log.h"
 
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 
 namespace panal::app {
 namespace {
 
-constexpr std::int64_t kPauseMs = 60'000;
 constexpr std::size_t kDoors = 1000;
-constexpr std::size_t kPathBytes = 200;
 
 }  // namespace
 
 bool DenialLog::is_news(const std::string& door, std::int64_t now_ms) {
   const std::lock_guard lock(mutex_);
   if (noted_ms_.size() >= kDoors) {
-    std::erase_if(noted_ms_,
-                  [now_ms](const auto& each) { return now_ms - each.second >= kPauseMs; });
+    std::erase_if(noted_ms_, [now_ms](const auto& each) {
+      return now_ms - each.second >= limits::kDenialPauseMs;
+    });
     if (noted_ms_.size() >= kDoors) return false;
   }
   const auto [found, added] = noted_ms_.emplace(door, now_ms);
-  if (!added && now_ms - found->second < kPauseMs) return false;
+  if (!added && now_ms - found->second < limits::kDenialPauseMs) return false;
   found->second = now_ms;
   return true;
 }
@@ -29,7 +29,7 @@ void DenialLog::note(const http::Request& request, const store::Actor& actor,
   const std::string method(http::name_of(request.method));
   const std::string door = actor.name + ' ' + method + ' ' + std::string(pattern);
   if (!is_news(door, actor.now_ms)) return;
-  const bool plain = request.path.size() <= kPathBytes && valid_utf8(request.path);
+  const bool plain = request.path.size() <= limits::kDenialPathBytes && valid_utf8(request.path);
   Json told = Json::object()
                   .set("method", method)
                   .set("path", plain ? std::string_view(request.path) : pattern);

@@ -4,11 +4,11 @@
 
 #include "src/app/store/retention.h"
 #include "src/app/store/sign_in_log.h"
+#include "src/base/clock.h"
 
 namespace panal::app {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kReplayDays = 7;
 constexpr std::size_t kStepRows = 500;
 constexpr int kSteps = 200;  // at once: the rest waits an hour

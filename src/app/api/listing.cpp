@@ -8,6 +8,7 @@
 #include "src/app/model/checks.h"
 #include "src/app/model/values.h"
 #include "src/app/store/search.h"
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 
@@ -21,7 +22,6 @@ using store::Filter;
 using store::Query;
 using store::Row;
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::size_t kDateBytes = 10;  // 2026-01-31: as an upper end it means all of that day
 
 struct Asked {

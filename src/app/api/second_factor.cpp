@@ -10,6 +10,7 @@
 #include "src/app/store/settings.h"
 #include "src/base/bytes.h"
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 #include "src/base/qr_code.h"
 #include "src/crypto/totp.h"
 
@@ -17,7 +18,6 @@ namespace panal::app {
 namespace {
 
 constexpr std::string_view kEnrolment = "enrolment";
-constexpr std::int64_t kEnrolmentMs = 10 * 60'000;
 constexpr std::size_t kRecoveryCodes = 10;
 constexpr std::size_t kRecoveryBytes = 10;  // 80 bits: 16 letters and digits
 constexpr std::size_t kTotpDigits = 6;
@@ -111,7 +111,7 @@ Result<http::Response> start_second_factor(const http::Request& request, Context
   const std::string cluster = PANAL_TRY(store::setting(context.reader(), store::kClusterName));
   const std::string uri =
       crypto::otpauth_uri(cluster.empty() ? "Panal" : "Panal " + cluster, user.login, secret);
-  const std::int64_t expires_at_ms = context.now_ms() + kEnrolmentMs;
+  const std::int64_t expires_at_ms = context.now_ms() + limits::kEnrolmentMs;
   const auto qr = QrCode::encode(uri);
   Json body;
   body.append_member("secret", crypto::base32_encode(secret));

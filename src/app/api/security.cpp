@@ -3,11 +3,10 @@
 #include "src/app/api/handlers.h"
 #include "src/app/store/retention.h"
 #include "src/app/store/security_policy.h"
+#include "src/base/clock.h"
 
 namespace panal::app {
 namespace {
-
-constexpr std::int64_t kMinuteMs = 60'000;
 
 Result<http::Response> respond_policy(const store::SecurityPolicy& policy,
                                       std::int64_t audit_days) {

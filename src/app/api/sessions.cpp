@@ -11,13 +11,13 @@
 #include "src/app/model/entities.h"
 #include "src/app/store/sign_in_log.h"
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 #include "src/crypto/password.h"
 
 namespace panal::app {
 namespace {
 
 constexpr std::string_view kChallenge = "sign-in";
-constexpr std::int64_t kChallengeMs = 5 * 60'000;
 
 // Made with weaker parameters than today's.
 Result<void> strengthen(Context& context, const store::User& user, std::string_view password) {
@@ -31,7 +31,7 @@ Result<void> strengthen(Context& context, const store::User& user, std::string_v
 // The password was right; the code is asked for next, on whatever node. The challenge says whose it
 // is and since when: it is worth nothing after his password has changed.
 Result<http::Response> challenge(Context& context, const store::User& user) {
-  const std::int64_t expires_at_ms = context.now_ms() + kChallengeMs;
+  const std::int64_t expires_at_ms = context.now_ms() + limits::kChallengeMs;
   Json body;
   body.append_member("challenge", PANAL_TRY(context.services().secrets.issue(
                                       kChallenge, std::string(user.id.raw()) + user.epoch,

@@ -11,6 +11,7 @@
 #include "src/app/store/api_tokens.h"
 #include "src/app/store/one_time_secrets.h"
 #include "src/app/store/sign_in_log.h"
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/crypto/hash.h"
@@ -18,14 +19,12 @@
 namespace panal::app {
 namespace {
 
-constexpr std::int64_t kResetTtlMs = 24 * 3'600'000;
 constexpr std::string_view kTokenPrefix = "panal_";  // so that scanners for leaked secrets see it
 
 Result<std::int64_t> ttl_asked(const Form& form, std::int64_t usual_ms, std::int64_t most_ms) {
   if (form.text("ttl").empty()) return usual_ms;
   const auto ttl_ms = parse_duration_ms(form.text("ttl"));
   if (!ttl_ms || *ttl_ms == 0) return field_error("ttl", "invalid");
-  constexpr std::int64_t kHourMs = 3'600'000;
   if (*ttl_ms > most_ms) {
     return field_error("ttl", "too_far", std::to_string(most_ms / kHourMs) + "h");
   }
@@ -87,7 +86,8 @@ Result<http::Response> change_password(const http::Request& request, Context& co
 Result<http::Response> create_reset_link(const http::Request& request, Context& context) {
   const Uuid id = PANAL_TRY(path_id(request));
   if (!PANAL_TRY(store::find_user(context.reader(), id))) return fail(Code::kNotFound, "not_found");
-  const std::int64_t ttl_ms = PANAL_TRY(ttl_asked(context.form(), kResetTtlMs, kResetTtlMs));
+  constexpr std::int64_t kMostMs = limits::kResetLinkMs;
+  const std::int64_t ttl_ms = PANAL_TRY(ttl_asked(context.form(), kMostMs, kMostMs));
   const Secret secret = make_secret("", context.services().random);
   const std::int64_t expires_at_ms = context.now_ms() + ttl_ms;
   const store::Actor actor = context.actor();

@@ -1,10 +1,9 @@
 #include "src/app/store/reports.h"
 
+#include "src/base/limits.h"
+
 namespace panal::app::store {
 namespace {
-
-constexpr std::int64_t kVisitsAtOnce = 4'000;
-constexpr std::int64_t kTargetsAtOnce = 10'000;
 
 // ?1 company, ?2 customer, ?3 salesperson, each or NULL; ?4 and ?5 the days.
 constexpr std::string_view kOfCompany =
@@ -66,8 +65,8 @@ Result<bool> has_few_visits(db::Database& database, const ReportQuery& query) {
       "SELECT count(*) FROM (SELECT 1 FROM visits WHERE planned_on >= ?1 AND planned_on <= ?2 "
       "LIMIT ?3)";
   auto row = PANAL_TRY(database.prepare(kSql));
-  PANAL_TRY(row.bind(query.from, query.to, kVisitsAtOnce).step());
-  return row.integer(0) < kVisitsAtOnce;
+  PANAL_TRY(row.bind(query.from, query.to, limits::kReportVisits).step());
+  return row.integer(0) < limits::kReportVisits;
 }
 
 Result<Report> by_days(db::Database& database, const ReportQuery& query) {
@@ -108,7 +107,7 @@ Result<Report> by_companies(db::Database& database, const ReportQuery& query) {
   Report report;
   std::int64_t work = 0;
   while (PANAL_TRY(company.step())) {
-    if (report.lines.size() >= query.limit || work >= kTargetsAtOnce) return report;
+    if (report.lines.size() >= query.limit || work >= limits::kReportTargets) return report;
     work += PANAL_TRY(add_company(database, query, company.uuid(0), report));
     report.next = Position{std::string(company.text(1)), company.uuid(0)};
   }

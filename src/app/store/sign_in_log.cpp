@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "src/base/clock.h"
 #include "src/base/limits.h"
 
 namespace panal::app::store {
 namespace {
 
 constexpr std::string_view kLogins = "logins";
-constexpr std::int64_t kMinuteMs = 60'000;
-constexpr int kDoublingsMax = 20;
 constexpr std::string_view kAuditCodeReplayed = "code_replayed";
 constexpr int kAttemptsRead = 64;  // past which the wait does not grow any more
 
@@ -23,7 +22,7 @@ struct Counter {
     const std::int64_t quiet_since = std::max(first_ms, blocked_until_ms);
     if (failures == 0 || at - quiet_since >= limits::kSignInWindowMs) *this = {0, at, 0};
     if (++failures < limits::kSignInFailures) return;
-    const int doublings = std::min(failures - limits::kSignInFailures, kDoublingsMax);
+    const int doublings = std::min(failures - limits::kSignInFailures, limits::kSignInDoublings);
     blocked_until_ms = at + std::min(std::int64_t{1000} << doublings, limits::kSignInDelayMsMax);
   }
 };

@@ -2,12 +2,11 @@
 
 #include "src/app/api/housekeeping.h"
 #include "src/app/store/sign_in_log.h"
+#include "src/base/clock.h"
 #include "tests/unit/app/sign_in.h"
 
 namespace panal::app {
 namespace {
-
-constexpr std::int64_t kDayMs = 86'400'000;
 
 std::int64_t count(Bench& bench, std::string_view sql) {
   auto row = bench.reader().prepare(sql);

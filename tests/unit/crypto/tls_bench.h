@@ -13,7 +13,6 @@
 
 namespace panal::crypto {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr const char* kNodeUuid = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 // OpenSSL verifies against the real time, so certificates are made around it.

@@ -1,11 +1,10 @@
 #include "src/node/certificate_renewal.h"
+#include "src/base/clock.h"
 
 #include <gtest/gtest.h>
 
 namespace panal::node {
 namespace {
-
-constexpr std::int64_t kDayMs = 86'400'000;
 
 struct Renewal : testing::Test {
   FakeClock clock{1'767'225'600'000};
