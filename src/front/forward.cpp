@@ -129,7 +129,13 @@ void Forward::on_writable() {
 
 void Forward::on_gone() { finish(); }
 
-void Forward::on_upstream_data(std::string_view bytes) { read_answer(bytes); }
+// Head and body that came together leave together: a system call less.
+void Forward::on_upstream_data(std::string_view bytes) {
+  const auto exchange = exchange_;
+  exchange->cork();
+  read_answer(bytes);
+  exchange->uncork();
+}
 
 void Forward::read_answer(std::string_view bytes) {
   http::Head& head = proxy_.scratch_head_;

@@ -172,7 +172,7 @@ void Connection::send(std::span<const std::string_view> pieces) {
   constexpr std::size_t kCorkBytes = 16 * 1024;
   std::size_t total = corked_.size();
   for (const std::string_view piece : pieces) total += piece.size();
-  if (processing_ && total <= kCorkBytes) {
+  if ((processing_ || corking_) && total <= kCorkBytes) {
     for (const std::string_view piece : pieces) corked_ += piece;
     return;
   }
@@ -186,6 +186,19 @@ void Connection::flush() {
   corked_.clear();
 }
 
+void Connection::cork() {
+  if (processing_ || corking_) return;
+  corking_ = true;
+  std::swap(corked_, server_.spare_);
+  corked_.clear();
+}
+
+void Connection::uncork() {
+  if (!std::exchange(corking_, false)) return;
+  flush();
+  std::swap(corked_, server_.spare_);
+}
+
 void Connection::send_continue() {
   send(std::array{std::string_view("HTTP/1.1 100 Continue\r\n\r\n")});
   if (processing_) flush();
@@ -193,6 +206,7 @@ void Connection::send_continue() {
 
 void Connection::end_exchange(Exchange::After after) {
   const auto finished = std::exchange(exchange_, nullptr);
+  uncork();
   body_paused_ = false;
   const bool last = ended_ && held_.empty() && !processing_;
   if (after == Exchange::After::kClose || !keep_ || last || server_.stopping()) return wind_down();
@@ -229,6 +243,7 @@ void Connection::set_body_paused(bool paused) {
 }
 
 std::unique_ptr<loop::Stream> Connection::give_stream(std::string& early) {
+  uncork();
   stream_->pause();
   early = std::exchange(held_, {});
   auto stream = std::move(stream_);
@@ -270,6 +285,7 @@ void Connection::stop() {
 
 void Connection::close() {
   if (closed()) return;
+  uncork();
   timer_.stop();
   stream_.reset();
   if (exchange_) std::exchange(exchange_, nullptr)->on_gone();

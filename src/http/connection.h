@@ -53,6 +53,9 @@ class Connection final : private loop::Stream::Handler {
   // For Exchange.
   void send(std::span<const std::string_view> pieces);
   void flush();
+  // Between the two, what is sent goes out in one write.
+  void cork();
+  void uncork();
   void send_continue();
   void end_exchange(Exchange::After after);
   void set_body_paused(bool paused);
@@ -71,6 +74,7 @@ class Connection final : private loop::Stream::Handler {
   std::int64_t entered_ms_ = 0;  // into this phase
   Phase phase_ = Phase::kHead;
   bool processing_ = false;
+  bool corking_ = false;  // for an answer that is streamed from elsewhere
   bool body_paused_ = false;
   bool ended_ = false;  // the client sends no more
   bool keep_ = true;    // go on after this exchange

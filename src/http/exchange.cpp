@@ -176,6 +176,14 @@ void Exchange::send(std::span<const std::string_view> pieces) {
   connection_->send(pieces);
 }
 
+void Exchange::cork() {
+  if (!gone()) connection_->cork();
+}
+
+void Exchange::uncork() {
+  if (!gone()) connection_->uncork();
+}
+
 std::size_t Exchange::waiting_bytes() const {
   return gone() ? 0 : connection_->stream_->waiting_bytes();
 }

@@ -78,6 +78,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // Bytes of the answer, head included, as they go out.
   void send(std::span<const std::string_view> pieces);
   void send(std::string_view bytes) { send(std::span(&bytes, 1)); }
+  // What is sent between the two goes out in one write.
+  void cork();
+  void uncork();
   std::size_t waiting_bytes() const;
   // The answer is complete.
   enum class After { kKeepAlive, kClose };
