@@ -71,4 +71,16 @@ int compare_spanish(std::string_view a, std::string_view b) {
   return 0;
 }
 
+std::string plain_letters(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::uint32_t weight = take_weight(text);
+    const std::uint32_t letter = weight / 2;
+    if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
+      out += static_cast<char>(letter);
+    }
+  }
+  return out;
+}
+
 }  // namespace panal

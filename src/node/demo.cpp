@@ -4,7 +4,9 @@
 #include <array>
 #include <vector>
 
+#include "src/app/model/checks.h"
 #include "src/base/clock.h"
+#include "src/base/collation.h"
 #include "src/base/encoding.h"
 #include "src/node/command_output.h"
 #include "src/node/demo_words.h"
@@ -22,33 +24,10 @@ std::string with_digits(std::string text, std::size_t width, std::uint64_t numbe
   return text + digits;
 }
 
-// The CIF of a limited company: digits in odd places count double, digit by digit.
+// Of a limited company.
 std::string cif_of(std::uint64_t number) {
-  std::string id = with_digits("B", 7, number % 10'000'000);
-  int sum = 0;
-  for (std::size_t i = 1; i < id.size(); ++i) {
-    const int value = (id[i] - '0') * (i % 2 == 1 ? 2 : 1);
-    sum += value / 10 + value % 10;
-  }
-  return id + static_cast<char>('0' + (10 - sum % 10) % 10);
-}
-
-// As part of an address: lower case, accents gone.
-std::string plain(std::string_view text) {
-  constexpr std::pair<std::string_view, char> kLetters[] = {
-      {"á", 'a'}, {"é", 'e'}, {"ë", 'e'}, {"í", 'i'}, {"ó", 'o'}, {"ú", 'u'}, {"ñ", 'n'},
-      {"Á", 'a'}, {"É", 'e'}, {"Í", 'i'}, {"Ó", 'o'}, {"Ú", 'u'}, {"Ñ", 'n'}};
-  std::string out;
-  while (!text.empty()) {
-    const auto* letter = std::ranges::find_if(
-        kLetters, [text](const auto& each) { return text.starts_with(each.first); });
-    const bool accented = letter != std::end(kLetters);
-    const char c = accented ? letter->second : text.front();
-    text.remove_prefix(accented ? letter->first.size() : 1);
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
+  const std::string digits = with_digits("", 7, number % 10'000'000);
+  return "B" + digits + std::to_string(app::model::cif_control(digits));
 }
 
 class Demo {
@@ -171,12 +150,13 @@ Result<void> Demo::add_people() {
     const std::size_t department = i < 2 ? 0 : i % departments_.size();
     Json person = Json::object();
     person.set("name", name)
-        .set("email", plain(first) + "." + plain(last) + std::to_string(i) + "@panal.example")
+        .set("email", plain_letters(first) + "." + plain_letters(last) + std::to_string(i) +
+                          "@panal.example")
         .set("phone", phone())
         .set("position", words_.positions[department])
         .set("department", departments_[department]);
     if (department < std::size(kUserRoles)) {
-      const std::string login = plain(first) + "." + plain(last);
+      const std::string login = plain_letters(first) + "." + plain_letters(last);
       const std::string id = PANAL_TRY(add_user(login, name, kUserRoles[department]));
       if (department == 1) salespeople_.push_back(id);
       person.set("user", id);
@@ -228,7 +208,7 @@ Json Demo::customer(std::size_t number) {
   const auto owner = pick(words_.surnames);
   const std::string name = std::string(pick(words_.trades)) + " " + std::string(owner) +
                            (number < words_.surnames.size() ? "" : " " + std::to_string(number));
-  const std::string host = plain(owner) + std::to_string(number) + ".example";
+  const std::string host = plain_letters(owner) + std::to_string(number) + ".example";
   company_of_.push_back(below(companies_.size()));
   Json item = Json::object();
   item.set("code", with_digits("C", 5, number + 1))
@@ -252,7 +232,8 @@ Result<void> Demo::add_customers() {
     const std::size_t round = i / words_.sectors.size();
     std::string name(words_.sectors[i % words_.sectors.size()]);
     if (round > 0) name += " " + std::to_string(round + 1);
-    items.push_back(Json::object().set("name", name).set("web", "www." + plain(name) + ".example"));
+    items.push_back(
+        Json::object().set("name", name).set("web", "www." + plain_letters(name) + ".example"));
   }
   companies_ = PANAL_TRY(add("companies", items));
   items.clear();

@@ -1,5 +1,6 @@
 // Who may sign in, with what, and what was done: users, their sessions and API tokens, and the
 // audit log (store/audit.h).
+#include "src/app/model/attributes.h"
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 #include "src/app/store/users.h"
@@ -43,9 +44,7 @@ const Entity& users() {
                      {.name = "email2", .traits = kSearch, .check = check_email},
                      {.name = "phone", .traits = kSearch, .check = check_phone},
                      {.name = "phone2", .traits = kSearch, .check = check_phone},
-                     {.name = "notes",
-                      .traits = kSearch | kLong,
-                      .characters_max = limits::kNotesCharacters},
+                     kNotes,
                      {.name = "language", .traits = kFilter | kUnindexed, .choices = {"es", "en"}},
                      {.name = "roles",
                       .type = Type::kWords,

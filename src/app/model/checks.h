@@ -14,6 +14,9 @@ std::optional<std::string_view> check_web(std::string_view text);
 // NIF (8 digits and a letter), NIE (X, Y, Z) or the CIF of a company, with its control character.
 std::optional<std::string_view> check_tax_id(std::string_view text);
 
+// The control digit of a CIF, of the seven digits after its letter.
+int cif_control(std::string_view digits);
+
 // 2026-01-31, of a day that exists.
 bool is_date(std::string_view text);
 

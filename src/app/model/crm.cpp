@@ -1,15 +1,11 @@
 // Customers' side of the business: customers, the companies they belong to, visits to them, and
 // what these aim at.
+#include "src/app/model/attributes.h"
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app::model {
 namespace {
-
-constexpr unsigned kName = kRequired | kSearch | kSort;
-
-const Attribute kNotes{
-    .name = "notes", .traits = kSearch | kLong, .characters_max = limits::kNotesCharacters};
 
 Attribute text(std::string_view name, unsigned traits = kSearch, TextCheck check = nullptr) {
   return {.name = name, .traits = traits, .check = check};
@@ -22,12 +18,6 @@ Attribute part(std::string_view name, std::string_view of, unsigned traits = 0) 
 Attribute date(std::string_view name, unsigned traits = 0) {
   return {.name = name, .type = Type::kDate, .traits = kSort | kRange | traits};
 }
-
-const Attribute kAuthor{.name = "author",
-                        .type = Type::kId,
-                        .traits = kFilter,
-                        .of = "users",
-                        .source = Source::kAuthor};
 
 std::optional<FieldError> check_visit(const RecordView& visit) {
   if (!is_null(visit["salesperson"])) return {};
@@ -59,9 +49,7 @@ const Entity& customers() {
       .label = "name",
       .key = "code",
       .default_sort = "name",
-      .attributes = {{.name = "code",
-                      .traits = kName | kUnique | kFilter,
-                      .characters_max = limits::kCodeCharacters},
+      .attributes = {kUniqueCode,
                      text("name", kName),
                      text("tax_id", kSearch | kSort | kFilter, check_tax_id),
                      text("address"),

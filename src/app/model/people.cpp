@@ -1,12 +1,11 @@
 // Who works here, where, on what and as what: people, departments, projects, roles, and the
 // assignments that join them.
+#include "src/app/model/attributes.h"
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app::model {
 namespace {
-
-constexpr unsigned kName = kRequired | kSearch | kSort;
 
 std::optional<FieldError> check_department(const RecordView& department) {
   if (department["parent"] != department.id()) return {};
@@ -35,8 +34,6 @@ const Attribute kStart{
     .name = "starts_on", .type = Type::kDate, .traits = kSort | kRange, .group = "period"};
 const Attribute kEnd{
     .name = "ends_on", .type = Type::kDate, .traits = kSort | kRange, .group = "period"};
-const Attribute kNotes{
-    .name = "notes", .traits = kSearch | kLong, .characters_max = limits::kNotesCharacters};
 
 }  // namespace
 
@@ -63,9 +60,7 @@ const Entity& projects() {
       .label = "name",
       .key = "code",
       .default_sort = "name",
-      .attributes = {{.name = "code",
-                      .traits = kName | kUnique | kFilter,
-                      .characters_max = limits::kCodeCharacters},
+      .attributes = {kUniqueCode,
                      {.name = "name", .traits = kName},
                      {.name = "state",
                       .traits = kFilter | kSort | kRequired,

@@ -1,4 +1,5 @@
 // News of the company, and what people say to them.
+#include "src/app/model/attributes.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app::model {
@@ -7,12 +8,6 @@ namespace {
 const Attribute kBody{.name = "body",
                       .traits = kRequired | kSearch | kLong,
                       .characters_max = limits::kNotesCharacters};
-const Attribute kAuthor{.name = "author",
-                        .type = Type::kId,
-                        .traits = kFilter,
-                        .of = "users",
-                        .source = Source::kAuthor};
-
 constexpr Access kAccess{.read = "AMST", .create = "AMST", .change = "A", .remove = "A"};
 constexpr OwnAccess kOwn{.attribute = "author", .change = "MST", .remove = "MST"};
 

@@ -88,6 +88,11 @@ TEST(Collation, OrdersAsPeopleOfSpainLook) {
   EXPECT_NE(compare_spanish("\xff", "\xfe"), 0);
 }
 
+TEST(Collation, TakesLettersAndDigitsOutOfAText) {
+  EXPECT_EQ(plain_letters("Mar\u00eda N\u00fa\u00f1ez, 2.\u00ba"), "marianunez2");
+  EXPECT_EQ(plain_letters("N\u0303\x80\u0436-"), "n");
+}
+
 TEST(ConstantTimeEqual, ComparesWholeStrings) {
   EXPECT_TRUE(constant_time_equal("abc", "abc"));
   EXPECT_FALSE(constant_time_equal("abc", "abd"));
