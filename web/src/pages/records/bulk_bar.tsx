@@ -1,6 +1,6 @@
 // What can be done to the chosen rows at once: all of them or none.
 import { useState } from 'preact/hooks';
-import { may, type Entity, type Row } from '@/api/entities';
+import { entityOf, may, type Action, type Entity, type Row } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { usePageText } from '@/i18n/pages';
@@ -11,7 +11,6 @@ import { explain } from '@/lib/explain';
 import { AssignDialog } from './assign_dialog';
 import { BulkChangeDialog } from './bulk_change_dialog';
 import { useRecordOperations } from './use_records';
-import { entityOf } from '@/api/entities';
 
 interface Props {
   entity: Entity;
@@ -26,6 +25,8 @@ export function BulkBar(props: Props) {
   const [open, setOpen] = useState<'change' | 'delete' | 'assign' | null>(null);
   const canAssign = entity.name === 'people'
     && may(session!.user, entityOf('assignments'), 'create');
+  const mayWithAll = (action: Action) =>
+    rows.every((row) => may(session!.user, entity, action, row));
   const done = () => { setOpen(null); props.onDone(); };
   return (
     <div class="bulk-bar" role="region" aria-label={text.chosen(rows.length)}>
@@ -33,10 +34,10 @@ export function BulkBar(props: Props) {
       {canAssign && (
         <Button small icon="assignments" onClick={() => setOpen('assign')}>{text.assign}</Button>
       )}
-      {may(session!.user, entity, 'change') && (
+      {mayWithAll('change') && (
         <Button small icon="edit" onClick={() => setOpen('change')}>{text.bulkChange}</Button>
       )}
-      {may(session!.user, entity, 'delete') && (
+      {mayWithAll('delete') && (
         <Button small icon="trash" onClick={() => setOpen('delete')}>{text.toTrash}</Button>
       )}
       <Button small kind="quiet" onClick={props.onDone}>{text.chooseNone}</Button>

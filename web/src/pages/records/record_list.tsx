@@ -12,6 +12,7 @@ import { Forbidden } from '@/kit/forbidden';
 import { Skeleton } from '@/kit/skeleton';
 import { Table, type Column } from '@/kit/table';
 import { MoreRows } from '@/kit/more_rows';
+import { parseIso, showDay } from '@/lib/dates';
 import { useHighlights } from '@/lib/use_highlights';
 import { BulkBar } from './bulk_bar';
 import { useColumns } from './columns_panel';
@@ -41,7 +42,8 @@ export function RecordList(props: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const fresh = useHighlights(rows, list.isSuccess, JSON.stringify(asked));
   const words = entityWords(entity, text);
-  const canWrite = may(session!.user, entity, 'change') || may(session!.user, entity, 'delete');
+  const canWrite = rows.some((row) => may(session!.user, entity, 'change', row)
+    || may(session!.user, entity, 'delete', row));
   const selected = rows.filter((row) => chosen.has(row.id));
 
   if (statusOf(list.error) === 403) return <Forbidden />;
@@ -101,6 +103,10 @@ function tableColumns(
 }
 
 function nameCell(entity: Entity, name: string, row: Row, text: PageDictionary): string {
+  // A visit's date alone: the columns beside it say the rest.
+  if (name === entity.label && typeof row[name] === 'string' && parseIso(row[name])) {
+    return showDay(row[name]);
+  }
   if (name === entity.label) return titleOf(entity, row, text);
   return referenceLabel(row, name) ?? (row[name] === null ? text.vacancy : text.gone);
 }
