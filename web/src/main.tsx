@@ -8,7 +8,6 @@ import { ApiError } from './api/problem';
 import './styles/base.css';
 import './styles/kit.css';
 import './styles/layout.css';
-import './styles/messages.css';
 
 const kRetriesMax = 2;
 

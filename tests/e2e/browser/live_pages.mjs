@@ -18,6 +18,8 @@ async function wizard(page) {
   await checkAccessible(page, 'wizard');
   await shot(page, 'wizard-es-light');
   await page.click('button[type=submit]');
+  await page.getByRole('heading', { level: 1, name: /^Buen/ }).waitFor();
+  await page.getByRole('link', { name: 'Mensajes', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Mensajes' }).waitFor();
   check(await page.getAttribute('html', 'lang') === 'es', 'the page says that it is Spanish');
 }
@@ -68,6 +70,7 @@ await main(shots, async (browser) => {
   await wizard(first);
   const secondUrl = await ask('join n2');
   await signIn(second, secondUrl, 'ana', 'en', 'dark');
+  await second.getByRole('link', { name: 'Messages', exact: true }).click();
   await messagesAppear(first, second);
   await checkAccessible(first, 'messages, light');
   await checkAccessible(second, 'messages, dark');

@@ -44,12 +44,19 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
   }
   system.push({ href: '/tools/api', icon: 'api', label: text.apiTitle });
   return [
-    { title: null, items: [{ href: '/messages', icon: 'messages', label: text.messages }] },
+    { title: null, items: [
+      { href: '/', icon: 'home', label: text.modules.home },
+      { href: '/messages', icon: 'messages', label: text.messages },
+    ] },
     { title: text.sectionPeople, items: moduleItems('people', user, text) },
     { title: text.sectionCustomers, items: moduleItems('customers', user, text) },
     { title: text.sectionSystem, items: system },
   ].filter((group) => group.items.length > 0) as Group[];
 }
+
+/** In the bar of a phone: the first few of these that are offered. */
+const kMain = ['/', '/visits', '/messages', '/people'];
+const kMainMax = 3;
 
 const isHere = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
 
@@ -60,6 +67,8 @@ export function Navigation() {
   const [isOpen, setOpen] = useState(false);
   const more = useRef<HTMLButtonElement>(null);
   const groups = navigationGroups(session!.user, text);
+  const offered = groups.flatMap((group) => group.items.map((item) => item.href));
+  const main = kMain.filter((href) => offered.includes(href)).slice(0, kMainMax);
 
   useEffect(() => setOpen(false), [path]);
 
@@ -75,7 +84,7 @@ export function Navigation() {
           {group.title && <h2>{group.title}</h2>}
           <ul>
             {group.items.map((item) => (
-              <li key={item.href}>
+              <li key={item.href} class={main.includes(item.href) ? 'main' : undefined}>
                 <Link href={item.href} aria-current={isHere(path, item.href) ? 'page' : undefined}>
                   <Icon name={item.icon} size={18} />
                   <span>{item.label}</span>

@@ -1,14 +1,13 @@
 // The layout of the signed-in pages: navigation at the side (below on a phone), the search, the
 // account, the state of the connection, and the page itself.
 import { lazy, Suspense } from 'preact/compat';
-import { Link, Redirect, Route, Switch } from 'wouter-preact';
+import { Link, Route, Switch } from 'wouter-preact';
 import type { EntityName } from '@/api/entities';
 import type { Setup } from '@/api/types';
 import { Logo } from '@/kit/logo';
 import { Notice } from '@/kit/notice';
 import { Button } from '@/kit/button';
 import { Skeleton } from '@/kit/skeleton';
-import { MessagesPage } from '@/pages/messages/messages_page';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { AccountMenu } from './account_menu';
 import { useLive } from './live';
@@ -19,6 +18,9 @@ import { SearchButton } from './search_button';
 import { useText } from './settings';
 import { UnsavedProvider } from './unsaved';
 
+const HomePage = lazy(() => import('@/pages/home/home_page').then((page) => page.HomePage));
+const MessagesPage = lazy(() =>
+  import('@/pages/messages/messages_page').then((page) => page.MessagesPage));
 const ClusterPage = lazy(() =>
   import('@/pages/cluster/cluster_page').then((page) => page.ClusterPage));
 const ApiPage = lazy(() => import('@/pages/api/api_page').then((page) => page.ApiPage));
@@ -45,7 +47,7 @@ export function Shell(props: { setup: Setup }) {
       <a class="skip" href="#main">{text.skip}</a>
       <div class="shell">
         <header class="side">
-          <Link href="/messages" class="brand">
+          <Link href="/" class="brand">
             <Logo />
             <span>{text.appName}{place && <small>{place}</small>}</span>
           </Link>
@@ -67,7 +69,7 @@ export function Shell(props: { setup: Setup }) {
           )}
           <Suspense fallback={<Skeleton rows={6} />}>
             <Switch>
-              <Route path="/"><Redirect to="/messages" replace /></Route>
+              <Route path="/"><HomePage place={place} /></Route>
               <Route path="/messages"><MessagesPage place={place} /></Route>
               {kModules.flatMap(({ name }) => moduleRoutes(name, place))}
               <Route path="/chart"><ChartPage place={place} /></Route>

@@ -81,7 +81,7 @@ export const en: Dictionary = {
   forbiddenBody: 'Administrators see it. If you need it, ask one of them for that role.',
   notFoundTitle: 'This page does not exist',
   notFoundBody: 'The address is mistyped, or the page has moved.',
-  notFoundHome: 'Go to messages',
+  notFoundHome: 'Go to the home page',
   crashTitle: 'Something broke on this page',
   crashBody: 'Panal may have been updated. Reload to go on.',
   reload: 'Reload',

@@ -80,7 +80,7 @@ export const es = {
   forbiddenBody: 'La ven los administradores. Si la necesitas, pide a uno que te dé ese rol.',
   notFoundTitle: 'Esta página no existe',
   notFoundBody: 'La dirección está mal escrita o la página se ha movido.',
-  notFoundHome: 'Ir a los mensajes',
+  notFoundHome: 'Ir al inicio',
   crashTitle: 'Algo se ha roto en esta página',
   crashBody: 'Puede que Panal se haya actualizado. Recarga para seguir.',
   reload: 'Recargar',

@@ -7,6 +7,8 @@ export const ArrivalContext = createContext({ current: 0 });
 
 interface Props {
   title: string;
+  /** Over the page, when it is to say more than the title. */
+  heading?: string;
   /** What the browser's tab says after the title: the cluster, usually. */
   place: string;
   lead?: ComponentChildren;
@@ -33,7 +35,7 @@ export function Page(props: Props) {
       <header class="page-head">
         <div>
           {props.above}
-          <h1 ref={heading} tabIndex={-1}>{props.title}</h1>
+          <h1 ref={heading} tabIndex={-1}>{props.heading ?? props.title}</h1>
           {props.lead && <p class="lead">{props.lead}</p>}
         </div>
         {props.actions && <div class="page-actions">{props.actions}</div>}

@@ -8,7 +8,7 @@ export function NotFoundPage(props: { place: string }) {
   return (
     <Page title={text.notFoundTitle} place={props.place}>
       <State icon="info" title={text.notFoundBody}
-        action={<Link class="button primary" href="/messages">{text.notFoundHome}</Link>} />
+        action={<Link class="button primary" href="/">{text.notFoundHome}</Link>} />
     </Page>
   );
 }

@@ -109,7 +109,9 @@ export class FakeServer {
         expires_at: new Date(Date.now() + 86400_000).toISOString() });
     }
     if (url.pathname.startsWith('/api/v1/messages')) return this.message(route, open);
-    return problem(404);
+    // Every other kind of record is empty.
+    const isList = request.method === 'GET' && /^\/api\/v1\/[a-z_]+$/.test(url.pathname);
+    return isList ? send(200, { items: [], next: null }) : problem(404);
   }
 
   setUp({ send, problem, body }) {

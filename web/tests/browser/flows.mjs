@@ -27,8 +27,8 @@ async function wizard(browser) {
     check(await page.evaluate(() => document.activeElement.name) === 'code', 'focus on the code');
     await page.fill('[name=code]', 'ABCD-1234');
     await page.click('button[type=submit]');
-    await page.waitForSelector('.message');
-    check(new URL(page.url()).pathname === '/messages', 'lands on the messages');
+    await page.waitForSelector('.home');
+    check(new URL(page.url()).pathname === '/', 'lands on the home page');
     check(await page.evaluate(() => document.activeElement.tagName) === 'H1', 'focus on heading');
   });
 }

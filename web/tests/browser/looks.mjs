@@ -27,6 +27,7 @@ const kViews = [
       await page.click('button[type=submit]');
     } },
   { name: 'sign-in', path: '/messages', prepare: (fake) => { fake.signedIn = false; } },
+  { name: 'home-empty', path: '/', ready: '.card-note' },
   { name: 'messages', path: '/messages', ready: '.message' },
   { name: 'messages-empty', path: '/messages', prepare: (fake) => { fake.messages = []; },
     ready: '.state' },

@@ -17,6 +17,7 @@ import { DeleteDialog } from './delete_dialog';
 import { MessageRow } from './message_row';
 import { Toolbar } from './toolbar';
 import { useMessageList } from './use_messages';
+import '@/styles/messages.css';
 
 function readQuery(params: URLSearchParams): ListQuery {
   const sort = params.get('sort') as Sort;
