@@ -34,6 +34,13 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
   const isAdministrator = user.roles.includes('administrator');
   const isStaff = user.roles.some((role) => role !== 'customer');
   const system = moduleItems('system', user, text);
+  const customers = moduleItems('customers', user, text);
+  if (mayList(user, entityOf('visits'))) {
+    const after = customers.findIndex((item) => item.href === '/visits') + 1;
+    customers.splice(after, 0,
+      { href: '/calendar', icon: 'calendar', label: text.modules.calendar });
+    customers.push({ href: '/reports', icon: 'stats', label: text.modules.reports });
+  }
   if (isStaff) {
     system.push({ href: '/trash', icon: 'trash', label: text.modules.trash },
       { href: '/conflicts', icon: 'conflicts', label: text.modules.conflicts });
@@ -49,7 +56,7 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
       { href: '/messages', icon: 'messages', label: text.messages },
     ] },
     { title: text.sectionPeople, items: moduleItems('people', user, text) },
-    { title: text.sectionCustomers, items: moduleItems('customers', user, text) },
+    { title: text.sectionCustomers, items: customers },
     { title: text.sectionSystem, items: system },
   ].filter((group) => group.items.length > 0) as Group[];
 }

@@ -24,6 +24,10 @@ const MessagesPage = lazy(() =>
 const ClusterPage = lazy(() =>
   import('@/pages/cluster/cluster_page').then((page) => page.ClusterPage));
 const ApiPage = lazy(() => import('@/pages/api/api_page').then((page) => page.ApiPage));
+const CalendarPage = lazy(() =>
+  import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
+const ReportPage = lazy(() =>
+  import('@/pages/reports/report_page').then((page) => page.ReportPage));
 const RecordListPage = lazy(() =>
   import('@/pages/records/record_list_page').then((page) => page.RecordListPage));
 const RecordPage = lazy(() =>
@@ -72,6 +76,8 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/"><HomePage place={place} /></Route>
               <Route path="/messages"><MessagesPage place={place} /></Route>
               {kModules.flatMap(({ name }) => moduleRoutes(name, place))}
+              <Route path="/calendar"><CalendarPage place={place} /></Route>
+              <Route path="/reports"><ReportPage place={place} /></Route>
               <Route path="/chart"><ChartPage place={place} /></Route>
               <Route path="/responsible"><ResponsiblePage place={place} /></Route>
               <Route path="/trash"><TrashPage place={place} /></Route>

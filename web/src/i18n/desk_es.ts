@@ -42,6 +42,55 @@ export const deskEs = {
   vacancies: 'Vacantes',
   comments: (count: number) => n(count, 'comentario', 'comentarios'),
   system: 'Panal',
+
+  report: 'Informe de objetivos',
+  reportLead: (from: string, to: string) =>
+    `Visitas previstas${from && ` desde el ${from}`}${to && ` hasta el ${to}`}.`,
+  reportLeadAll: 'De todas las visitas.',
+  reportNone: 'Ningún objetivo en este periodo',
+  reportNoneHint: 'Elige otras fechas o quita algún filtro.',
+  reportCut: 'Hay más datos de los que caben aquí: elige un periodo más corto.',
+  period: 'Periodo',
+  periods: {
+    month: 'Este mes', last_month: 'El mes pasado', quarter: 'Este trimestre', year: 'Este año',
+    year_back: 'Los últimos 12 meses', all: 'Todo', own: 'Otras fechas',
+  },
+  from: 'Desde',
+  to: 'Hasta',
+  groupBy: 'Agrupar por',
+  outcomes: {
+    total: 'Objetivos', met: 'Cumplidos', failed: 'Fallidos', pending: 'Pendientes',
+    cancelled: 'Cancelados',
+  },
+  outcomesBy: (what: string) => `Resultado por ${what}`,
+  outcomeChart: (count: number) =>
+    `Gráfico de barras de ${n(count, 'grupo', 'grupos')}; las cifras están en la tabla siguiente`,
+  percentMet: '% cumplido',
+  nobody: 'Nadie',
+
+  calendar: 'Calendario',
+  calendarLead: 'Las visitas previstas, día a día.',
+  calendarCut: 'Hay más visitas de las que caben: elige un comercial o mira menos días.',
+  view: 'Ver',
+  views: { month: 'Mes', week: 'Semana', agenda: 'Agenda' },
+  before: { month: 'Mes anterior', week: 'Semana anterior', agenda: 'Días anteriores' },
+  after: { month: 'Mes siguiente', week: 'Semana siguiente', agenda: 'Días siguientes' },
+  today: 'Hoy',
+  visitStates: { done: 'hecha', late: 'atrasada', planned: 'prevista' },
+  visitCount: (count: number) => n(count, 'visita', 'visitas'),
+  moreVisits: (count: number) => `${count} más`,
+  planOn: (day: string) => `Planear una visita el ${day}`,
+  dayEmpty: 'Nada previsto.',
+  feed: 'En mi móvil…',
+  feedTitle: 'Las visitas en tu calendario',
+  feedLead: 'Se crea una dirección secreta que tu programa de calendario consulta solo. Enseña tus '
+    + 'visitas y nada más; se puede anular en tu cuenta cuando quieras.',
+  feedName: 'Calendario',
+  feedCreate: 'Crear la dirección',
+  feedAddress: 'Dirección del calendario (iCal)',
+  feedHow: 'Añádela en tu calendario como «suscripción por URL», o escanea el código con el móvil.',
+  feedUntil: (time: string) => `Se muestra solo ahora. Vale hasta ${time}.`,
+  feedQr: 'Código QR con la dirección del calendario',
 };
 
 export type DeskDictionary = Texts<typeof deskEs>;

@@ -49,6 +49,8 @@ export const en: Dictionary = {
     users: 'Users',
     statistics: 'Front',
     home: 'Home',
+    calendar: 'Calendar',
+    reports: 'Reports',
     account: 'My account',
     settings: 'Settings',
   },

@@ -48,6 +48,8 @@ export const es = {
     users: 'Usuarios',
     statistics: 'Reparto',
     home: 'Inicio',
+    calendar: 'Calendario',
+    reports: 'Informes',
     account: 'Mi cuenta',
     settings: 'Ajustes',
   },

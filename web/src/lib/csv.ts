@@ -47,3 +47,14 @@ export async function readStart(file: Blob): Promise<CsvStart> {
     return startOf(new TextDecoder('windows-1252').decode(bytes));
   }
 }
+
+/** RFC 4180, with ";" as spreadsheets here expect; a leading sign would be a formula to them. */
+export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {
+  const cell = (value: string | number | null) => {
+    if (value === null) return '';
+    if (typeof value === 'number') return String(value);
+    const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+    return /[;,"\r\n']/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  return `\ufeff${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
+}
