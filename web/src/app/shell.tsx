@@ -18,7 +18,7 @@ import { SearchButton } from './search_button';
 import { useText } from './settings';
 import { UnsavedProvider } from './unsaved';
 
-const HomePage = lazy(() => import('@/pages/home/home_page').then((page) => page.HomePage));
+const HomePage = lazy(() => import('@/pages/desk/home_page').then((page) => page.HomePage));
 const MessagesPage = lazy(() =>
   import('@/pages/messages/messages_page').then((page) => page.MessagesPage));
 const ClusterPage = lazy(() =>

@@ -6,7 +6,7 @@ import { useSettings } from '@/app/settings';
 import { useDeskText } from '@/i18n/desk';
 import { Icon } from '@/kit/icons';
 import { isoOf, longDay, weekdayNames, type Day } from '@/lib/dates';
-import { VisitList } from '@/pages/home/visit_list';
+import { VisitList } from '@/pages/desk/visit_list';
 import type { DayVisits } from './use_month';
 import { VisitChip } from './visit_chip';
 

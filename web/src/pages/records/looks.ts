@@ -18,7 +18,8 @@ const kLooks: Readonly<Record<string, Look>> = {
     columns: ['name', 'code', 'city', 'phone', 'companies', 'visits_this_year', 'last_planned_on'],
   },
   visits: {
-    name: 'customer', columns: ['customer', 'planned_on', 'salesperson', 'fulfilled_on', 'targets_pending',
+    name: 'customer',
+    columns: ['customer', 'planned_on', 'salesperson', 'fulfilled_on', 'targets_pending',
       'favourite'],
   },
   targets: { name: 'type', columns: ['type', 'company', 'visit', 'success'] },
