@@ -181,7 +181,11 @@ Result<void> TlsSession::drain(std::string& plaintext) {
     std::size_t got = 0;
     const int done = SSL_read_ex(ssl_.get(), plaintext.data() + before, room, &got);
     plaintext.resize(before + got);
-    if (done == 1) continue;
+    if (done == 1) {
+      // All is read: without asking OpenSSL, whose "no more" costs as much as a record.
+      if (wire_->in.empty() && SSL_pending(ssl_.get()) == 0) return {};
+      continue;
+    }
     switch (SSL_get_error(ssl_.get(), done)) {
       case SSL_ERROR_WANT_READ: return {};
       case SSL_ERROR_ZERO_RETURN: state_ = TlsState::kClosed; return {};

@@ -78,15 +78,14 @@ void Forward::connected(std::unique_ptr<Upstream> upstream) {
   timer_.start(limits::kUpstreamHeadTimeoutMs);
   sent_ = true;
   // One write for head and body, when the body is here already.
-  std::string first = request_head_;
-  if (!kept_body_.empty()) {
-    if (chunked_) first += chunk_head(kept_body_.size());
-    first += kept_body_;
-    if (chunked_) first += "\r\n";
+  std::string chunk, end;
+  if (chunked_ && !kept_body_.empty()) {
+    chunk = chunk_head(kept_body_.size());
+    end = "\r\n";
   }
-  if (chunked_ && body_complete_) first += "0\r\n\r\n";
-  stats().bytes_in += first.size();
-  upstream_->stream().write(first);
+  if (chunked_ && body_complete_) end += "0\r\n\r\n";
+  stats().bytes_in += request_head_.size() + chunk.size() + kept_body_.size() + end.size();
+  upstream_->stream().write(std::array<std::string_view, 4>{request_head_, chunk, kept_body_, end});
   if (!idempotent_) {
     keeps_body_ = false;
     std::string().swap(kept_body_);

@@ -12,6 +12,8 @@ namespace {
 using http::Field;
 using http::Head;
 
+constexpr std::size_t kUsualHeadBytes = 1000;
+
 char folded(char c) {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c + 32);
   return c == '_' ? '-' : c;
@@ -119,6 +121,7 @@ void append_forwarded(std::string& out, const Head& head, const http::Caller& ca
 
 void append_request_head(std::string& out, const Head& head, const http::Caller& caller,
                          const Forwarding& forwarding) {
+  out.reserve(out.size() + kUsualHeadBytes);
   out.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
   append_line(out, "Host", head.host.empty() ? std::string_view("localhost") : head.host);
   const bool named = names_anything(head);
@@ -151,6 +154,7 @@ Reframe reframe(const Head& response, int client_minor_version) {
 
 void append_response_head(std::string& out, const Head& head, Reframe framing, bool keep_alive,
                           const Forwarding& forwarding) {
+  out.reserve(out.size() + kUsualHeadBytes);
   out.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ").append(head.reason);
   out.append("\r\n");
   const bool named = names_anything(head);

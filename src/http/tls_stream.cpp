@@ -57,6 +57,9 @@ void TlsStream::deliver(std::string plaintext) {
 }
 
 void TlsStream::write(std::span<const std::string_view> pieces) {
+  std::size_t size = unsealed_.size();
+  for (const std::string_view piece : pieces) size += piece.size();
+  unsealed_.reserve(size);
   for (const std::string_view piece : pieces) unsealed_ += piece;
   seal();
 }
