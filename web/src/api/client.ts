@@ -7,6 +7,8 @@ import { ApiError, networkError, parseProblem } from './problem';
 export interface ClientOptions {
   language(): string;
   onUnauthorized(): void;
+  /** A second factor is asked for since a moment ago. */
+  onMustEnrol?(): void;
   /**
    * The CSRF token of the present session, asked for after a refused write: another tab may have
    * signed in anew. Null when it cannot help.
@@ -79,7 +81,9 @@ export function createClient(options: ClientOptions): Client {
     if (!response.ok) {
       if (response.status === 401 && !call.expects401) options.onUnauthorized();
       const type = response.headers.get('content-type');
-      throw new ApiError(response.status, parseProblem(response.status, type, body));
+      const error = new ApiError(response.status, parseProblem(response.status, type, body));
+      if (error.kind === 'second_factor_required') options.onMustEnrol?.();
+      throw error;
     }
     return body;
   }

@@ -16,6 +16,11 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
   }
 
+  /** What kind of problem it is, in the server's word for it: `wrong_code`. */
+  get kind(): string {
+    return this.problem.type.slice(this.problem.type.lastIndexOf(':') + 1);
+  }
+
   field(name: string): FieldError | undefined {
     return this.problem.errors.find((error) => error.field === name);
   }
@@ -61,6 +66,10 @@ export function networkError(cause: unknown): ApiError {
   });
   error.cause = cause;
   return error;
+}
+
+export function kindOf(error: unknown): string | null {
+  return error instanceof ApiError ? error.kind : null;
 }
 
 export function statusOf(error: unknown): number | null {

@@ -17,8 +17,18 @@ export interface User {
 }
 
 export interface Session {
+  /** Null for what is no session: the command line. */
+  id: string | null;
   user: User;
   csrf: string;
+  expires_at: string;
+  /** One of the roles asks for a second factor, and there is none yet: nothing else is allowed. */
+  must_enrol: boolean;
+}
+
+/** The password was right, and a code is asked for. */
+export interface Challenge {
+  challenge: string;
   expires_at: string;
 }
 

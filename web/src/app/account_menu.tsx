@@ -1,5 +1,6 @@
 // The account: who is signed in, language, theme, sign out. A popover: Escape and a press
 // outside close it, the browser gives the focus back.
+import { Link } from 'wouter-preact';
 import { Button } from '@/kit/button';
 import { Icon } from '@/kit/icons';
 import { Segmented } from '@/kit/segmented';
@@ -27,6 +28,10 @@ export function AccountMenu() {
           <Icon name="user" />
           <span><strong>{user.name || user.login}</strong><small>{user.login}</small></span>
         </p>
+        <Link href="/account" class="button plain block"
+          onClick={() => document.getElementById('account-menu')!.hidePopover()}>
+          {text.modules.account}
+        </Link>
         <Segmented<Language> legend={text.language} value={language} onChoose={setLanguage}
           choices={[['es', kLanguageNames.es], ['en', kLanguageNames.en]]} />
         <Segmented<Theme> legend={text.theme} value={theme} onChoose={setTheme} stacked

@@ -1,6 +1,8 @@
 // Chooses what the visitor sees: the first-run wizard, the sign-in, or the pages. The address
 // stays as it is meanwhile, so a sign-in leads where one wanted to go.
+import { lazy, Suspense } from 'preact/compat';
 import { useRef } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
 import { Failure } from '@/kit/failure';
 import { ArrivalContext } from '@/kit/page';
 import { ToastProvider } from '@/kit/toasts';
@@ -12,11 +14,17 @@ import { ExpiredDialog } from './expired_dialog';
 import { LiveProvider } from './live';
 import { Shell } from './shell';
 
+const EnrolPage = lazy(() => import('@/pages/entry/enrol_page').then((page) => page.EnrolPage));
+const ResetPage = lazy(() => import('@/pages/entry/reset_page').then((page) => page.ResetPage));
+
 function Gate() {
   const { client, session, expired } = useAuth();
   const setup = useSetup(client).data!;
+  const [path] = useLocation();
+  if (path === '/reset') return <ResetPage setup={setup} />;
   if (!session && setup.needed) return <SetupPage setup={setup} />;
-  if (!session) return <SignInPage setup={setup} />;
+  if (!session || (session.must_enrol && expired)) return <SignInPage setup={setup} />;
+  if (session.must_enrol) return <EnrolPage setup={setup} />;
   return (
     <LiveProvider>
       <Shell key={session.user.id} setup={setup} />
@@ -35,7 +43,7 @@ export function App() {
             <EntryFrame>{error ? <Failure error={error} onRetry={retry} /> : null}</EntryFrame>
           )}
         >
-          <Gate />
+          <Suspense fallback={<EntryFrame>{null}</EntryFrame>}><Gate /></Suspense>
         </AuthProvider>
       </ToastProvider>
     </ArrivalContext.Provider>

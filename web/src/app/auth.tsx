@@ -7,7 +7,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient, type Client } from '@/api/client';
 import { ApiError } from '@/api/problem';
-import type { Session, Setup, SetupForm } from '@/api/types';
+import type { Challenge, Session, Setup, SetupForm } from '@/api/types';
 import { useSettings } from './settings';
 
 interface Auth {
@@ -15,7 +15,11 @@ interface Auth {
   session: Session | null;
   expired: boolean;
   isAdministrator: boolean;
-  signIn(login: string, password: string): Promise<void>;
+  /** The password given at sign-in, until a second factor that is asked for is set up. */
+  givenPassword: string | null;
+  /** A challenge: a code is asked for as well. */
+  signIn(login: string, password: string): Promise<Challenge | null>;
+  answer(challenge: Challenge, code: string): Promise<void>;
   signOut(): Promise<void>;
   setUp(form: SetupForm): Promise<void>;
   /** Asks the server whether the session still stands; a 401 marks it as expired. */
@@ -60,6 +64,7 @@ export function AuthProvider(props: {
   const { language, suggestLanguage } = useSettings();
   const queries = useQueryClient();
   const [expired, setExpired] = useState(false);
+  const givenPassword = useRef<string | null>(null);
   const languageNow = useRef(language);
   languageNow.current = language;
 
@@ -67,6 +72,9 @@ export function AuthProvider(props: {
     language: () => languageNow.current,
     onUnauthorized: () => {
       if (queries.getQueryData(['session'])) setExpired(true);
+    },
+    onMustEnrol: () => {
+      if (!queries.getQueryData<Session | null>(['session'])?.must_enrol) void recheck();
     },
     renewCsrf: async () => {
       const before = queries.getQueryData<Session | null>(['session']);
@@ -101,13 +109,24 @@ export function AuthProvider(props: {
   }, []);
 
   const signIn = useCallback(async (login: string, password: string) => {
-    accept(await client.request<Session>('/api/v1/session', {
+    const answer = await client.request<Session | Challenge>('/api/v1/session', {
       method: 'POST', body: { login, password }, expects401: true,
+    });
+    if ('challenge' in answer) return answer;
+    givenPassword.current = answer.must_enrol ? password : null;
+    accept(answer);
+    return null;
+  }, []);
+
+  const answer = useCallback(async ({ challenge }: Challenge, code: string) => {
+    accept(await client.request<Session>('/api/v1/session/factor', {
+      method: 'POST', body: { challenge, code }, expects401: true,
     }));
   }, []);
 
   const setUp = useCallback(async (form: SetupForm) => {
     const made = await client.request<Session>('/api/v1/setup', { method: 'POST', body: form });
+    givenPassword.current = made.must_enrol ? form.password : null;
     accept(made);
     await queries.invalidateQueries({ queryKey: ['setup'] });
   }, []);
@@ -120,6 +139,7 @@ export function AuthProvider(props: {
     document.documentElement.dataset.session = '0';
     client.setCsrf(null);
     setExpired(false);
+    givenPassword.current = null;
     queries.setQueryData(['session'], null);
     queries.removeQueries({
       predicate: (query) => query.queryKey[0] !== 'setup' && query.queryKey[0] !== 'session',
@@ -129,6 +149,7 @@ export function AuthProvider(props: {
   const recheck = useCallback(async () => {
     try {
       const next = await client.request<Session>('/api/v1/session');
+      if (!next.must_enrol) givenPassword.current = null;
       queries.setQueryData(['session'], next);
     } catch {
       // A 401 has been marked by the client; anything else shows as a lost connection.
@@ -150,7 +171,8 @@ export function AuthProvider(props: {
   }, [expired]);
 
   const value = useMemo<Auth>(() => ({
-    client, session, expired, signIn, signOut, setUp, recheck,
+    client, session, expired, givenPassword: givenPassword.current, signIn, answer, signOut,
+    setUp, recheck,
     isAdministrator: session?.user.roles.includes('administrator') ?? false,
   }), [session, expired]);
 

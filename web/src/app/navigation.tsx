@@ -47,7 +47,8 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
   }
   if (isAdministrator) {
     system.push({ href: '/cluster', icon: 'cluster', label: text.cluster },
-      { href: '/audit', icon: 'audit', label: text.modules.audit });
+      { href: '/audit', icon: 'audit', label: text.modules.audit },
+      { href: '/security', icon: 'lock', label: text.modules.security });
   }
   system.push({ href: '/tools/api', icon: 'api', label: text.apiTitle });
   return [

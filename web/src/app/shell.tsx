@@ -40,6 +40,10 @@ const ResponsiblePage = lazy(() =>
 const TrashPage = lazy(() => import('@/pages/trash/trash_page').then((page) => page.TrashPage));
 const ConflictsPage = lazy(() =>
   import('@/pages/conflicts/conflicts_page').then((page) => page.ConflictsPage));
+const AccountPage = lazy(() =>
+  import('@/pages/account/account_page').then((page) => page.AccountPage));
+const SecurityPage = lazy(() =>
+  import('@/pages/security/security_page').then((page) => page.SecurityPage));
 const AuditPage = lazy(() => import('@/pages/audit/audit_page').then((page) => page.AuditPage));
 
 export function Shell(props: { setup: Setup }) {
@@ -82,6 +86,8 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/responsible"><ResponsiblePage place={place} /></Route>
               <Route path="/trash"><TrashPage place={place} /></Route>
               <Route path="/conflicts"><ConflictsPage place={place} /></Route>
+              <Route path="/account"><AccountPage place={place} /></Route>
+              <Route path="/security"><SecurityPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster"><ClusterPage place={place} /></Route>
               <Route path="/tools/api"><ApiPage place={place} /></Route>

@@ -50,7 +50,7 @@ async function signInAndOut(browser) {
     await page.waitForSelector('.table');
     check(page.url().endsWith('/cluster?x=1'), 'back where one wanted to go');
     await page.click('.account-button');
-    await page.click('.menu .button');
+    await page.click('.menu >> text=Cerrar sesión');
     await page.waitForSelector('[name=login]');
   });
 }

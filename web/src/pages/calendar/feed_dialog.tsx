@@ -14,7 +14,7 @@ import { explain } from '@/lib/explain';
 import { shortTime } from '@/lib/format';
 import { randomKey } from '@/lib/keys';
 
-const QrCode = lazy(() => import('@/pages/cluster/qr_code').then((module) => module.QrCode));
+const QrCode = lazy(() => import('@/kit/qr_code').then((module) => module.QrCode));
 const kTtl = '365d';
 
 export function FeedDialog(props: { onClose(): void }) {

@@ -7,7 +7,7 @@ import { Button } from '@/kit/button';
 import { CopyField } from '@/kit/copy_field';
 import { shortTime } from '@/lib/format';
 
-const QrCode = lazy(() => import('./qr_code').then((module) => module.QrCode));
+const QrCode = lazy(() => import('@/kit/qr_code').then((module) => module.QrCode));
 
 export function TokenView(props: { made: JoinToken; onClose(): void }) {
   const { text, language } = useSettings();

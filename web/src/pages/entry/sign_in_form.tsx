@@ -1,7 +1,9 @@
-// User and password. Used by the sign-in page and by the dialog over an expired session.
+// User and password, then a code where one is asked for. Used by the sign-in page and by the dialog
+// over an expired session.
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { statusOf } from '@/api/problem';
+import { kindOf, statusOf } from '@/api/problem';
+import type { Challenge } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { Button } from '@/kit/button';
@@ -9,6 +11,7 @@ import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
 import { PasswordField } from '@/kit/password_field';
 import { explain } from '@/lib/explain';
+import { CodeForm } from './code_form';
 
 export function SignInForm(props: { login?: string; extra?: ComponentChildren }) {
   const text = useText();
@@ -17,6 +20,8 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [isLocked, setLocked] = useState(false);
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
   async function submit() {
@@ -29,9 +34,11 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
     setBusy(true);
     setError(null);
     try {
-      await signIn(login.trim(), password);
+      setChallenge(await signIn(login.trim(), password));
+      setBusy(false);
     } catch (failure) {
       setError(statusOf(failure) === 401 ? text.signInWrong : explain(failure, text));
+      setLocked(kindOf(failure) === 'sign_in_delay');
       setBusy(false);
       form.current?.querySelector<HTMLInputElement>('input[name=password]')?.select();
     }
@@ -42,12 +49,24 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
     inputs.find((input) => !input.value.trim())?.focus();
   }
 
+  function beginAnew(reason: string | null) {
+    setChallenge(null);
+    setPassword('');
+    setError(reason);
+    setLocked(false);
+  }
+
+  if (challenge) {
+    return <CodeForm challenge={challenge} extra={props.extra} onOver={beginAnew} />;
+  }
   return (
     <form ref={form} class="form" noValidate onSubmit={(event) => {
       event.preventDefault();
       void submit();
     }}>
-      <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
+      <div role="alert">
+        {error && <Notice tone="bad" title={error}>{isLocked && text.lockedHint}</Notice>}
+      </div>
       <TextField label={text.login} name="login" value={login} onValue={setLogin}
         autocomplete="username" autocapitalize="off" spellcheck={false} required />
       <PasswordField label={text.password} name="password" value={password}

@@ -1,5 +1,6 @@
 // One record: what it holds, what refers to it, what was done to it. Which tab is open and whether
 // it is edited stand in the address.
+import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearchParams } from 'wouter-preact';
 import { entityOf, may, referringTo, type EntityName, type Row } from '@/api/entities';
@@ -28,6 +29,9 @@ import { useRecord, useRecordOperations } from './use_records';
 import { attributeWord, entityWords } from './words';
 import '@/styles/records.css';
 
+const AccessTab = lazy(() =>
+  import('@/pages/account/access_tab').then((part) => part.AccessTab));
+
 export function RecordPage(props: { name: EntityName; id: string; place: string }) {
   const text = usePageText();
   const { session } = useAuth();
@@ -55,7 +59,7 @@ function Loaded(props: {
   const text = usePageText();
   const common = useText();
   const toast = useToast();
-  const { session } = useAuth();
+  const { session, isAdministrator } = useAuth();
   const [, navigate] = useLocation();
   const [address, setAddress] = useSearchParams();
   const entity = entityOf(props.name);
@@ -78,6 +82,8 @@ function Loaded(props: {
           text).toLowerCase()})`
         : entityWords(one.entity, text).many,
     })),
+    ...(props.name === 'users' && isAdministrator
+      ? [{ key: 'access', label: common.access }] : []),
     ...(may(user, entity, 'change', row) ? [{ key: 'history', label: text.history }] : []),
   ];
   const asked = address.get('tab') ?? 'facts';
@@ -154,6 +160,9 @@ function Loaded(props: {
           {open === 'facts' && <RecordFacts entity={entity} row={row} />}
           {shown && <Related key={open} entity={shown.entity} attribute={shown.attribute.name}
             id={row.id} />}
+          {open === 'access' && (
+            <Suspense fallback={<Skeleton rows={6} tall />}><AccessTab row={row} /></Suspense>
+          )}
           {open === 'history' && <History entity={entity} row={row} />}
         </Tabs>
       )}

@@ -1,5 +1,6 @@
 // A QR code as one SVG path. Always dark on light, whatever the theme: cameras want that.
 import { encode } from 'uqr';
+import '@/styles/controls.css';
 
 export function QrCode(props: { value: string; label: string }) {
   const { data, size } = encode(props.value, { ecc: 'M', border: 2 });
