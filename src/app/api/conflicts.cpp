@@ -233,7 +233,7 @@ Result<void> check_rules(db::Database& database, const store::Actor& actor,
                          const Conflict& conflict, const std::optional<store::Record>& before) {
   const auto* offered = find_offered(conflict.table);
   if (offered == nullptr || offered->entity->hook == nullptr) return {};
-  const auto after = PANAL_TRY(record_of(database, conflict));
+  auto after = PANAL_TRY(record_of(database, conflict));
   return offered->entity->hook(database, actor, conflict.row, before ? &before->values : nullptr,
                                after ? &after->values : nullptr);
 }

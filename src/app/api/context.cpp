@@ -43,12 +43,14 @@ store::Actor Context::actor() const {
           .address = address_,
           .node = services_.host.node_name(),
           .chain = std::string(services_.audit_chain),
-          .now_ms = now_ms_};
+          .now_ms = now_ms_,
+          .label = services_.host.node_label()};
 }
 
 store::Asker Context::asker() const {
   return {.user = principal_.user ? Value(Blob{std::string(principal_.user->raw())}) : Value(),
-          .today = format_time_ms(now_ms_).substr(0, 10)};
+          .today = format_time_ms(now_ms_).substr(0, 10),
+          .now_ms = now_ms_};
 }
 
 Result<Uuid> Context::new_id(const http::Request& request, std::size_t index) {

@@ -38,6 +38,15 @@ Result<Value> owner_of(db::Database& database, const model::Entity& entity, cons
   return found ? found->values[above.place_of(own.attribute)] : Value();
 }
 
+// Whether those who may but their own leave it as it is.
+bool is_kept_from_owners(const model::Entity& entity, std::size_t place) {
+  if (place >= entity.attributes.size()) {
+    return entity.own.hides(entity.links[place - entity.attributes.size()].name);
+  }
+  const model::Attribute& attribute = entity.attributes[place];
+  return attribute.can(model::kGuarded) || entity.own.hides(attribute.name);
+}
+
 Result<http::Response> counted(std::string_view name, std::size_t count) {
   return http::Response::json(200, Json::object().set(std::string(name), count).dump());
 }
@@ -52,6 +61,12 @@ std::vector<store::Filter> own_filter(const Context& context) {
   const auto& user = context.principal().user;
   return {{field, store::Filter::Kind::kEqual,
            Value(Blob{user ? std::string(user->raw()) : std::string()})}};
+}
+
+const store::Collection& shown_records(const Context& context) {
+  const model::Entity& entity = context.entity();
+  const bool all = entity.own.hidden.empty() || context.principal().may(entity.access.read);
+  return all ? store::records_of(entity) : store::own_records_of(entity);
 }
 
 store::Cells cells_of(const model::Entity& entity, const Form& form) {
@@ -82,6 +97,9 @@ Result<store::Record> require_record(db::Database& database, const Context& cont
 Result<void> take_ownership(db::Database& database, const Context& context, store::Cells& cells) {
   const model::Entity& entity = context.entity();
   if (context.principal().may(entity.access.create)) return {};
+  for (const auto& [at, value] : cells) {
+    if (is_kept_from_owners(entity, at)) return fail(Code::kForbidden, "permission");
+  }
   const bool through = !entity.own.through.empty();
   const std::string_view name = through ? entity.own.through : entity.own.attribute;
   const std::size_t place = entity.place_of(name);
@@ -107,16 +125,20 @@ Result<store::Record> require_change(db::Database& database, const Context& cont
   const model::OwnAccess& own = entity.own;
   const std::string_view owner = own.through.empty() ? own.attribute : own.through;
   for (const auto& [place, value] : cells) {
-    if (place >= entity.attributes.size()) continue;  // a link
-    const model::Attribute& attribute = entity.attributes[place];
-    const bool guarded = attribute.can(model::kGuarded) || attribute.name == owner;
-    if (guarded && value != record.values[place]) return fail(Code::kForbidden, "permission");
+    const bool kept = is_kept_from_owners(entity, place);
+    if (place >= entity.attributes.size()) {  // a link
+      if (kept) return fail(Code::kForbidden, "permission");
+      continue;
+    }
+    const bool owned = entity.attributes[place].name == owner;
+    if ((kept || owned) && value != record.values[place])
+      return fail(Code::kForbidden, "permission");
   }
   return record;
 }
 
 Result<http::Response> list_records(const http::Request& request, Context& context) {
-  return respond_list(request, context, store::records_of(context.entity()), own_filter(context));
+  return respond_list(request, context, shown_records(context), own_filter(context));
 }
 
 Result<http::Response> create_record(const http::Request& request, Context& context) {
@@ -128,7 +150,7 @@ Result<http::Response> create_record(const http::Request& request, Context& cont
     PANAL_TRY(store::insert_record(database, entity, record, actor));
     return {};
   }));
-  return respond_created(context, store::records_of(entity), record.id);
+  return respond_created(context, shown_records(context), record.id);
 }
 
 Result<http::Response> create_records(const http::Request& request, Context& context) {
@@ -147,7 +169,7 @@ Result<http::Response> create_records(const http::Request& request, Context& con
     }
     return {};
   }));
-  const auto& collection = store::records_of(entity);
+  const auto& collection = shown_records(context);
   Json items = Json::array();
   for (const auto& record : records) {
     const auto row =
@@ -160,7 +182,7 @@ Result<http::Response> create_records(const http::Request& request, Context& con
 Result<http::Response> get_record(const http::Request& request, Context& context) {
   const Uuid id = PANAL_TRY(path_id(request));
   PANAL_TRY(require_record(context.reader(), context, id, Action::kRead));
-  return respond_row(context, store::records_of(context.entity()), id);
+  return respond_row(context, shown_records(context), id);
 }
 
 Result<http::Response> change_record(const http::Request& request, Context& context) {
@@ -174,7 +196,7 @@ Result<http::Response> change_record(const http::Request& request, Context& cont
     PANAL_TRY(store::change_record(database, entity, id, cells, actor));
     return {};
   }));
-  return respond_row(context, store::records_of(entity), id);
+  return respond_row(context, shown_records(context), id);
 }
 
 Result<http::Response> change_records(const http::Request&, Context& context) {

@@ -12,6 +12,8 @@ namespace panal::app {
 
 // Who may only see records of his own gets a list of these.
 std::vector<store::Filter> own_filter(const Context& context);
+// The route's collection as the principal sees it: without what is hidden from such a one.
+const store::Collection& shown_records(const Context& context);
 
 // What a checked form says of the record's attributes.
 store::Cells cells_of(const model::Entity& entity, const Form& form);
@@ -20,11 +22,12 @@ store::Cells cells_of(const model::Entity& entity, const Form& form);
 Result<store::Record> require_record(db::Database& database, const Context& context, const Uuid& id,
                                      model::Action action);
 
-// Of a new record: who may make his own alone is its owner. kForbidden when they name another.
+// Of a new record: who may make his own alone is its owner. kForbidden when they name another, or
+// anything that is guarded or hidden.
 Result<void> take_ownership(db::Database& database, const Context& context, store::Cells& cells);
 
 // The same for a change. Who may change his own alone gives none of them to another, and leaves
-// what is guarded as it is.
+// what is guarded or hidden as it is.
 Result<store::Record> require_change(db::Database& database, const Context& context, const Uuid& id,
                                      const store::Cells& cells);
 

@@ -60,6 +60,7 @@ class Form {
   // Given at all, null included.
   bool has(std::string_view name) const { return find(name) != nullptr; }
   const Json* find(std::string_view name) const { return body_.find(name); }
+  const Json& body() const { return body_; }
   // Empty when not given.
   std::string text(std::string_view name) const;
   std::optional<std::string> optional_text(std::string_view name) const;

@@ -147,6 +147,7 @@ Json declaration_of(const model::Entity& entity) {
     if (!entity.own.of(action).empty()) own.append_member(name, entity.own.of(action));
   }
   if (!entity.own.attribute.empty()) own.append_member("attribute", entity.own.attribute);
+  if (!entity.own.hidden.empty()) own.append_member("hidden", entity.own.hidden);
   return object({{"collection", entity.name},
                  {"label", entity.label},
                  {"access", access},

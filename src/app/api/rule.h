@@ -29,6 +29,10 @@ class Rule {
   static Rule of(const model::Entity& entity, model::Action action) {
     return Rule(Kind::kRoles, entity.roles_for(action));
   }
+  // Those who may with all of its records.
+  static Rule of_all(const model::Entity& entity, model::Action action) {
+    return Rule(Kind::kRoles, std::string(entity.access.of(action)));
+  }
   // This machine, a token of scope `monitor`, or the permission.
   static Rule monitor() {
     return Rule(Kind::kMonitor, std::string(letters_of(Permission::kMonitor)));

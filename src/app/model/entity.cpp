@@ -35,6 +35,15 @@ std::string_view OwnAccess::of(Action action) const {
   return {};
 }
 
+bool OwnAccess::hides(std::string_view field) const {
+  for (std::string_view rest = hidden; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    if (rest.substr(0, end) == field) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
 const Value& RecordView::operator[](std::string_view name) const {
   return values_[entity_.place_of(name)];
 }

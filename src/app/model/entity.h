@@ -107,7 +107,7 @@ struct Link {
 };
 
 // What lists show or filter by on top of attributes. In its SQL, t is the record, ?1 the user who
-// asks, or NULL, and ?2 today's date.
+// asks, or NULL, ?2 today's date and ?3 the moment, in ms.
 struct Derived {
   std::string_view name;
   Type type;
@@ -137,7 +137,10 @@ struct OwnAccess {
   std::string_view attribute = {};  // empty: none
   std::string_view through = {};    // the attribute that names what it belongs to; empty: itself
   std::string_view read = {}, create = {}, change = {}, remove = {};
+  // Names of fields, a space between, that they are not shown, cannot ask for and do not set.
+  std::string_view hidden = {};
   std::string_view of(Action action) const;
+  bool hides(std::string_view field) const;
 };
 
 struct Entity;
@@ -159,10 +162,11 @@ class RecordView {
 using RecordCheck = std::optional<FieldError> (*)(const RecordView& record);
 
 // A rule that looks beyond the record, or what follows from its change: in the transaction, before
-// the record is written. `before` is null of a new one, `after` of one that goes.
+// the record is written. `before` is null of a new one, `after` of one that goes. It may set what
+// the server says of the record (Source::kServer).
 using RecordHook = Result<void> (*)(db::Database& database, const store::Actor& actor,
                                     const Uuid& id, const std::vector<Value>* before,
-                                    const std::vector<Value>* after);
+                                    std::vector<Value>* after);
 
 struct Entity {
   std::string_view name;      // of the table and of the collection: "people"

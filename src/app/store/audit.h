@@ -31,6 +31,7 @@ struct Actor {
   std::string node;     // that carries it out: its name, and its chain of entries
   std::string chain;
   std::int64_t now_ms = 0;
+  std::string label = {};  // of the node, as `panal status` has it: "A"
 };
 
 inline constexpr std::string_view kAuditCreate = "create";
@@ -58,6 +59,7 @@ inline constexpr std::string_view kAuditResetLink = "reset_link";
 inline constexpr std::string_view kAuditEndSessions = "end_sessions";
 inline constexpr std::string_view kAuditDenied = "denied";
 inline constexpr std::string_view kAuditPolicy = "security_policy";
+inline constexpr std::string_view kAuditServiceLevels = "service_levels";
 
 struct AuditEntry {
   std::string_view action;

@@ -21,7 +21,8 @@ std::string select(const Collection& collection) {
 // Collects conditions and the values of their parameters.
 class Conditions {
  public:
-  explicit Conditions(const Asker& asker) : values_{asker.user, asker.today} {}
+  explicit Conditions(const Asker& asker)
+      : values_{asker.user, Value(asker.today), Value(asker.now_ms)} {}
   void add(std::string condition) {
     sql_ += sql_.empty() ? " WHERE (" : " AND (";
     (sql_ += condition) += ')';
@@ -162,6 +163,16 @@ Selection select_page(const Collection& collection, const Query& query) {
   return {std::move(sql), conditions.values()};
 }
 
+using Collections = std::map<const model::Entity*, Collection>;
+
+Collections make_collections() {
+  Collections made;
+  for (const auto entities : {model::kept_entities(), model::entities()}) {
+    for (const model::Entity* each : entities) made.emplace(each, collection_of(*each));
+  }
+  return made;
+}
+
 }  // namespace
 
 std::string_view Field::range_stem() const {
@@ -220,10 +231,16 @@ Collection collection_of(const model::Entity& entity) {
 }
 
 const Collection& records_of(const model::Entity& entity) {
-  static const std::map<const model::Entity*, Collection> all = [] {
-    std::map<const model::Entity*, Collection> made;
-    for (const auto entities : {model::kept_entities(), model::entities()}) {
-      for (const model::Entity* each : entities) made.emplace(each, collection_of(*each));
+  static const Collections all = make_collections();
+  return all.at(&entity);
+}
+
+const Collection& own_records_of(const model::Entity& entity) {
+  static const Collections all = [] {
+    Collections made = make_collections();
+    for (auto& [each, collection] : made) {
+      const model::OwnAccess& own = each->own;
+      std::erase_if(collection.fields, [&own](const Field& f) { return own.hides(f.name); });
     }
     return made;
   }();
@@ -268,8 +285,8 @@ Result<void> touch(db::Database& database, const Collection& collection, const U
 Result<Row> find(db::Database& database, const Collection& collection, const Uuid& id,
                  const Asker& asker) {
   auto statement =
-      PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?3"));
-  statement.bind(asker.user, asker.today, id);
+      PANAL_TRY(database.prepare(select(collection) + collection.from + " WHERE t.id = ?4"));
+  statement.bind(asker.user, asker.today, asker.now_ms, id);
   if (!PANAL_TRY(statement.step())) return fail(Code::kNotFound, "not_found");
   return read_row(statement, collection.fields.size());
 }

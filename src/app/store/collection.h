@@ -59,6 +59,8 @@ struct Collection {
 Collection collection_of(const model::Entity& entity);
 // The same, made once.
 const Collection& records_of(const model::Entity& entity);
+// The same without what is hidden from those who may see their own alone.
+const Collection& own_records_of(const model::Entity& entity);
 
 struct Filter {
   enum class Kind { kEqual, kFrom, kTo };
@@ -73,10 +75,11 @@ struct Position {
   Uuid id;
 };
 
-// Who asks, and when: ?1 and ?2 of all SQL of collections.
+// Who asks, and when: ?1, ?2 and ?3 of all SQL of collections.
 struct Asker {
   Value user = {};         // an id
   std::string today = {};  // 2026-01-31
+  std::int64_t now_ms = 0;
 };
 
 struct Query {

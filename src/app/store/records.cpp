@@ -82,8 +82,7 @@ std::vector<Value> initial_values(const Entity& entity, const Cells& cells, cons
 }
 
 Result<void> run_hook(db::Database& database, const Entity& entity, const Actor& actor,
-                      const Uuid& id, const std::vector<Value>* before,
-                      const std::vector<Value>* after) {
+                      const Uuid& id, const std::vector<Value>* before, std::vector<Value>* after) {
   if (entity.hook == nullptr) return {};
   return entity.hook(database, actor, id, before, after);
 }
@@ -143,6 +142,35 @@ Result<void> update_row(db::Database& database, const Entity& entity, const Uuid
   parameter = 3;
   for (const auto& [place, value] : cells) update.bind_one(parameter++, value);
   return update.run();
+}
+
+Json change_json(const Attribute& attribute, Json before, const Value& after) {
+  return Json::array().push(std::move(before)).push(model::to_json(attribute.type, after));
+}
+
+// What differs; notes it in the log.
+Cells differences(const Entity& entity, const std::vector<Value>& before,
+                  const std::vector<Value>& after, Json& log) {
+  Cells changed;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (before[i] == after[i]) continue;
+    const Attribute& attribute = entity.attributes[i];
+    log.append_member(std::string(attribute.name),
+                      change_json(attribute, model::to_json(attribute.type, before[i]), after[i]));
+    changed.emplace_back(i, after[i]);
+  }
+  return changed;
+}
+
+// Of a new record: what its maker gave, and what its hook made of that.
+void note_creation(const Entity& entity, const Cells& cells, const std::vector<Value>& given,
+                   const std::vector<Value>& values, Json& log) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool named = std::ranges::find(cells, i, &Cells::value_type::first) != cells.end();
+    if (!named && values[i] == given[i]) continue;
+    const Attribute& attribute = entity.attributes[i];
+    log.append_member(std::string(attribute.name), change_json(attribute, Json(), values[i]));
+  }
 }
 
 // Notes in the log what changed.
@@ -214,24 +242,20 @@ Result<std::optional<Uuid>> find_by(db::Database& database, const Entity& entity
 
 Result<Written> insert_record(db::Database& database, const Entity& entity, const NewRecord& record,
                               const Actor& actor) {
-  const auto values = initial_values(entity, record.cells, actor);
+  auto values = initial_values(entity, record.cells, actor);
   if (const auto present = PANAL_TRY(find_record(database, entity, record.id))) {
     PANAL_TRY(require_same(database, entity, *present, values));
     return Written::kUnchanged;
   }
   PANAL_TRY(require_never_there(database, entity, record.id));
   PANAL_TRY(check(database, entity, record.id, values, [](std::size_t) { return true; }));
+  const auto given = values;
   PANAL_TRY(run_hook(database, entity, actor, record.id, nullptr, &values));
   PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
   Json log = Json::object();
   PANAL_TRY(write_links(database, entity, record.id, record.cells, log));
   if (!entity.creation_is_logged) return Written::kCreated;
-  for (const auto& [place, value] : record.cells) {
-    if (place >= values.size()) continue;
-    const Attribute& attribute = entity.attributes[place];
-    log.append_member(std::string(attribute.name),
-                      Json::array().push(nullptr).push(model::to_json(attribute.type, value)));
-  }
+  note_creation(entity, record.cells, given, values, log);
   PANAL_TRY(add_audit(database, actor, {kAuditCreate, entity.name, record.id, std::move(log)}));
   return Written::kCreated;
 }
@@ -241,24 +265,20 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
   auto present = PANAL_TRY(find_record(database, entity, id));
   if (!present) return fail(Code::kNotFound, "not_found");
   const std::vector<Value> before = present->values;
-  Cells changed;
-  Json log = Json::object();
+  std::vector<Value>& after = present->values;
   for (const auto& [place, value] : cells) {
-    if (place >= present->values.size() || present->values[place] == value) continue;
-    const Attribute& attribute = entity.attributes[place];
-    log.append_member(std::string(attribute.name),
-                      Json::array()
-                          .push(model::to_json(attribute.type, present->values[place]))
-                          .push(model::to_json(attribute.type, value)));
-    present->values[place] = value;
-    changed.emplace_back(place, value);
+    if (place < after.size()) after[place] = value;
+  }
+  Json log = Json::object();
+  Cells changed;
+  if (after != before) {
+    PANAL_TRY(check(database, entity, id, after,
+                    [&](std::size_t place) { return after[place] != before[place]; }));
+    PANAL_TRY(run_hook(database, entity, actor, id, &before, &after));
+    changed = differences(entity, before, after, log);
   }
   PANAL_TRY(write_links(database, entity, id, cells, log));
   if (log.members()->empty()) return Written::kUnchanged;
-  PANAL_TRY(check(database, entity, id, present->values, [&changed](std::size_t place) {
-    return std::ranges::find(changed, place, &Cells::value_type::first) != changed.end();
-  }));
-  PANAL_TRY(run_hook(database, entity, actor, id, &before, &present->values));
   PANAL_TRY(update_row(database, entity, id, changed, actor.now_ms));
   PANAL_TRY(add_audit(database, actor, {action, entity.name, id, std::move(log)}));
   return Written::kUpdated;

@@ -46,7 +46,7 @@ void add_credentials(TableSpec& users) {
 }
 
 Result<void> check_user(db::Database& database, const Actor& actor, const Uuid& id,
-                        const std::vector<Value>* before, const std::vector<Value>* after) {
+                        const std::vector<Value>* before, std::vector<Value>* after) {
   if (before == nullptr) return {};
   if (after == nullptr && actor.user == id) return fail(Code::kConflict, "yourself");
   const bool stops = is_administrator(before) && !is_administrator(after);

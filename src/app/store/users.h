@@ -39,7 +39,7 @@ void add_credentials(TableSpec& users);
 // The hook of model::users(): nobody deletes himself, and the last administrator stays one. Two who
 // remove each other on two cut-off nodes leave none: `panal user add` makes one anew.
 Result<void> check_user(db::Database& database, const Actor& actor, const Uuid& id,
-                        const std::vector<Value>* before, const std::vector<Value>* after);
+                        const std::vector<Value>* before, std::vector<Value>* after);
 
 Result<bool> any_user(db::Database& database);
 Result<std::optional<User>> find_user(db::Database& database, const Uuid& id);
