@@ -5,24 +5,14 @@
 #include <vector>
 
 #include "src/app/model/checks.h"
-#include "src/base/clock.h"
 #include "src/base/collation.h"
 #include "src/base/encoding.h"
 #include "src/node/command_output.h"
-#include "src/node/demo_words.h"
+#include "src/node/demo_company.h"
 #include "src/node/snapshot_fetch.h"
 
 namespace panal::node {
 namespace {
-
-constexpr std::size_t kPeople = 20, kCompanies = 40, kCustomers = 300, kVisits = 2000, kPosts = 24;
-constexpr std::size_t kBulk = 500;
-
-std::string with_digits(std::string text, std::size_t width, std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  while (digits.size() < width) digits.insert(0, 1, '0');
-  return text + digits;
-}
 
 // Of a limited company.
 std::string cif_of(std::uint64_t number) {
@@ -30,64 +20,18 @@ std::string cif_of(std::uint64_t number) {
   return "B" + digits + std::to_string(app::model::cif_control(digits));
 }
 
-class Demo {
- public:
-  Demo(ControlClient& client, const DemoOptions& options, const Environment& environment)
-      : client_(client),
-        options_(options),
-        environment_(environment),
-        words_(options.language == "en" ? english_words() : spanish_words()),
-        random_(options.seed) {
-    const std::size_t many = options.factor;
-    all_ = kPeople * 3 + (kCompanies + kCustomers + kVisits * 2 + kPosts * 3) * many;
-  }
+}  // namespace
 
-  Result<void> run() {
-    PANAL_TRY(add_people());
-    PANAL_TRY(add_projects());
-    PANAL_TRY(add_customers());
-    PANAL_TRY(add_visits());
-    return add_posts();
-  }
-
- private:
-  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_.u64() % bound); }
-  template <class T>
-  const T& pick(std::span<const T> from) {
-    return from[below(from.size())];
-  }
-  const std::string& pick(const std::vector<std::string>& from) { return from[below(from.size())]; }
-  bool one_in(std::size_t many) { return below(many) == 0; }
-  std::string day(std::int64_t days_from_now) const {
-    const std::int64_t now_ms = environment_.clock.wall_ms();
-    return format_time_ms(now_ms + days_from_now * kDayMs).substr(0, 10);
-  }
-  std::string phone() { return with_digits("6", 8, random_.u64() % 100'000'000); }
-
-  // In bulks; returns the ids, in order.
-  Result<std::vector<std::string>> add(const std::string& collection,
-                                       const std::vector<Json>& items);
-  Result<std::string> add_user(const std::string& login, const std::string& name, const char* role);
-
-  Result<void> add_people();
-  Result<void> add_projects();
-  Result<void> add_customers();
-  Result<void> add_visits();
-  Result<void> add_targets(const std::vector<std::size_t>& customers,
-                           const std::vector<std::string>& visits,
-                           const std::vector<bool>& fulfilled);
-  Result<void> add_posts();
-  Json customer(std::size_t number);
-
-  ControlClient& client_;
-  const DemoOptions& options_;
-  const Environment& environment_;
-  const DemoWords& words_;
-  SeededRandom random_;
-  std::vector<std::string> departments_, people_, roles_, salespeople_, companies_, customers_;
-  std::vector<std::size_t> company_of_;  // each customer's
-  std::size_t done_ = 0, all_ = 0;
-};
+Result<void> Demo::run() {
+  PANAL_TRY(add_people());
+  PANAL_TRY(add_projects());
+  PANAL_TRY(add_customers());
+  PANAL_TRY(add_visits());
+  PANAL_TRY(add_posts());
+  PANAL_TRY(add_incidents());
+  show_progress(all_, all_);
+  return {};
+}
 
 Result<std::vector<std::string>> Demo::add(const std::string& collection,
                                            const std::vector<Json>& items) {
@@ -158,7 +102,7 @@ Result<void> Demo::add_people() {
     if (department < std::size(kUserRoles)) {
       const std::string login = plain_letters(first) + "." + plain_letters(last);
       const std::string id = PANAL_TRY(add_user(login, name, kUserRoles[department]));
-      if (department == 1) salespeople_.push_back(id);
+      (department == 1 ? salespeople_ : agents_).push_back(id);
       person.set("user", id);
     }
     items.push_back(std::move(person));
@@ -303,11 +247,8 @@ Result<void> Demo::add_posts() {
     }
   }
   PANAL_TRY(add("post_comments", items));
-  show_progress(all_, all_);
   return {};
 }
-
-}  // namespace
 
 Result<void> fill_demo(ControlClient& client, const DemoOptions& options,
                        const Environment& environment) {

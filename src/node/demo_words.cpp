@@ -63,6 +63,32 @@ constexpr Text kBodiesEs[] = {
 constexpr Text kCommentsEs[] = {"¡Enhorabuena!", "¿Vale también para el almacén?",
                                 "Anotado, gracias.", "Lo comento con mis clientes."};
 
+constexpr Text kCategoriesEs[] = {"Avería",      "Pedido",   "Factura",
+                                  "Instalación", "Consulta", "Reclamación"};
+constexpr Text kProductsEs[] = {"Terminal de venta", "Báscula",          "Impresora de etiquetas",
+                                "Lector de códigos", "Programa de caja", "Cámara frigorífica"};
+constexpr Text kTagsEs[] = {"En garantía", "Con contrato", "Repetida", "Falta pieza"};
+constexpr Text kIncidentsEs[] = {
+    "No imprime las etiquetas",        "El lector no reconoce algunos códigos",
+    "Falta un bulto en el pedido",     "La factura no cuadra con el albarán",
+    "La pantalla se queda en blanco",  "¿Cuándo llega el repuesto?",
+    "Pesa de menos desde el traslado", "Hay que cambiar los datos de la empresa",
+    "No deja cerrar la caja",          "Hace un ruido extraño al arrancar"};
+constexpr Text kDescriptionsEs[] = {
+    "Pasa desde ayer por la tarde. Ya la hemos apagado y encendido, y sigue igual.",
+    "Nos corre prisa: el sábado es el día de más venta.",
+    "Adjunto el número de serie en cuanto lo encuentre. Pueden llamar por las mañanas.",
+    "Es la segunda vez este mes.", ""};
+constexpr Text kRepliesEs[] = {
+    "Gracias por avisar. ¿Nos dice el número de serie, que está en la parte de atrás?",
+    "Lo hemos visto y pasa un técnico mañana entre las 10 y las 12.",
+    "Queda enviado el repuesto; debería llegar en dos días.",
+    "Hemos corregido la factura. La recibirá hoy por correo.",
+    "Pruebe a actualizar el programa y cuéntenos si vuelve a ocurrir."};
+constexpr Text kIncidentNotesEs[] = {
+    "Le llamé, no coge el teléfono.", "Mismo fallo que en la tienda de Logroño: pieza defectuosa.",
+    "Preguntar a administración antes de prometer nada.", "Tiene contrato hasta diciembre."};
+
 constexpr Text kFirstEn[] = {"Emma",  "Jack",  "Olivia", "Harry", "Chloe",  "Liam", "Zoë",
                              "Noah",  "Grace", "Oscar",  "Renée", "Leo",    "Isla", "Finn",
                              "Alice", "Hugo",  "Ruby",   "Ivan",  "Martha", "Owen", "Sophie"};
@@ -103,19 +129,48 @@ constexpr Text kBodiesEn[] = {
 constexpr Text kCommentsEn[] = {"Congratulations!", "Does that go for the warehouse, too?",
                                 "Noted, thank you."};
 
+constexpr Text kCategoriesEn[] = {"Fault",        "Order",    "Invoice",
+                                  "Installation", "Question", "Complaint"};
+constexpr Text kProductsEn[] = {"Till",           "Scales",        "Label printer",
+                                "Barcode reader", "Till software", "Cold room"};
+constexpr Text kTagsEn[] = {"Under warranty", "With contract", "Repeated", "Part missing"};
+constexpr Text kIncidentsEn[] = {"It does not print labels",
+                                 "The reader misses some codes",
+                                 "A parcel of the order is missing",
+                                 "Invoice and delivery note differ",
+                                 "The screen goes blank",
+                                 "When does the spare part come?",
+                                 "It weighs too little since we moved",
+                                 "It will not close the day"};
+constexpr Text kDescriptionsEn[] = {
+    "Since yesterday afternoon. We have turned it off and on, and nothing changed.",
+    "It is urgent: Saturday is our busiest day.", "It is the second time this month.", ""};
+constexpr Text kRepliesEn[] = {
+    "Thank you for telling us. What is the serial number? It is on the back.",
+    "We have looked at it: an engineer comes tomorrow between 10 and 12.",
+    "The spare part is on its way and should be there in two days.",
+    "Please update the software, and tell us whether it happens again."};
+constexpr Text kIncidentNotesEn[] = {"Called, no answer.",
+                                     "The same fault as in the Leeds shop: a bad part.",
+                                     "Has a contract until December."};
+
 }  // namespace
 
 const DemoWords& spanish_words() {
-  static const DemoWords words{kFirstEs,  kSurnamesEs,    kStreetsEs,   kTradesEs, kSectorsEs,
-                               kTownsEs,  kDepartmentsEs, kPositionsEs, kRolesEs,  kProjectsEs,
-                               kVisitsEs, kTargetsEs,     kPostsEs,     kBodiesEs, kCommentsEs};
+  static const DemoWords words{
+      kFirstEs,       kSurnamesEs,     kStreetsEs,  kTradesEs,       kSectorsEs,  kTownsEs,
+      kDepartmentsEs, kPositionsEs,    kRolesEs,    kProjectsEs,     kVisitsEs,   kTargetsEs,
+      kPostsEs,       kBodiesEs,       kCommentsEs, kCategoriesEs,   kProductsEs, kTagsEs,
+      kIncidentsEs,   kDescriptionsEs, kRepliesEs,  kIncidentNotesEs};
   return words;
 }
 
 const DemoWords& english_words() {
-  static const DemoWords words{kFirstEn,  kSurnamesEn,    kStreetsEn,   kTradesEn, kSectorsEn,
-                               kTownsEn,  kDepartmentsEn, kPositionsEn, kRolesEn,  kProjectsEn,
-                               kVisitsEn, kTargetsEn,     kPostsEn,     kBodiesEn, kCommentsEn};
+  static const DemoWords words{
+      kFirstEn,       kSurnamesEn,     kStreetsEn,  kTradesEn,       kSectorsEn,  kTownsEn,
+      kDepartmentsEn, kPositionsEn,    kRolesEn,    kProjectsEn,     kVisitsEn,   kTargetsEn,
+      kPostsEn,       kBodiesEn,       kCommentsEn, kCategoriesEn,   kProductsEn, kTagsEn,
+      kIncidentsEn,   kDescriptionsEn, kRepliesEn,  kIncidentNotesEn};
   return words;
 }
 

@@ -16,6 +16,8 @@ struct DemoWords {
   std::span<const std::string_view> positions;    // of each department
   std::span<const std::string_view> roles;        // the first answers for what it is in
   std::span<const std::string_view> projects, visit_notes, target_notes, posts, bodies, comments;
+  std::span<const std::string_view> categories, products, tags, incidents, descriptions, replies,
+      incident_notes;
 };
 
 const DemoWords& spanish_words();

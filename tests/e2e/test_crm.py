@@ -216,10 +216,10 @@ class Demo(unittest.TestCase):
             cluster.assert_equal()
             counts = {table: rows(two, f"SELECT count(*) FROM {table}")[0][0]
                       for table in ("people", "departments", "projects", "customers", "visits",
-                                    "targets", "posts")}
+                                    "targets", "posts", "incidents")}
             self.assertEqual(counts, {"people": 20, "departments": 6, "projects": 8,
                                       "customers": 300, "visits": 2000, "targets": 2000,
-                                      "posts": 24})
+                                      "posts": 24, "incidents": 400})
             before = rows(one, "SELECT id, code, name FROM customers ORDER BY id")
             one.must("demo", "--seed", "7", timeout=120)
             self.assertEqual(rows(one, "SELECT id, code, name FROM customers ORDER BY id"), before)

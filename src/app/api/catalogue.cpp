@@ -130,7 +130,27 @@ constexpr std::array kTexts = {
     Text{"front", "Este nodo no guarda datos: hágalo en otro.",
          "This node holds no data: do it on another one."},
 
+    // Incidents
+    Text{"incident_closed", "La incidencia está cerrada: reábrala antes.",
+         "The incident is closed: reopen it first."},
+    Text{"merged", "Ya se unió a otra incidencia.", "It was merged into another one."},
+    Text{"other_requester", "Son de dos personas distintas: una leería lo de la otra.",
+         "They are of two different people: one would read what is the other's."},
+    Text{"not_resolved", "Aún no está resuelta.", "It is not resolved yet."},
+    Text{"not_staff", "No es de quienes atienden incidencias.",
+         "Is not one of those who work on incidents."},
+    Text{"bad_step", "No se pasa a ese estado desde: {}.", "That state does not follow: {}."},
+    Text{"reopen_window", "Se resolvió hace más de {} días: abra una nueva.",
+         "It was resolved more than {} days ago: open a new one."},
+    Text{"state_new", "nueva", "new"},
+    Text{"state_open", "abierta", "open"},
+    Text{"state_waiting", "en espera", "waiting"},
+    Text{"state_resolved", "resuelta", "resolved"},
+    Text{"state_closed", "cerrada", "closed"},
+
     // Collections
+    Text{"name_incidents", "incidencias", "incidents"},
+    Text{"name_canned_replies", "respuestas preparadas", "canned replies"},
     Text{"name_users", "usuarios", "users"},
     Text{"name_departments", "departamentos", "departments"},
     Text{"name_projects", "proyectos", "projects"},
@@ -236,7 +256,8 @@ std::optional<std::string> sentence(std::string_view key, Language language,
   if (found == kTexts.end()) return std::nullopt;
   std::string out(language == Language::kSpanish ? found->es : found->en);
   if (const std::size_t at = out.find("{}"); at != std::string::npos) {
-    const bool is_key = argument.starts_with("type_") || argument.starts_with("name_");
+    const bool is_key = argument.starts_with("type_") || argument.starts_with("name_") ||
+                        argument.starts_with("state_");
     const auto said = is_key ? sentence(argument, language) : std::nullopt;
     out.replace(at, 2, said ? std::string_view(*said) : argument);
   }

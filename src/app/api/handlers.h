@@ -66,6 +66,15 @@ Result<http::Response> plan_visits(const http::Request& request, Context& contex
 Result<http::Response> list_alike(const http::Request& request, Context& context);
 Result<http::Response> merge_customers(const http::Request& request, Context& context);
 
+// incidents.cpp
+Result<http::Response> list_agents(const http::Request& request, Context& context);
+Result<http::Response> take_incident(const http::Request& request, Context& context);
+Result<http::Response> merge_incidents(const http::Request& request, Context& context);
+Result<http::Response> split_incident(const http::Request& request, Context& context);
+Result<http::Response> rate_incident(const http::Request& request, Context& context);
+Result<http::Response> get_service_levels(const http::Request& request, Context& context);
+Result<http::Response> set_service_levels(const http::Request& request, Context& context);
+
 // reports.cpp
 Result<http::Response> get_targets_report(const http::Request& request, Context& context);
 Result<http::Response> get_company_statistics(const http::Request& request, Context& context);

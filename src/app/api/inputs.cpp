@@ -3,6 +3,7 @@
 #include <map>
 
 #include "src/app/model/entities.h"
+#include "src/app/store/service_levels.h"
 
 namespace panal::app {
 namespace {
@@ -192,6 +193,45 @@ const Inputs& plan_inputs() {
 
 const Inputs& merge_inputs() {
   static const Inputs inputs{{.name = "from", .type = InputType::kId, .required = true}};
+  return inputs;
+}
+
+const Inputs& split_inputs() {
+  static const Inputs inputs{{.name = "title", .required = true},
+                             {.name = "replies", .type = InputType::kIds, .required = true}};
+  return inputs;
+}
+
+const Inputs& rating_inputs() {
+  static const Inputs inputs{
+      {.name = "satisfaction", .type = kInteger, .required = true, .least = 1, .most = 5},
+      {.name = "notes", .characters_max = limits::kNotesCharacters, .many_lines = true}};
+  return inputs;
+}
+
+const Inputs& service_level_inputs() {
+  constexpr std::int64_t kYearMinutes = 366 * 24 * 60;
+  const auto minutes = [](std::string_view name) {
+    return Input{.name = name, .type = kInteger, .least = 1, .most = kYearMinutes};
+  };
+  static const Inputs inputs{
+      {.name = "zone", .choices = {store::kZones.begin(), store::kZones.end()}},
+      {.name = "days",
+       .type = InputType::kWords,
+       .choices = {store::kWeekdays.begin(), store::kWeekdays.end()}},
+      {.name = "opens"},
+      {.name = "closes"},
+      {.name = "holidays", .type = InputType::kWords},
+      minutes("low_response_minutes"),
+      minutes("low_resolution_minutes"),
+      minutes("normal_response_minutes"),
+      minutes("normal_resolution_minutes"),
+      minutes("high_response_minutes"),
+      minutes("high_resolution_minutes"),
+      minutes("urgent_response_minutes"),
+      minutes("urgent_resolution_minutes"),
+      {.name = "reopen_days", .type = kInteger, .least = 0, .most = 3650},
+      {.name = "registration", .type = InputType::kBoolean}};
   return inputs;
 }
 

@@ -25,6 +25,9 @@ struct EntityInputs {
 const EntityInputs& inputs_of(const model::Entity& entity);
 const Inputs& plan_inputs();      // a visit, but for its customer, and its target
 const Inputs& merge_inputs();     // which record goes
+const Inputs& split_inputs();     // a new incident of some replies
+const Inputs& rating_inputs();
+const Inputs& service_level_inputs();
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
 const Inputs& conflict_parameters();  // of the query

@@ -175,6 +175,8 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
   const auto rule = [&entity](Action action) { return Rule::of(entity, action); };
   const Rule read = rule(Action::kRead), create = rule(Action::kCreate);
   const Rule change = rule(Action::kChange), remove = rule(Action::kDelete);
+  // The history tells all, also what is hidden from those who may but their own.
+  const Rule trace = entity.own.hidden.empty() ? change : Rule::of_all(entity, Action::kChange);
   const EntityInputs& inputs = inputs_of(entity);
   // clang-format off
   return {
@@ -193,9 +195,9 @@ std::vector<Route> entity_routes(const model::Entity& entity) {
        {.body = &inputs.record, .record = records, .entity = e}},
       {kDelete, one, delete_record, remove, "Move one of " + name + " to the trash",
        {.entity = e}},
-      {kGet, one + "/history", list_history, change, "What was done to it, and by whom",
+      {kGet, one + "/history", list_history, trace, "What was done to it, and by whom",
        {.list = &store::records_of(model::audit()), .entity = e}},
-      {kPost, one + "/history/:entry/restore", restore_values, change,
+      {kPost, one + "/history/:entry/restore", restore_values, trace,
        "Give it back the values it had before",
        {.body = &restored_inputs(), .record = records, .entity = e, .success = 200}},
   };
@@ -237,6 +239,32 @@ std::vector<Route> crm_routes() {
   // clang-format on
 }
 
+std::vector<Route> incident_routes() {
+  const auto* incidents = &model::incidents();
+  const auto* records = &store::records_of(*incidents);
+  const std::string one = "/api/v1/incidents/:id";
+  const Rule kWork = Rule::of_all(*incidents, Action::kChange);
+  const Rule kRead = Rule::of(*incidents, Action::kRead);
+  // clang-format off
+  return {
+      {kGet, "/api/v1/incidents/agents", list_agents, kWork, "Who may be assigned incidents"},
+      {kPost, one + "/take", take_incident, kWork, "Assign it to oneself, and open it if new",
+       {.record = records, .entity = incidents, .success = 200}},
+      {kPost, one + "/merge", merge_incidents, kWork, "Make two incidents of one customer one",
+       {.body = &merge_inputs(), .record = records, .entity = incidents, .success = 200}},
+      {kPost, one + "/split", split_incident, kWork, "A new incident of some of its replies",
+       {.body = &split_inputs(), .record = records, .entity = incidents}},
+      {kPost, one + "/rating", rate_incident, kRead, "How satisfied its requester is, 1 to 5",
+       {.body = &rating_inputs(), .record = records, .entity = incidents, .success = 200}},
+      {kGet, "/api/v1/service_levels", get_service_levels, kWork,
+       "In how much working time incidents are to be answered and resolved"},
+      {kPut, "/api/v1/service_levels", set_service_levels,
+       Rule::of(*incidents, Action::kDelete), "Change that; what is not given stays",
+       {.body = &service_level_inputs()}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> people_routes() {
   const Rule kRead = Rule::of(model::assignments(), Action::kRead);
   const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
@@ -269,8 +297,8 @@ std::vector<Route> all_routes() {
     const auto star = std::ranges::find(entity->derived, "favourite", &model::Derived::name);
     if (star != entity->derived.end()) add(favourite_routes(*entity));
   }
-  for (const auto& more : {people_routes(), crm_routes(), data_routes(), cluster_routes(),
-                           kept_routes()}) {
+  for (const auto& more : {people_routes(), crm_routes(), incident_routes(), data_routes(),
+                           cluster_routes(), kept_routes()}) {
     add(more);
   }
   return all;

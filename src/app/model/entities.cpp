@@ -8,10 +8,13 @@
 namespace panal::app::model {
 
 std::span<const Entity* const> entities() {
-  static const std::array all = {&messages(),      &departments(), &projects(),  &people(),
-                                 &roles(),         &assignments(), &companies(), &customers(),
-                                 &target_types(),  &visits(),      &targets(),   &posts(),
-                                 &post_comments(), &users()};
+  static const std::array all = {
+      &messages(),      &departments(), &projects(),         &people(),
+      &roles(),         &assignments(), &companies(),        &customers(),
+      &target_types(),  &visits(),      &targets(),          &posts(),
+      &post_comments(), &users(),       &products(),         &incident_categories(),
+      &tags(),          &incidents(),   &incident_replies(), &incident_notes(),
+      &canned_replies()};
   return all;
 }
 

@@ -35,6 +35,15 @@ const Entity& target_types();
 const Entity& posts();
 const Entity& post_comments();
 
+// incidents.cpp
+const Entity& incidents();
+const Entity& incident_replies();
+const Entity& incident_notes();
+const Entity& incident_categories();
+const Entity& products();
+const Entity& tags();
+const Entity& canned_replies();
+
 // Each user's star (store/favourites.h); an entity that has it offers to set it.
 const Derived& favourite();
 

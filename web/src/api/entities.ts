@@ -31,8 +31,11 @@ export interface Entity {
   readonly label: string;
   /** Letters of the roles that may: A M S T C. */
   readonly access: Readonly<Record<Action, string>>;
-  /** Letters of those who may with records whose `attribute` names themselves. */
-  readonly own: Readonly<Partial<Record<Action | 'attribute', string>>>;
+  /**
+   * Letters of those who may with records whose `attribute` names themselves. They are not shown
+   * what is `hidden`: names of fields, a space between.
+   */
+  readonly own: Readonly<Partial<Record<Action | 'attribute' | 'hidden', string>>>;
   readonly sorts: readonly string[];
   readonly defaultSort: string;
   readonly filters: readonly string[];

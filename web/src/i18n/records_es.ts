@@ -78,6 +78,36 @@ export const entities: Record<EntityName, EntityWords> = {
     lead: 'Qué se puede proponer en una visita.', add: 'Añadir tipo',
     none: 'Aún no hay tipos de objetivo', hint: 'Añade el primero.',
   },
+  incidents: {
+    one: 'Incidencia', many: 'Incidencias', lead: 'Lo que piden los clientes, y en qué está.',
+    add: 'Abrir incidencia', none: 'No hay incidencias', hint: 'Abre la primera.',
+  },
+  incident_replies: {
+    one: 'Respuesta', many: 'Respuestas', lead: 'Lo que se dicen el cliente y quien le atiende.',
+    add: 'Responder', none: 'Aún no hay respuestas', hint: 'Escribe la primera.',
+  },
+  incident_notes: {
+    one: 'Nota interna', many: 'Notas internas',
+    lead: 'Entre quienes atienden; el cliente no las ve.',
+    add: 'Añadir nota', none: 'Aún no hay notas', hint: 'Escribe la primera.',
+  },
+  incident_categories: {
+    one: 'Categoría', many: 'Categorías', lead: 'De qué puede tratar una incidencia.',
+    add: 'Añadir categoría', none: 'Aún no hay categorías', hint: 'Por ejemplo «Avería».',
+  },
+  products: {
+    one: 'Producto', many: 'Productos', lead: 'Sobre qué puede ser una incidencia.',
+    add: 'Añadir producto', none: 'Aún no hay productos', hint: 'Añade el primero.',
+  },
+  tags: {
+    one: 'Etiqueta', many: 'Etiquetas', lead: 'Para agrupar incidencias a tu manera.',
+    add: 'Añadir etiqueta', none: 'Aún no hay etiquetas', hint: 'Por ejemplo «En garantía».',
+  },
+  canned_replies: {
+    one: 'Respuesta preparada', many: 'Respuestas preparadas',
+    lead: 'Se escriben una vez y se usan muchas.', add: 'Añadir respuesta',
+    none: 'Aún no hay respuestas preparadas', hint: 'Escribe la que más repitas.',
+  },
 };
 
 export const attributes: Record<AttributeName | Common, string> = {
@@ -145,6 +175,32 @@ export const attributes: Record<AttributeName | Common, string> = {
   language: 'Idioma',
   roles: 'Permisos',
   second_factor: 'Segundo factor',
+  number: 'Número',
+  priority: 'Prioridad',
+  category: 'Categoría',
+  product: 'Producto',
+  requester: 'Quién la pide',
+  assignee: 'Quién la lleva',
+  respond_by: 'Responder antes de',
+  responded_at: 'Respondida',
+  resolve_by: 'Resolver antes de',
+  resolved_at: 'Resuelta',
+  stopped_at: 'En pausa desde',
+  response_minutes: 'Minutos hasta responder',
+  resolution_minutes: 'Minutos hasta resolver',
+  paused_minutes: 'Minutos en pausa',
+  satisfaction: 'Satisfacción',
+  satisfaction_notes: 'Qué le pareció',
+  merged_into: 'Unida a',
+  tags: 'Etiquetas',
+  tag: 'Etiqueta',
+  overdue: 'Fuera de plazo',
+  handled_by: 'Atendida por',
+  replies: 'Respuestas',
+  last_reply_at: 'Última respuesta',
+  incident: 'Incidencia',
+  from_staff: 'De quien atiende',
+  signature: 'Firma',
 };
 
 export const choices: Record<ChoiceName, string> = {
@@ -163,4 +219,13 @@ export const choices: Record<ChoiceName, string> = {
   salesperson: 'Comercial',
   support: 'Soporte',
   customer: 'Cliente',
+  new: 'Nueva',
+  open: 'Abierta',
+  waiting: 'En espera',
+  resolved: 'Resuelta',
+  closed: 'Cerrada',
+  low: 'Baja',
+  normal: 'Normal',
+  high: 'Alta',
+  urgent: 'Urgente',
 };
