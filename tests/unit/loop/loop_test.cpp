@@ -5,6 +5,8 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <deque>
+#include <latch>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -150,6 +152,18 @@ TEST(Workers, TasksOneAfterTheOtherShareOneState) {
   }
   while (workers.idle() < 4) std::this_thread::yield();
   EXPECT_EQ(made, 1);
+}
+
+TEST(Workers, ABurstOfTasksThatWaitGetsAllThreads) {
+  std::deque<std::latch> meetings;  // each of four tasks and this test
+  Workers<int> workers([] { return std::make_unique<int>(0); }, /*threads=*/4);
+  for (int round = 0; round < 50; ++round) {
+    std::latch& meeting = meetings.emplace_back(5);
+    for (int i = 0; i < 4; ++i) {
+      ASSERT_TRUE(workers.submit([&meeting](int&) { meeting.arrive_and_wait(); }));
+    }
+    meeting.arrive_and_wait();
+  }
 }
 
 TEST(Workers, RefuseWhenTheQueueIsFull) {
