@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "src/appliance/appliance.h"
 #include "src/crypto/random.h"
 #include "src/loop/system.h"
 #include "src/node/cli.h"
@@ -46,6 +47,7 @@ int run(int argc, char** argv) {
 // Nothing of ours throws; a library that runs out of memory may.
 int main(int argc, char** argv) {
   try {
+    if (const auto ended = panal::appliance::run(argc, argv)) return *ended;
     return run(argc, argv);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "panal: %s\n", error.what());

@@ -5,7 +5,7 @@ LAYERS = {
     "src/base": 0,
     "src/loop": 1, "src/crypto": 1, "src/db": 1, "replication/core": 1,
     "src/http": 2, "replication/wire": 2, "replication/store": 2,
-    "src/app": 3, "src/front": 3, "replication/net": 3,
+    "src/app": 3, "src/front": 3, "src/appliance": 3, "replication/net": 3,
     "src/node": 4,
 }
 

@@ -1,0 +1,107 @@
+#!/bin/bash
+# build.sh [--kernel=debian] [--binary=FILE] [--out=FOLDER]: makes the appliance's disk image,
+# FOLDER/panal.raw (build/image/), out of Debian's packages and build/release/panal.
+#
+# For any user: no loop devices, no mounts. The same inputs give the same bytes. Debian's cloud
+# kernel is fetched once, with apt-get.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+here=$PWD/firmware-image
+kernel=debian binary=build/release/panal out=build/image
+for argument in "$@"; do
+  case $argument in
+    --kernel=debian) kernel=${argument#*=} ;;
+    --binary=*) binary=${argument#*=} ;;
+    --out=*) out=${argument#*=} ;;
+    *) echo "build.sh: unknown argument $argument (see its first lines)" >&2; exit 2 ;;
+  esac
+done
+[[ -x $binary ]] || { echo "build.sh: no program $binary: scripts/build.sh release" >&2; exit 1; }
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+binary=$(realpath "$binary")
+export SOURCE_DATE_EPOCH=1767225600 E2FSPROGS_FAKE_TIME=1767225600
+export TZ=UTC LC_ALL=C MTOOLS_SKIP_CHECK=1
+export PATH=$PATH:/usr/sbin:/sbin
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# kernel_tree: unpacks Debian's kernel package, fetched once; prints the folder.
+kernel_tree() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/panal-image package
+  package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
+  local tree=$cache/$package
+  if [[ ! -d $tree ]]; then
+    mkdir -p "$cache"
+    local fetched
+    fetched=$(mktemp -d -p "$cache")
+    (cd "$fetched" && apt-get -q download "$package" 2> apt.log >&2 || { cat apt.log >&2; exit 1; })
+    dpkg-deb -x "$fetched"/linux-image-*.deb "$fetched/tree"
+    mv "$fetched/tree" "$tree" 2> /dev/null || true # another build was quicker
+    rm -rf "$fetched"
+  fi
+  echo "$tree"
+}
+
+# The slot: one squashfs, the same for both. xz: GRUB reads no zstd one.
+make_slot() {
+  local root=$work/root tree
+  tree=$(kernel_tree)
+  mkdir -p "$root"/{proc,sys,dev,run,tmp,data,boot,sbin,bin,etc,lib/panal}
+  install -m 755 "$binary" "$root/init"
+  install -m 700 /bin/busybox "$root/bin/busybox"
+  install -m 700 /sbin/e2fsck.static "$root/sbin/e2fsck"
+  ln -s /init "$root/lib/panal/lease"
+  ln -s /run/resolv.conf "$root/etc/resolv.conf"
+  printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
+  install -m 644 "$tree"/boot/vmlinuz-* "$root/vmlinuz"
+  python3 "$here/initrd.py" "$tree" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
+  zstd -q -19 "$work/initrd.cpio" -o "$root/initrd"
+  mksquashfs "$root" "$work/slot" -comp xz -all-root -no-xattrs -noappend -quiet -no-progress
+}
+
+# make_fat FILE KIB LABEL: an empty FAT file system that is the same each time.
+make_fat() {
+  truncate -s "$2K" "$1"
+  mkfs.fat --invariant -n "$3" "$1" > /dev/null
+}
+
+make_boot() {
+  local modules="normal configfile linux squash4 fat part_gpt regexp loadenv test echo memdisk tar
+    search search_fs_file minicmd reboot sleep serial terminal all_video"
+  mkdir -p "$work/memdisk/boot/grub"
+  cp "$here/grub.cfg" "$work/memdisk/boot/grub/grub.cfg"
+  tar --format=ustar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner \
+    -cf "$work/memdisk.tar" -C "$work/memdisk" boot
+  # shellcheck disable=SC2086 # one word a module
+  {
+    grub-mkimage -O i386-pc -m "$work/memdisk.tar" -p '(memdisk)/boot/grub' \
+      -o "$work/core.img" $modules biosdisk
+    grub-mkimage -O x86_64-efi -m "$work/memdisk.tar" -p '(memdisk)/boot/grub' \
+      -o "$work/grub.efi" $modules efi_gop
+  }
+  make_fat "$work/esp" 8192 PANAL-BOOT
+  mmd -i "$work/esp" ::/EFI ::/EFI/BOOT
+  touch -d @$SOURCE_DATE_EPOCH "$work/grub.efi"
+  mcopy -m -i "$work/esp" "$work/grub.efi" ::/EFI/BOOT/BOOTX64.EFI
+  make_fat "$work/state" 1024 PANAL-STATE
+  grub-editenv "$work/grubenv" create
+  grub-editenv "$work/grubenv" set active=a cand= tries=0
+  touch -d @$SOURCE_DATE_EPOCH "$work/grubenv"
+  mcopy -m -i "$work/state" "$work/grubenv" ::/grubenv
+}
+
+make_data() {
+  truncate -s 64M "$work/data"
+  mke2fs -q -F -t ext4 -b 4096 -m 1 -L panal-data -U 70616e61-6c00-4000-8000-646174610000 \
+    -E hash_seed=70616e61-6c00-4000-8000-646174610001,lazy_itable_init=1,root_owner=900:900 \
+    -O ^has_journal "$work/data" 2> /dev/null
+  tune2fs -j -J size=8 "$work/data" > /dev/null
+}
+
+make_slot
+make_boot
+make_data
+python3 "$here/disk.py" "$out/panal.raw" /usr/lib/grub/i386-pc/boot.img "$work/core.img" \
+  "$work/esp" "$work/state" "$work/slot" "$work/data"
+echo "$out/panal.raw: $(stat -c %s "$work/slot" | numfmt --to=iec) in a slot, kernel: $kernel"

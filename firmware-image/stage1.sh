@@ -1,0 +1,31 @@
+#!/bin/busybox sh
+# The first stage of images with Debian's kernel, whose drivers are modules: loads them all, mounts
+# the slot, and hands over. Images with the appliance's own kernel have no first stage.
+export PATH=/bin
+busybox mount -t devtmpfs dev /dev
+busybox mount -t proc proc /proc
+busybox mount -t sysfs sys /sys
+while read -r module; do
+  busybox insmod "/modules/$module" 2> /dev/null # what the machine has no use for
+done < /modules/order
+
+root=
+for word in $(busybox cat /proc/cmdline); do
+  case $word in root=PARTLABEL=*) root=${word##*=} ;; esac
+done
+tries=0
+device=
+while [ -z "$device" ] && [ $tries -lt 300 ]; do
+  for event in /sys/class/block/*/uevent; do
+    if busybox grep -q "^PARTNAME=$root\$" "$event"; then
+      device=${event%/uevent}
+      device=${device##*/}
+    fi
+  done
+  [ -n "$device" ] || { tries=$((tries + 1)); busybox usleep 100000; }
+done
+busybox mount -t squashfs -o ro "/dev/$device" /slot || busybox reboot -f
+busybox umount /proc
+busybox umount /sys
+busybox mount --move /dev /slot/dev
+exec busybox switch_root /slot /init
