@@ -52,6 +52,7 @@ make_slot() {
   install -m 700 /bin/busybox "$root/bin/busybox"
   install -m 700 /sbin/e2fsck.static "$root/sbin/e2fsck"
   ln -s /init "$root/lib/panal/lease"
+  ln -s /init "$root/lib/panal/time"
   ln -s /run/resolv.conf "$root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
   install -m 644 "$tree"/boot/vmlinuz-* "$root/vmlinuz"

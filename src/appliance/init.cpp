@@ -16,10 +16,12 @@
 #include <filesystem>
 
 #include "src/appliance/disk.h"
+#include "src/appliance/limits.h"
+#include "src/appliance/members.h"
 #include "src/appliance/network.h"
 #include "src/appliance/process.h"
 #include "src/appliance/small_file.h"
-#include "src/appliance/limits.h"
+#include "src/appliance/time_sync.h"
 
 namespace panal::appliance {
 namespace {
@@ -58,25 +60,6 @@ Result<void> tune_kernel() {
   return write_small_file("/proc/sys/kernel/panic", "10");
 }
 
-std::string cluster_line(const Json& replication) {
-  const Json* cluster = replication.find("cluster");
-  const Json* name = cluster == nullptr ? nullptr : cluster->find("name");
-  const Json* peers = replication.find("peers");
-  if (name == nullptr || name->string() == nullptr) return {};
-  std::size_t connected = 0;
-  std::size_t all = 0;
-  if (peers != nullptr && peers->array_items() != nullptr) {
-    all = peers->array_items()->size();
-    connected = static_cast<std::size_t>(std::count_if(
-        peers->array_items()->begin(), peers->array_items()->end(), [](const Json& peer) {
-          const Json* state = peer.find("state");
-          return state != nullptr && state->string() != nullptr && *state->string() == "connected";
-        }));
-  }
-  return *name->string() + ", " + std::to_string(connected) + " of " + std::to_string(all) +
-         " other nodes connected";
-}
-
 }  // namespace
 
 Init::Init(const Clock& clock) : clock_(clock), server_(clock, settings_) {}
@@ -110,6 +93,7 @@ void Init::run() {
 
 Result<void> Init::boot() {
   PANAL_TRY(tune_kernel());
+  PANAL_TRY(set_firewall(openings_));  // without it nothing is reachable, and nothing runs
   watchdog_ = open_watchdog();
   keyboards_ = open_keyboards();
   auto settings = Settings::from_command_line(PANAL_TRY(read_small_file("/proc/cmdline")));
@@ -144,11 +128,18 @@ void Init::follow_network() {
   auto servers = words_of(settings_.ntp);
   if (servers.empty()) servers = offered_time_servers();
   if (servers.empty()) servers = {"0.debian.pool.ntp.org", "1.debian.pool.ntp.org"};
-  Launch time{.program = "/bin/busybox", .arguments = {"ntpd", "-n"}};
-  for (const std::string& server : servers) {
-    time.arguments.insert(time.arguments.end(), {"-p", server});
-  }
+  Launch time{.program = kTimeProgram, .arguments = {kTimeProgram}};
+  time.arguments.insert(time.arguments.end(), servers.begin(), servers.end());
   keep_running("time", time);
+}
+
+// In force only what is known: with no answer of the server yet, nobody reaches the peer port.
+void Init::follow_members() {
+  Openings wanted = openings_of(server_.replication());
+  if (wanted == openings_) return;
+  const auto set = set_firewall(wanted);
+  if (!set) screen_.note = set.error().message;
+  openings_ = std::move(wanted);
 }
 
 void Init::tick() {
@@ -159,6 +150,7 @@ void Init::tick() {
   // An address is part of what a node tells its cluster: it is waited for, but not for ever.
   const bool waited = clock_.monotonic_ms() > booted_ms_ + limits::kAddressWaitMs;
   if (!screen_.addresses.empty() || waited) server_.tick();
+  follow_members();
   if (server_.hopeless()) {
     console_.say("panal: the server does not start: rebooting");
     ending_ = Ending::kReboot;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "src/appliance/console.h"
+#include "src/appliance/firewall.h"
 #include "src/appliance/process.h"
 #include "src/appliance/server.h"
 #include "src/appliance/settings.h"
@@ -42,6 +43,7 @@ class Init {
   void reap();
   void keep_running(const std::string& name, const Launch& what);
   void follow_network();
+  void follow_members();
   void show();
   [[noreturn]] void end(Ending how);
 
@@ -50,6 +52,7 @@ class Init {
   Settings settings_;
   Server server_;
   StatusScreen screen_;
+  Openings openings_;
   std::map<std::string, Helper> helpers_;
   std::vector<int> keyboards_;  // where a power button may be
   int signals_ = -1;

@@ -98,7 +98,7 @@ Result<void> set_gateway(const std::string& card, const std::string& gateway) {
 }
 
 Result<void> set_resolvers(std::string_view dns) {
-  std::string text;
+  std::string text = "options timeout:1 attempts:2\n";  // PID 1 looks names up, too
   for (const std::string& server : words_of(dns)) text += "nameserver " + server + "\n";
   return write_small_file("/run/resolv.conf", text);
 }

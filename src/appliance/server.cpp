@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <array>
 
-#include "src/appliance/process.h"
 #include "src/appliance/limits.h"
+#include "src/appliance/process.h"
 #include "src/http/client.h"
 
 namespace panal::appliance {

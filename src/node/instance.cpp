@@ -60,6 +60,8 @@ ClusterSettings Instance::cluster_settings() {
   }
   auto durability = app::store::setting(database.value(), app::store::kDurability);
   if (durability && !durability->empty()) cluster_settings_.durability = std::move(*durability);
+  const auto expected = desk_.expects_joiner(database.value());
+  if (expected) cluster_settings_.expects_joiner = expected.value();
   cluster_settings_read_ms_ = now_ms;
   return cluster_settings_;
 }

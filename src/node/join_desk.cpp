@@ -109,6 +109,12 @@ Result<JoinDesk::Redemption> JoinDesk::reserve(db::Database& database,
   return Redemption{label, "", stored.role};
 }
 
+Result<bool> JoinDesk::expects_joiner(db::Database& reader) const {
+  auto select =
+      PANAL_TRY(reader.prepare("SELECT 1 FROM _join_tokens WHERE expires_ms > ?1 LIMIT 1"));
+  return PANAL_TRY(select.bind(parts_.clock.wall_ms()).step());
+}
+
 Result<JoinGrant> JoinDesk::redeem(const JoinRequest& request, const std::string& cluster_name) {
   const auto token = PANAL_TRY(crypto::JoinToken::decode(request.token));
   const auto signing = PANAL_TRY(crypto::CertificateRequest::from_pem(request.request));

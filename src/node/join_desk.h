@@ -37,6 +37,9 @@ class JoinDesk {
   Result<app::JoinToken> issue(std::int64_t ttl_ms, std::string_view role,
                                const std::string& address);
 
+  // Whether a token is good at the moment, redeemed or not: its bearer may call at any time.
+  Result<bool> expects_joiner(db::Database& reader) const;
+
   // Takes the joiner into the cluster and signs its certificate.
   Result<JoinGrant> redeem(const JoinRequest& request, const std::string& cluster_name);
 

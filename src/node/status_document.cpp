@@ -180,7 +180,8 @@ Json status_document(const StatusParts& parts) {
                          .set("id", parts.cluster.text())
                          .set("name", parts.settings.name)
                          .set("members", members)
-                         .set("durability", parts.settings.durability));
+                         .set("durability", parts.settings.durability)
+                         .set("expects_joiner", parts.settings.expects_joiner));
   out.set("node", Json::object()
                       .set("id", shown_id(self))
                       .set("uuid", parts.node.text())

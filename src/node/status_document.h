@@ -10,10 +10,12 @@
 
 namespace panal::node {
 
-// What administrators set for the whole cluster.
+// What administrators set for the whole cluster, and whether this node has given out join tokens
+// that are still good.
 struct ClusterSettings {
   std::string name;
   std::string durability = "local";  // of writes that ask for none
+  bool expects_joiner = false;
 };
 
 struct StatusParts {
