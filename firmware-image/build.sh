@@ -43,7 +43,8 @@ kernel_tree() {
   echo "$tree"
 }
 
-# The slot: one squashfs, the same for both. xz: GRUB reads no zstd one.
+# The slot: one squashfs, the same for both. xz: GRUB reads no zstd one, and xz slowly: what it
+# reads is packed in itself and lies there as it is.
 make_slot() {
   local root=$work/root tree
   tree=$(kernel_tree)
@@ -58,7 +59,8 @@ make_slot() {
   install -m 644 "$tree"/boot/vmlinuz-* "$root/vmlinuz"
   python3 "$here/initrd.py" "$tree" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
   zstd -q -19 "$work/initrd.cpio" -o "$root/initrd"
-  mksquashfs "$root" "$work/slot" -comp xz -all-root -no-xattrs -noappend -quiet -no-progress
+  mksquashfs "$root" "$work/slot" -comp xz -all-root -no-xattrs -noappend -quiet -no-progress \
+    -action 'uncompressed@name(vmlinuz) || name(initrd)'
 }
 
 # make_fat FILE KIB LABEL: an empty FAT file system that is the same each time.

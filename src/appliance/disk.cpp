@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "src/appliance/growth.h"
 #include "src/appliance/process.h"
 #include "src/appliance/small_file.h"
 
@@ -68,6 +69,8 @@ Result<void> mount_data(std::string& note) {
   if (::chown(kData, kServerUser, kServerUser) != 0 || ::chmod(kData, 0700) != 0) {
     return system_error(kData, "cannot give to the server");
   }
+  // What does not grow is still good for what fits.
+  if (const auto grown = grow_data(device); !grown) note = grown.error().message;
   return {};
 }
 

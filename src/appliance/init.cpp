@@ -20,6 +20,7 @@
 #include "src/appliance/members.h"
 #include "src/appliance/network.h"
 #include "src/appliance/process.h"
+#include "src/appliance/seed.h"
 #include "src/appliance/small_file.h"
 #include "src/appliance/time_sync.h"
 
@@ -96,7 +97,7 @@ Result<void> Init::boot() {
   PANAL_TRY(set_firewall(openings_));  // without it nothing is reachable, and nothing runs
   watchdog_ = open_watchdog();
   keyboards_ = open_keyboards();
-  auto settings = Settings::from_command_line(PANAL_TRY(read_small_file("/proc/cmdline")));
+  auto settings = find_settings();
   if (settings) settings_ = std::move(settings).value();
   else settings_.source = settings.error().message;
   screen_.version = PANAL_VERSION;

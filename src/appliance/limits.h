@@ -9,6 +9,7 @@ inline constexpr std::size_t kSmallFileBytes = 64 * 1024;  // settings, files of
 inline constexpr std::int64_t kSupervisorAskMs = 2'000;    // for an answer of the server
 inline constexpr std::int64_t kSupervisorEveryMs = 3'000;
 inline constexpr std::int64_t kServerSilentMs = 60'000;  // then it is killed
+inline constexpr std::int64_t kServerStartMs = 600'000;  // until its first answer
 inline constexpr std::int64_t kServerRestartMs = 500;    // doubled with each failure in a row
 inline constexpr int kServerFailures = 6;                // in a row: then the machine reboots
 inline constexpr std::int64_t kServerStopMs = 15'000;    // its own grace, and some more

@@ -80,6 +80,7 @@ void Server::start() {
   }
   setup_code_.clear();
   health_.clear();
+  health_known_ = false;
   answered_ms_ = clock_.monotonic_ms();
   const auto started = launch(what);
   if (password >= 0) ::close(password);
@@ -96,7 +97,9 @@ void Server::tick() {
   if (stage_ != Stage::kServing || now_ms < ask_at_ms_) return;
   ask();
   ask_at_ms_ = clock_.monotonic_ms() + (ever_answered_ ? limits::kSupervisorEveryMs : 100);
-  if (now_ms - answered_ms_ > limits::kServerSilentMs) ::kill(process_, SIGKILL);
+  // A slow machine may need long to start it; what has answered once must go on answering.
+  const std::int64_t patience_ms = health_known_ ? limits::kServerSilentMs : limits::kServerStartMs;
+  if (now_ms - answered_ms_ > patience_ms) ::kill(process_, SIGKILL);
 }
 
 void Server::ask() {
@@ -107,6 +110,7 @@ void Server::ask() {
   }
   answered_ms_ = clock_.monotonic_ms();
   ever_answered_ = true;
+  health_known_ = true;
   failures_ = 0;
   failure_.clear();
   const auto document = Json::parse(health.value().body);

@@ -57,6 +57,7 @@ class Server {
   std::string failure_;
   Json replication_;
   bool ever_answered_ = false;
+  bool health_known_ = false;  // this process of it has answered
   int failures_ = 0;
   std::int64_t start_at_ms_ = 0;
   std::int64_t ask_at_ms_ = 0;
