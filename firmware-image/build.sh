@@ -1,22 +1,22 @@
 #!/bin/bash
-# build.sh [--kernel=debian] [--binary=FILE] [--out=FOLDER]: makes the appliance's disk image,
-# FOLDER/panal.raw (build/image/), out of Debian's packages and build/release/panal.
+# build.sh [--binary=FILE] [--out=FOLDER]: makes the appliance's disk image, FOLDER/panal.raw
+# (build/image/), out of Debian's packages and build/release/panal.
 #
-# For any user: no loop devices, no mounts. The same inputs give the same bytes. Debian's cloud
-# kernel is fetched once, with apt-get.
+# For any user: no loop devices, no mounts. The same inputs give the same bytes. What it needs,
+# scripts/setup.sh installs and fetches.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD/firmware-image
-kernel=debian binary=build/release/panal out=build/image
+kernel=$PWD/build/third-party/kernel binary=build/release/panal out=build/image
 for argument in "$@"; do
   case $argument in
-    --kernel=debian) kernel=${argument#*=} ;;
     --binary=*) binary=${argument#*=} ;;
     --out=*) out=${argument#*=} ;;
     *) echo "build.sh: unknown argument $argument (see its first lines)" >&2; exit 2 ;;
   esac
 done
 [[ -x $binary ]] || { echo "build.sh: no program $binary: scripts/build.sh release" >&2; exit 1; }
+[[ -d $kernel ]] || { echo "build.sh: no kernel in $kernel: scripts/setup.sh" >&2; exit 1; }
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 binary=$(realpath "$binary")
@@ -26,28 +26,10 @@ export PATH=$PATH:/usr/sbin:/sbin
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# kernel_tree: unpacks Debian's kernel package, fetched once; prints the folder.
-kernel_tree() {
-  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/panal-image package
-  package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
-  local tree=$cache/$package
-  if [[ ! -d $tree ]]; then
-    mkdir -p "$cache"
-    local fetched
-    fetched=$(mktemp -d -p "$cache")
-    (cd "$fetched" && apt-get -q download "$package" 2> apt.log >&2 || { cat apt.log >&2; exit 1; })
-    dpkg-deb -x "$fetched"/linux-image-*.deb "$fetched/tree"
-    mv "$fetched/tree" "$tree" 2> /dev/null || true # another build was quicker
-    rm -rf "$fetched"
-  fi
-  echo "$tree"
-}
-
 # The slot: one squashfs, the same for both. xz: GRUB reads no zstd one, and xz slowly: what it
 # reads is packed in itself and lies there as it is.
 make_slot() {
-  local root=$work/root tree
-  tree=$(kernel_tree)
+  local root=$work/root
   mkdir -p "$root"/{proc,sys,dev,run,tmp,data,boot,sbin,bin,etc,lib/panal}
   install -m 755 "$binary" "$root/init"
   install -m 700 /bin/busybox "$root/bin/busybox"
@@ -56,8 +38,8 @@ make_slot() {
   ln -s /init "$root/lib/panal/time"
   ln -s /run/resolv.conf "$root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
-  install -m 644 "$tree"/boot/vmlinuz-* "$root/vmlinuz"
-  python3 "$here/initrd.py" "$tree" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
+  install -m 644 "$kernel"/boot/vmlinuz-* "$root/vmlinuz"
+  python3 "$here/initrd.py" "$kernel" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
   zstd -q -19 "$work/initrd.cpio" -o "$root/initrd"
   mksquashfs "$root" "$work/slot" -comp xz -all-root -no-xattrs -noappend -quiet -no-progress \
     -action 'uncompressed@name(vmlinuz) || name(initrd)'
@@ -107,4 +89,4 @@ make_boot
 make_data
 python3 "$here/disk.py" "$out/panal.raw" /usr/lib/grub/i386-pc/boot.img "$work/core.img" \
   "$work/esp" "$work/state" "$work/slot" "$work/data"
-echo "$out/panal.raw: $(stat -c %s "$work/slot" | numfmt --to=iec) in a slot, kernel: $kernel"
+echo "$out/panal.raw: $(stat -c %s "$work/slot" | numfmt --to=iec) a slot"

@@ -2,7 +2,7 @@
 # Installs and fetches all that building, running and testing Panal needs, on Debian 12, as root.
 #
 # Asks first whether anything is missing, so the second run takes well under a second. Starts no
-# service. What is fetched is pinned by version and checked by its hash.
+# service. What is fetched is pinned by version and checked by its hash; Debian's packages by apt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 third_party=build/third-party
@@ -12,6 +12,9 @@ compile=(g++ cmake ninja-build ccache node-llhttp nlohmann-json3-dev libcli11-de
 check=(libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-tidy-14
   clang-format-14 python3 chromium fonts-dejavu-core iproute2 mount e2fsprogs util-linux procps
   nginx-light haproxy wrk fortunes-es strace)
+# The appliance's image (firmware-image), and booting it.
+image=(grub-common grub-pc-bin grub-efi-amd64-bin squashfs-tools mtools dosfstools e2fsck-static
+  busybox-static zstd qemu-utils qemu-system-x86 ovmf)
 
 # Vite needs this Node; Debian 12 has 18. Some machines have a newer one with npm in the same
 # package, so Debian's is only asked for where there is none.
@@ -22,7 +25,7 @@ sqlite_version=12.11.1 # of the npm package; SQLite itself is 3.53.2
 sqlite_package_sha256=ebf0ed75a7a59dbcb3b24bbd014ef49d9f15bc328e4adcbf516f2a8fadfa2835
 sqlite_source_sha256=60d2f39a3726cd6b9021da6f4e868608d66fbb6528a9f513dc8ffcc640493422
 
-packages=("${compile[@]}" "${check[@]}")
+packages=("${compile[@]}" "${check[@]}" "${image[@]}")
 if [[ ! -x $(command -v npm) ]] || dpkg -s npm > /dev/null 2>&1; then
   packages+=(nodejs npm)
 fi
@@ -86,6 +89,20 @@ fetch_node() {
   rm -rf "$fetched"
 }
 
+# The image's kernel, Debian's newest, as a folder: apt checks its signature. It is not installed.
+fetch_kernel() {
+  local package
+  apt-cache show linux-image-cloud-amd64 > /dev/null 2>&1 || apt-get -q update >&2
+  package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
+  say "fetching $package"
+  fetched=$(mktemp -d -p $third_party)
+  (cd "$fetched" && apt-get -q download "$package" >&2)
+  dpkg-deb -x "$fetched"/linux-image-*.deb "$fetched/kernel"
+  rm -rf $third_party/kernel
+  mv "$fetched/kernel" $third_party/kernel
+  rm -rf "$fetched"
+}
+
 lock=web/package-lock.json
 stamp=$third_party/stamp
 state=$(sha256sum scripts/setup.sh $lock)
@@ -95,12 +112,13 @@ missing=$(missing_packages)
 [[ -z $missing ]] || install_packages $missing
 
 [[ -f $stamp && $(< $stamp) == "$state" && -f $third_party/sqlite3/sqlite3.c &&
-  -d web/node_modules ]] && exit 0
+  -d $third_party/kernel && -d web/node_modules ]] && exit 0
 
 mkdir -p $third_party
 [[ -f $third_party/sqlite3/sqlite3.c &&
   $(sha256sum < $third_party/sqlite3/sqlite3.c) == "$sqlite_source_sha256  -" ]] || fetch_sqlite
 scripts/with-node.sh true 2> /dev/null || fetch_node
+[[ -d $third_party/kernel ]] || fetch_kernel
 say "installing the web packages"
 (cd web && npm ci --no-audit --no-fund --loglevel=error) >&2
 echo "$state" > $stamp

@@ -20,7 +20,6 @@ threaded=(loop db store net http app) # folders of tests/unit
 tsan_folders=$(IFS=';'; echo "${threaded[*]}")
 
 part "set up" scripts/setup.sh
-part "image tools" firmware-image/setup.sh
 part "build release" scripts/build.sh release
 pages=-DPANAL_WEB_DIST=$PWD/build/release/web/dist
 part "build asan" scripts/build.sh asan "$pages" -DPANAL_SUITE=ON \

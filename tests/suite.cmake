@@ -44,8 +44,7 @@ foreach(program ${programs})
 endforeach()
 set_tests_properties(e2e.figures e2e.faults e2e.front_faults e2e.hard_clients
   PROPERTIES RUN_SERIAL ON)
-# Emulated machines: they are slow, and leave little for others.
-set_tests_properties(e2e.image PROPERTIES TIMEOUT 720 RUN_SERIAL ON)
+set_tests_properties(e2e.image PROPERTIES TIMEOUT 500) # an emulated machine is slow
 set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 
 #include "src/appliance/netlink_message.h"
@@ -187,7 +187,29 @@ Result<void> accept_member(NetlinkMessage& out, const std::string& member) {
   return {};
 }
 
-// The kernel says of each message whether it took it.
+// How many of the answers in a datagram say that a message was taken; the first refusal is an
+// error.
+Result<std::uint32_t> taken(std::string_view datagram) {
+  std::uint32_t count = 0;
+  nlmsghdr header{};
+  nlmsgerr answer{};
+  while (datagram.size() >= sizeof header) {
+    std::memcpy(&header, datagram.data(), sizeof header);
+    if (header.nlmsg_len < sizeof header || header.nlmsg_len > datagram.size()) break;
+    if (header.nlmsg_type == NLMSG_ERROR && header.nlmsg_len >= sizeof header + sizeof answer) {
+      std::memcpy(&answer, datagram.data() + sizeof header, sizeof answer);
+      if (answer.error != 0) {
+        return fail(Code::kIo, "the kernel refuses message " + std::to_string(header.nlmsg_seq) +
+                                   " of the firewall: " + std::strerror(-answer.error));
+      }
+      ++count;
+    }
+    const std::size_t aligned = (header.nlmsg_len + 3) & ~std::size_t{3};
+    datagram.remove_prefix(std::min(aligned, datagram.size()));
+  }
+  return count;
+}
+
 Result<void> exchange(int socket, const FirewallBatch& batch) {
   sockaddr_nl kernel{};
   kernel.nl_family = AF_NETLINK;
@@ -196,20 +218,11 @@ Result<void> exchange(int socket, const FirewallBatch& batch) {
                sizeof kernel) != static_cast<ssize_t>(batch.bytes.size())) {
     return system_error("netlink", "cannot set the firewall");
   }
-  alignas(nlmsghdr) std::array<char, 32 * 1024> buffer{};
+  std::array<char, 32 * 1024> buffer{};
   for (std::uint32_t answers = 0; answers < batch.answers;) {
-    auto size = static_cast<int>(::recv(socket, buffer.data(), buffer.size(), 0));
+    const auto size = ::recv(socket, buffer.data(), buffer.size(), 0);
     if (size <= 0) return system_error("netlink", "no answer of the firewall");
-    for (const auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); NLMSG_OK(header, size);
-         header = NLMSG_NEXT(header, size)) {
-      if (header->nlmsg_type != NLMSG_ERROR) continue;
-      const auto* answer = static_cast<const nlmsgerr*>(NLMSG_DATA(header));
-      if (answer->error != 0) {
-        return fail(Code::kIo, "the kernel refuses message " + std::to_string(header->nlmsg_seq) +
-                                   " of the firewall: " + std::strerror(-answer->error));
-      }
-      ++answers;
-    }
+    answers += PANAL_TRY(taken({buffer.data(), static_cast<std::size_t>(size)}));
   }
   return {};
 }

@@ -3,7 +3,7 @@
 //
 // Dropped unless it is: a part of what was let in before, or from here; an echo request, ten a
 // second; what IPv6 needs of ICMP; the web ports; the peer port, from members alone, or from
-// anywhere while a join token is good. Nothing is passed on. PID 1's; blocking.
+// anywhere while a join token waits for its bearer. Nothing is passed on. PID 1's; blocking.
 #include <cstdint>
 #include <string>
 #include <vector>

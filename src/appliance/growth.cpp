@@ -82,8 +82,10 @@ Result<void> write_table(const Device& disk, const PartitionTable& table) {
 
 Result<void> tell_kernel(const Device& disk, const PartitionTable::Extent& extent) {
   blkpg_partition partition{};
-  partition.start = static_cast<long long>(extent.first * kSectorBytes);
-  partition.length = static_cast<long long>((extent.last - extent.first + 1) * kSectorBytes);
+  const std::uint64_t start = extent.first * kSectorBytes;
+  const std::uint64_t length = (extent.last - extent.first + 1) * kSectorBytes;
+  partition.start = static_cast<long long>(start);
+  partition.length = static_cast<long long>(length);
   partition.pno = static_cast<int>(extent.number);
   blkpg_ioctl_arg argument{};
   argument.op = BLKPG_RESIZE_PARTITION;

@@ -110,8 +110,8 @@ Result<JoinDesk::Redemption> JoinDesk::reserve(db::Database& database,
 }
 
 Result<bool> JoinDesk::expects_joiner(db::Database& reader) const {
-  auto select =
-      PANAL_TRY(reader.prepare("SELECT 1 FROM _join_tokens WHERE expires_ms > ?1 LIMIT 1"));
+  auto select = PANAL_TRY(reader.prepare(
+      "SELECT 1 FROM _join_tokens WHERE expires_ms > ?1 AND node IS NULL LIMIT 1"));
   return PANAL_TRY(select.bind(parts_.clock.wall_ms()).step());
 }
 

@@ -37,7 +37,8 @@ class JoinDesk {
   Result<app::JoinToken> issue(std::int64_t ttl_ms, std::string_view role,
                                const std::string& address);
 
-  // Whether a token is good at the moment, redeemed or not: its bearer may call at any time.
+  // Whether a token waits for its bearer, who may call from anywhere. Once redeemed, it names a
+  // member, whose address is known.
   Result<bool> expects_joiner(db::Database& reader) const;
 
   // Takes the joiner into the cluster and signs its certificate.

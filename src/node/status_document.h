@@ -10,8 +10,8 @@
 
 namespace panal::node {
 
-// What administrators set for the whole cluster, and whether this node has given out join tokens
-// that are still good.
+// What administrators set for the whole cluster, and whether a join token that this node has given
+// out waits for its bearer.
 struct ClusterSettings {
   std::string name;
   std::string durability = "local";  // of writes that ask for none

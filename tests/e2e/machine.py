@@ -1,8 +1,9 @@
-"""Virtual machines of the appliance's image under QEMU's software emulation.
+"""Virtual machines of the appliance's image, under QEMU's software emulation, on a wire of ours.
 
-A Machine has a disk of its own, a copy-on-write child of the built image; its serial line is a log;
-its port 80 (and others, if asked for) is forwarded from a loopback port. kill() is a power cut as
-far as the guest can tell: what it had not written to its disk is gone.
+The wire is a bridge in a network namespace with a DHCP server; this process stands at its other end
+with two addresses, and so sees what an appliance shows to strangers. A Machine has a disk of its
+own, a child of the built image, and its serial line is a log. kill() is a power cut as far as the
+guest can tell: what it had not written to its disk is gone. Needs root.
 """
 import json
 import os
@@ -13,35 +14,103 @@ import subprocess
 import tempfile
 
 from client import Client
-from cluster import BINARY, ROOT, free_port
+from cluster import BINARY, ROOT
+from faults.network import ip
 from waiting import eventually
 
 UEFI = "/usr/share/OVMF/OVMF_CODE.fd"
-BOOT_SECONDS = int(os.environ.get("PANAL_BOOT_SECONDS", "300"))  # emulated, on a busy machine
+BOOT_SECONDS = int(os.environ.get("PANAL_BOOT_SECONDS", "200"))  # emulated, on a busy machine
 
 
 def build_image(folder):
-    """Builds the image of the program under test, with Debian's kernel; returns its path. With
-    PANAL_IMAGE, that one is used as it is."""
+    """Builds the image of the program under test; returns its path. With PANAL_IMAGE, that one is
+    used as it is."""
     if os.environ.get("PANAL_IMAGE"):
         return os.path.abspath(os.environ["PANAL_IMAGE"])
-    done = subprocess.run([os.path.join(ROOT, "firmware-image/build.sh"), "--kernel=debian",
-                           f"--binary={BINARY}", f"--out={folder}"], capture_output=True, text=True,
-                          timeout=900)
+    done = subprocess.run([os.path.join(ROOT, "firmware-image/build.sh"), f"--binary={BINARY}",
+                           f"--out={folder}"], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return os.path.join(folder, "panal.raw")
 
 
+class Wire:
+    """A network 198.19.x.0/24: we are .1 and .2, the machines .11, .12, … by DHCP."""
+
+    def __init__(self, folder):
+        mark = os.getpid()
+        self.name = f"panalwire{mark}"
+        self.net = f"198.19.{mark % 250}."
+        self.own, self.other = self.net + "1", self.net + "2"
+        self.prefix = ["nsenter", f"--net=/run/netns/{self.name}"]
+        self.dhcp = None
+        veth = f"pw{mark}"
+        ip("netns", "add", self.name)
+        try:
+            ip("link", "add", veth, "type", "veth", "peer", "name", "out", "netns", self.name)
+            for address in (self.own, self.other):
+                ip("addr", "add", address + "/24", "dev", veth)
+            ip("link", "set", veth, "up")
+            self.inside("link", "add", "bridge", "type", "bridge")
+            self.inside("addr", "add", self.net + "254/24", "dev", "bridge")
+            self.inside("link", "set", "out", "master", "bridge")
+            for device in ("lo", "out", "bridge"):
+                self.inside("link", "set", device, "up")
+            self._offer_addresses(folder)
+        except BaseException:
+            self.close()
+            raise
+
+    def inside(self, *arguments):
+        return ip("-n", self.name, *arguments)
+
+    @staticmethod
+    def card(number):
+        return f"52:54:00:70:61:{number:02x}"
+
+    def address(self, number):
+        return self.net + str(10 + number)
+
+    def _offer_addresses(self, folder):
+        leases, settings = os.path.join(folder, "leases"), os.path.join(folder, "dhcp.conf")
+        with open(settings, "w") as out:
+            out.write(f"interface bridge\nstart {self.net}100\nend {self.net}200\n"
+                      f"lease_file {leases}\npidfile {leases}.pid\noption subnet 255.255.255.0\n"
+                      f"option router {self.own}\n")
+            for number in range(1, 10):
+                out.write(f"static_lease {self.card(number)} {self.address(number)}\n")
+        open(leases, "w").close()
+        self.dhcp = subprocess.Popen([*self.prefix, "busybox", "udhcpd", "-f", settings],
+                                     stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def plug(self, number):
+        """A card's end on the wire."""
+        tap = f"card{number}"
+        self.inside("tuntap", "add", tap, "mode", "tap")
+        self.inside("link", "set", tap, "master", "bridge", "up")
+        return tap
+
+    def close(self):
+        if self.dhcp is not None:
+            self.dhcp.kill()
+            self.dhcp.wait(timeout=10)
+        ip("netns", "del", self.name, check=False)
+
+
 class Machine:
-    def __init__(self, image, folder, name, memory=256, disk="1G"):
-        self.folder = os.path.join(folder, name)
+    def __init__(self, image, folder, wire, number, memory=256, disk="1G", cpus=2):
+        self.name = f"m{number}"
+        self.folder = os.path.join(folder, self.name)
         os.makedirs(self.folder)
-        self.name = name
+        self.wire = wire
         self.memory = memory
+        self.cpus = cpus
         self.disk = self.path("disk.qcow2")
         self.log = self.path("console.log")
         self.process = None
-        self.http = None
+        self.address = wire.address(number)
+        self.card = wire.card(number)
+        self.tap = wire.plug(number)
+        self.http = (self.address, 80)
         self.token = None
         subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", image,
                         self.disk, disk], check=True, timeout=60)
@@ -49,20 +118,15 @@ class Machine:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def start(self, firmware="bios", arguments=(), ports=(80,)):
-        """`ports` of the guest are forwarded; self.at[port] says where to."""
-        self.at = {port: ("127.0.0.1", free_port("127.0.0.1")) for port in ports}
-        self.http = self.at[ports[0]]
-        forwards = "".join(f",hostfwd=tcp:127.0.0.1:{host[1]}-:{port}"
-                           for port, host in self.at.items())
-        command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max",
-                   "-m", str(self.memory), "-smp", "2", "-display", "none", "-nodefaults",
-                   "-no-reboot", "-serial", f"file:{self.log}",
+    def start(self, firmware="bios", arguments=()):
+        command = [*self.wire.prefix, "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu",
+                   "max", "-m", str(self.memory), "-smp", str(self.cpus), "-display", "none",
+                   "-nodefaults", "-no-reboot", "-serial", f"file:{self.log}",
                    "-drive", f"file={self.disk},format=qcow2,if=virtio,cache=writethrough",
-                   "-netdev", "user,id=net0" + forwards,
-                   "-device", "virtio-net-pci,netdev=net0,romfile=",
-                   "-device", "virtio-rng-pci", "-qmp",
-                   f"unix:{self.path('qmp')},server=on,wait=off", *arguments]
+                   "-netdev", f"tap,id=net0,ifname={self.tap},script=no,downscript=no",
+                   "-device", f"virtio-net-pci,netdev=net0,mac={self.card},romfile=",
+                   "-device", "virtio-rng-pci",
+                   "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *arguments]
         if firmware == "uefi":
             command += ["-drive", f"if=pflash,format=raw,readonly=on,file={UEFI}"]
         with open(self.path("qemu.log"), "ab") as log:
@@ -71,19 +135,21 @@ class Machine:
         return self
 
     def console(self):
-        """What the serial line has shown, without the colours of the boot loader."""
+        """What the serial line has shown since the last start, without colours."""
         try:
             with open(self.log, errors="replace") as log:
-                return re.sub(r"\x1b\[[0-9;?=]*[A-Za-z]", "", log.read())
+                return re.sub(r"\x1b\[[0-9;?=]*[A-Za-z]|\r", "", log.read())
         except FileNotFoundError:
             return ""
 
+    def alive(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"{self.name} ended with {self.process.returncode}: {self.tail()}")
+        return True
+
     def wait_ready(self, seconds=BOOT_SECONDS):
         def ready():
-            if self.process.poll() is not None:
-                raise AssertionError(f"{self.name} ended with {self.process.returncode}: "
-                                     f"{self.tail()}")
-            return self.client(token=None, timeout=10).get("/healthz").status == 200
+            return self.alive() and self.client(token=None, timeout=5).get("/healthz").status == 200
         try:
             eventually(ready, f"{self.name} is ready", seconds, every=0.2)
         except AssertionError as error:
@@ -92,7 +158,7 @@ class Machine:
 
     def wait_console(self, pattern, seconds=BOOT_SECONDS):
         """The last match of the pattern on the serial line."""
-        return eventually(lambda: re.findall(pattern, self.console()),
+        return eventually(lambda: self.alive() and re.findall(pattern, self.console()),
                           f"{self.name} shows {pattern}", seconds, every=0.2)[-1]
 
     def tail(self):
@@ -104,20 +170,19 @@ class Machine:
         options.setdefault("timeout", 60)
         return Client(self.http, **options)
 
-    def qmp(self, command):
-        """One command of QEMU's own protocol."""
+    def press_power(self):
+        """QEMU's own protocol: the ACPI power button."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(30)
             connection.connect(self.path("qmp"))
-            lines = connection.makefile("rw")
-            lines.readline()
-            for each in ("qmp_capabilities", command):
-                lines.write(json.dumps({"execute": each}) + "\n")
-                lines.flush()
+            with connection.makefile("rw") as lines:
                 lines.readline()
+                for command in ("qmp_capabilities", "system_powerdown"):
+                    lines.write(json.dumps({"execute": command}) + "\n")
+                    lines.flush()
+                    lines.readline()
 
-    def power_button(self, seconds=90):
-        self.qmp("system_powerdown")
+    def wait_off(self, seconds=90):
         code = self.process.wait(timeout=seconds)
         self.process = None
         return code
@@ -130,24 +195,33 @@ class Machine:
 
 
 class Machines:
-    """A folder with an image and the machines that run it; a context manager."""
+    """An image, a wire, and the machines on it; a context manager."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="panal-image-")
-        self.image = None
         self.machines = []
-
-    def add(self, name, **options):
-        if self.image is None:
+        self.wire = None
+        try:
             self.image = build_image(self.folder)
-        machine = Machine(self.image, self.folder, name, **options)
+            self.wire = Wire(self.folder)
+        except BaseException:
+            self.close()
+            raise
+
+    def add(self, **options):
+        machine = Machine(self.image, self.folder, self.wire, len(self.machines) + 1, **options)
         self.machines.append(machine)
         return machine
+
+    def close(self):
+        for machine in self.machines:
+            machine.kill()
+        if self.wire is not None:
+            self.wire.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        for machine in self.machines:
-            machine.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.close()
