@@ -57,6 +57,18 @@ class ThreeNodes(unittest.TestCase):
         self.assertEqual(self.ask(two, teo, "GET", path)["state"], "open")
         self.cluster.assert_equal()
 
+    def test_who_registers_on_one_node_signs_in_on_another(self):
+        one, two, three = self.cluster
+        who = {"email": "Eva@casa.example", "name": "Eva", "surname": "Ruiz", "password": PASSWORD}
+        made = one.client(token=None).post("/api/v1/portal/register", who)
+        self.assertEqual(made.status, 201, made)
+        self.cluster.settle()
+        self.assertEqual(two.client(token=None).post("/api/v1/portal/register", who).status, 409)
+        again = three.client(token=None).post(
+            "/api/v1/session", {"login": "eva@casa.example", "password": PASSWORD})
+        self.assertEqual((again.status, again.json["user"]["roles"]), (200, ["customer"]), again)
+        self.cluster.assert_equal()
+
     def test_numbers_and_both_ends_of_a_split_network(self):
         one, two, _ = self.cluster
         luz, teo = self.user("customer"), self.user("support")

@@ -133,6 +133,8 @@ constexpr std::array kTexts = {
     // Incidents
     Text{"incident_closed", "La incidencia está cerrada: reábrala antes.",
          "The incident is closed: reopen it first."},
+    Text{"registration_closed", "Aquí no se registra nadie: pida una cuenta.",
+         "Nobody registers here: ask for an account."},
     Text{"merged", "Ya se unió a otra incidencia.", "It was merged into another one."},
     Text{"other_requester", "Son de dos personas distintas: una leería lo de la otra.",
          "They are of two different people: one would read what is the other's."},
@@ -150,6 +152,7 @@ constexpr std::array kTexts = {
 
     // Collections
     Text{"name_incidents", "incidencias", "incidents"},
+    Text{"name_contacts", "contactos", "contacts"},
     Text{"name_canned_replies", "respuestas preparadas", "canned replies"},
     Text{"name_users", "usuarios", "users"},
     Text{"name_departments", "departamentos", "departments"},

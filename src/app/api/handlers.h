@@ -75,6 +75,13 @@ Result<http::Response> rate_incident(const http::Request& request, Context& cont
 Result<http::Response> get_service_levels(const http::Request& request, Context& context);
 Result<http::Response> set_service_levels(const http::Request& request, Context& context);
 
+// portal.cpp
+Result<http::Response> get_portal(const http::Request& request, Context& context);
+Result<http::Response> register_customer(const http::Request& request, Context& context);
+
+// incident_report.cpp
+Result<http::Response> get_incident_report(const http::Request& request, Context& context);
+
 // reports.cpp
 Result<http::Response> get_targets_report(const http::Request& request, Context& context);
 Result<http::Response> get_company_statistics(const http::Request& request, Context& context);

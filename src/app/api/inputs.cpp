@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 #include "src/app/store/service_levels.h"
 
@@ -206,6 +207,31 @@ const Inputs& rating_inputs() {
   static const Inputs inputs{
       {.name = "satisfaction", .type = kInteger, .required = true, .least = 1, .most = 5},
       {.name = "notes", .characters_max = limits::kNotesCharacters, .many_lines = true}};
+  return inputs;
+}
+
+const Inputs& registration_inputs() {
+  static const Inputs inputs = [] {
+    Inputs made{{.name = "email",
+                 .required = true,
+                 .characters_max = limits::kLoginCharacters,
+                 .check = model::check_email},
+                secret("password", true),
+                {.name = "language", .choices = {"es", "en"}}};
+    for (const Input& input : inputs_of(model::contacts()).record) {
+      if (input.name != "user" && input.name != "customer") made.push_back(input);
+    }
+    return made;
+  }();
+  return inputs;
+}
+
+const Inputs& incident_report_parameters() {
+  static const Inputs inputs{{.name = "by",
+                              .choices = {"assignee", "category", "product", "department",
+                                          "customer", "priority", "state", "month"}},
+                             {.name = "from", .type = InputType::kDate},
+                             {.name = "to", .type = InputType::kDate}};
   return inputs;
 }
 

@@ -27,6 +27,8 @@ const Inputs& plan_inputs();      // a visit, but for its customer, and its targ
 const Inputs& merge_inputs();     // which record goes
 const Inputs& split_inputs();     // a new incident of some replies
 const Inputs& rating_inputs();
+const Inputs& registration_inputs();
+const Inputs& incident_report_parameters();  // of the query; the first is `by`
 const Inputs& service_level_inputs();
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back

@@ -9,12 +9,12 @@ namespace panal::app::model {
 
 std::span<const Entity* const> entities() {
   static const std::array all = {
-      &messages(),      &departments(), &projects(),         &people(),
-      &roles(),         &assignments(), &companies(),        &customers(),
-      &target_types(),  &visits(),      &targets(),          &posts(),
-      &post_comments(), &users(),       &products(),         &incident_categories(),
-      &tags(),          &incidents(),   &incident_replies(), &incident_notes(),
-      &canned_replies()};
+      &messages(),       &departments(), &projects(),         &people(),
+      &roles(),          &assignments(), &companies(),        &customers(),
+      &target_types(),   &visits(),      &targets(),          &posts(),
+      &post_comments(),  &users(),       &products(),         &incident_categories(),
+      &tags(),           &incidents(),   &incident_replies(), &incident_notes(),
+      &canned_replies(), &contacts()};
   return all;
 }
 

@@ -40,6 +40,7 @@ const Entity& incidents();
 const Entity& incident_replies();
 const Entity& incident_notes();
 const Entity& incident_categories();
+const Entity& contacts();
 const Entity& products();
 const Entity& tags();
 const Entity& canned_replies();

@@ -163,7 +163,7 @@ using RecordCheck = std::optional<FieldError> (*)(const RecordView& record);
 
 // A rule that looks beyond the record, or what follows from its change: in the transaction, before
 // the record is written. `before` is null of a new one, `after` of one that goes. It may set what
-// the server says of the record (Source::kServer).
+// the server says of the record (Source::kServer), and of a new one what its maker left empty.
 using RecordHook = Result<void> (*)(db::Database& database, const store::Actor& actor,
                                     const Uuid& id, const std::vector<Value>* before,
                                     std::vector<Value>* after);

@@ -5,6 +5,7 @@
 // query of replies that could bring one along.
 #include "src/app/store/incidents.h"
 #include "src/app/model/attributes.h"
+#include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
 
 namespace panal::app::model {
@@ -187,6 +188,37 @@ const Entity& incident_notes() {
       .own = {.attribute = "author", .change = "T", .remove = "T"},
       .derived = {kSignature},
       .indexes = {"incident, created_at"},
+  };
+  return entity;
+}
+
+// Who a customer's login is of. He looks after it himself; which customer he is of, staff says, and
+// his incidents are of that one then.
+const Entity& contacts() {
+  static const Entity entity{
+      .name = "contacts",
+      .singular = "Contact",
+      .label = "name",
+      .default_sort = "name",
+      .attributes = {{.name = "user",
+                      .type = Type::kId,
+                      .traits = kRequired | kUnique | kFilter,
+                      .of = "users"},
+                     {.name = "name", .traits = kName},
+                     {.name = "surname", .traits = kSearch | kSort},
+                     {.name = "born_on", .type = Type::kDate},
+                     {.name = "address", .traits = kSearch},
+                     {.name = "postal_code", .traits = kSearch},
+                     {.name = "city", .traits = kSearch},
+                     {.name = "phone", .traits = kSearch, .check = check_phone},
+                     reference("customer", "customers")},
+      .access = {.read = "AMT", .create = "AM", .change = "AM", .remove = "A", .import = "A"},
+      .own = {.attribute = "user",
+              .read = "C",
+              .create = "C",
+              .change = "C",
+              .hidden = "customer customer_name"},
+      .hook = store::keep_contact,
   };
   return entity;
 }

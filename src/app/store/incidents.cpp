@@ -66,6 +66,16 @@ Result<std::int64_t> created_at(db::Database& database, const Uuid& id) {
   return row.integer(0);
 }
 
+// The customer that the requester is of, if anybody has said so.
+Result<Value> customer_of(db::Database& database, const Value& requester) {
+  if (is_null(requester)) return Value();
+  const Entity& contacts = model::contacts();
+  const auto id = PANAL_TRY(find_by(database, contacts, "user", requester));
+  if (!id) return Value();
+  const auto contact = PANAL_TRY(find_record(database, contacts, *id));
+  return Value(contact->values[contacts.place_of("customer")]);
+}
+
 // One change of one incident.
 class Change {
  public:
@@ -76,7 +86,12 @@ class Change {
     levels_ = PANAL_TRY(service_levels(database));
     created_ms_ = before_ == nullptr ? actor_.now_ms : PANAL_TRY(created_at(database, id));
     staff_ = PANAL_TRY(is_staff(database, actor_.user));
-    if (before_ == nullptr) at("number") = PANAL_TRY(next_number(database, actor_.label));
+    if (before_ == nullptr) {
+      at("number") = PANAL_TRY(next_number(database, actor_.label));
+      if (is_null(at("customer"))) {
+        at("customer") = PANAL_TRY(customer_of(database, at("requester")));
+      }
+    }
     if (is_changed("assignee") && !is_null(at("assignee")) &&
         !PANAL_TRY(is_staff(database, id_in(at("assignee"))))) {
       return wrong("assignee", "not_staff");
@@ -238,6 +253,23 @@ Result<void> keep_reply(db::Database& database, const Actor& actor, const Uuid&,
     cells.emplace_back(model::incidents().place_of("responded_at"), Value(actor.now_ms));
   }
   PANAL_TRY(change_record(database, model::incidents(), id, cells, actor));
+  return {};
+}
+
+Result<void> keep_contact(db::Database& database, const Actor& actor, const Uuid&,
+                          const std::vector<Value>* before, std::vector<Value>* after) {
+  if (before == nullptr || after == nullptr) return {};
+  const auto value = [after](std::string_view name) -> const Value& {
+    return (*after)[model::contacts().place_of(name)];
+  };
+  std::string name(text_in(value("name")));
+  const std::string_view surname = text_in(value("surname"));
+  if (!surname.empty()) (name += ' ') += surname;
+  const Entity& users = model::users();
+  const auto user = PANAL_TRY(find_record(database, users, *id_in(value("user"))));
+  if (!user) return {};
+  const Cells cells{{users.place_of("name"), Value(name)}};
+  PANAL_TRY(change_record(database, users, user->id, cells, actor));
   return {};
 }
 

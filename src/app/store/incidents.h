@@ -27,6 +27,10 @@ Result<void> keep_incident(db::Database& database, const Actor& actor, const Uui
 Result<void> keep_reply(db::Database& database, const Actor& actor, const Uuid& id,
                         const std::vector<Value>* before, std::vector<Value>* after);
 
+// Of model::contacts(): the user is called as his contact is.
+Result<void> keep_contact(db::Database& database, const Actor& actor, const Uuid& id,
+                          const std::vector<Value>* before, std::vector<Value>* after);
+
 // Whether the user works on incidents: administrators, managers, support agents. Nobody (the
 // control socket) does.
 Result<bool> is_staff(db::Database& database, const std::optional<Uuid>& user);

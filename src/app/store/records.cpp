@@ -96,7 +96,8 @@ Result<void> require_never_there(db::Database& database, const Entity& entity, c
   return wrong_field(Code::kConflict, "deleted_since", "id", "deleted_since");
 }
 
-// A repeated request finds what it made. While nobody edited that, it is what the request says.
+// A repeated request finds what it made. While nobody edited that, it is what the request says;
+// what that left empty, the record's hook may have filled in.
 Result<void> require_same(db::Database& database, const Entity& entity, const Record& present,
                           const std::vector<Value>& values) {
   auto edited = PANAL_TRY(database.prepare("SELECT updated_at > created_at FROM " +
@@ -106,7 +107,8 @@ Result<void> require_same(db::Database& database, const Entity& entity, const Re
   Error error{Code::kFields, "fields", {}};
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Attribute& attribute = entity.attributes[i];
-    if (!attribute.is_clients() || present.values[i] == values[i]) continue;
+    const bool filled_in = entity.hook != nullptr && is_null(values[i]);
+    if (!attribute.is_clients() || filled_in || present.values[i] == values[i]) continue;
     error.fields.push_back({std::string(attribute.name), "idempotency_key_reused", ""});
   }
   if (!error.fields.empty()) return error;

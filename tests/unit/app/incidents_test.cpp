@@ -247,6 +247,81 @@ TEST_F(Incidents, RepeatedRequestsMakeOne) {
   EXPECT_EQ(get(teo, "incidents/" + incident(luz)).text("number"), "A-1002");
 }
 
+TEST_F(Incidents, CustomersRegisterAndLookAfterTheirContact) {
+  const std::string who = R"({"email":"Eva@Casa.example","name":"Eva","surname":"Ruiz",)"
+                          R"("born_on":"1990-02-03","city":"León","password":"una frase larga"})";
+  EXPECT_TRUE(*bench.get({}, kApi + "portal").at("registration").boolean());
+  EXPECT_EQ(add({}, "portal/register", R"({"email":"x","name":"Y","password":"una frase larga"})")
+                .text("errors.0.field"),
+            "email");
+  EXPECT_EQ(add({}, "portal/register", R"({"email":"y@casa.example","name":"Y","password":"1"})")
+                .text("errors.0.field"),
+            "password");
+  EXPECT_EQ(add({}, "portal/register",
+                R"({"email":"y@casa.example","name":"Y","password":"una frase larga","roles":[]})")
+                .status(),
+            400);
+  const Reply made = add({}, "portal/register", who);
+  EXPECT_EQ(made.status(), 201) << made.response.body;
+  EXPECT_EQ(made.text("user.login"), "eva@casa.example");
+  EXPECT_EQ(made.at("user.roles").dump(), R"(["customer"])");
+  const Reply again = add({}, "portal/register", who);
+  EXPECT_EQ(again.status(), 409);
+  EXPECT_EQ(again.text("errors.0.field"), "email");
+
+  const std::string cookie = made.header("Set-Cookie");
+  Client ruiz{.cookie = cookie.substr(0, cookie.find(';')), .csrf = made.text("csrf")};
+  const Reply profile = get(ruiz, "contacts");
+  EXPECT_EQ(profile.text("items.0.city"), "León");
+  EXPECT_EQ(profile.at("items.0.customer").dump(), "null");
+  const std::string path = "contacts/" + profile.text("items.0.id");
+  EXPECT_EQ(patch(ruiz, path, R"({"surname":"Ruiz Gil"})").status(), 200);
+  EXPECT_EQ(get(ruiz, "session").text("user.name"), "Eva Ruiz Gil");
+  const std::string customer = id_of(ana, "customers", R"({"code":"C1","name":"Casa"})");
+  const std::string set = R"({"customer":")" + customer + "\"}";
+  EXPECT_EQ(patch(ruiz, path, set).status(), 403);
+  EXPECT_EQ(patch(luz, path, set).status(), 404);
+  EXPECT_EQ(patch(ana, path, set).status(), 200);
+  EXPECT_EQ(get(teo, "incidents/" + incident(ruiz)).text("customer"), customer);
+
+  bench.send(ana, kPut, kApi + "service_levels", R"({"registration":false})");
+  EXPECT_EQ(add({}, "portal/register", who).status(), 403);
+}
+
+TEST_F(Incidents, AreReportedOn) {
+  const std::string first = incident(luz), second = incident(sol);
+  incident(sol);
+  bench.clock.advance_ms(kHourMs);
+  add(teo, "incidents/" + first + "/take", "");
+  reply(teo, first);
+  bench.clock.advance_ms(kHourMs);
+  patch(teo, "incidents/" + first, state("resolved"));
+  add(luz, "incidents/" + first + "/rating", R"({"satisfaction":4})");
+  bench.clock.advance_ms(5 * kHourMs);
+  const Reply by_assignee = get(teo, "reports/incidents?by=assignee");
+  EXPECT_EQ(by_assignee.at("items.0").dump(),
+            R"({"key":null,"name":"","total":2,"resolved":0,"overdue":2,"answered":0,)"
+            R"("answered_in_time":0,"resolved_in_time":0,"response_minutes":null,)"
+            R"("resolution_minutes":null,"rated":0,"satisfaction":null})");
+  EXPECT_EQ(by_assignee.at("items.1").dump(),
+            R"({"key":")" + teo.user->text() +
+                R"(","name":"teo","total":1,"resolved":1,"overdue":0,"answered":1,)"
+                R"("answered_in_time":1,"resolved_in_time":1,"response_minutes":60.0,)"
+                R"("resolution_minutes":120.0,"rated":1,"satisfaction":4.0})");
+  for (const char* by : {"category", "product", "department", "customer"}) {
+    EXPECT_EQ(get(teo, std::string("reports/incidents?by=") + by).at("items.0.total").dump(), "3");
+  }
+  EXPECT_EQ(get(teo, "reports/incidents?by=priority").text("items.0.name"), "normal");
+  EXPECT_EQ(get(teo, "reports/incidents?by=month").text("items.0.key"), "2026-01");
+  EXPECT_EQ(get(teo, "reports/incidents?to=2026-01-18").at("items").dump(), "[]");
+  EXPECT_EQ(count(teo, "reports/incidents?from=2026-01-19&to=2026-01-19"), 2U);
+  EXPECT_EQ(get(teo, "reports/incidents?by=title").status(), 400);
+  EXPECT_EQ(get(luz, "reports/incidents").status(), 403);
+  const Reply csv = bench.get(teo, kApi + "reports/incidents?by=state", {{"Accept", "text/csv"}});
+  EXPECT_NE(csv.response.body.find("new,new,2,0,2,0,0,0,,,0,\r\n"), std::string::npos)
+      << csv.response.body;
+}
+
 TEST_F(Incidents, ServiceLevelsAreTheCompanys) {
   EXPECT_EQ(get(teo, "service_levels").text("opens"), "09:00");
   const auto put = [this](const Client& client, const std::string& body) {

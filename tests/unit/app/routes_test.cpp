@@ -29,7 +29,8 @@ TEST(Routes, OnlyTheseAnswerEveryone) {
   EXPECT_EQ(open,
             (std::set<std::string>{"GET /healthz", "GET /api/v1/openapi.json", "GET /api/v1/setup",
                                    "POST /api/v1/setup", "POST /api/v1/session",
-                                   "POST /api/v1/session/factor", "POST /api/v1/password"}));
+                                   "POST /api/v1/session/factor", "POST /api/v1/password",
+                                   "GET /api/v1/portal", "POST /api/v1/portal/register"}));
 }
 
 // Goal: whatever is asked by whomever, nothing answers with a failure of ours; strangers get 401,
