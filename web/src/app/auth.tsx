@@ -8,6 +8,7 @@ import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'p
 import { createClient, type Client } from '@/api/client';
 import { ApiError } from '@/api/problem';
 import type { Challenge, Session, Setup, SetupForm } from '@/api/types';
+import { forgetDrafts } from '@/lib/drafts';
 import { useSettings } from './settings';
 
 interface Auth {
@@ -140,6 +141,7 @@ export function AuthProvider(props: {
     client.setCsrf(null);
     setExpired(false);
     givenPassword.current = null;
+    forgetDrafts();
     queries.setQueryData(['session'], null);
     queries.removeQueries({
       predicate: (query) => query.queryKey[0] !== 'setup' && query.queryKey[0] !== 'session',

@@ -3,12 +3,13 @@ import type { EntityName } from '@/api/entities';
 import type { IconName } from '@/kit/icons';
 import type { Dictionary } from '@/i18n/es';
 
-export type Section = 'people' | 'customers' | 'system';
+export type Section = 'people' | 'customers' | 'incidents' | 'system';
 
 interface View {
   href: string;
   icon: IconName;
-  label: 'chart' | 'responsibleTitle';
+  /** A text, or another kind of records that is reached from here. */
+  label: 'chart' | 'responsibleTitle' | EntityName;
 }
 
 export interface Module {
@@ -39,6 +40,20 @@ export const kModules: readonly Module[] = [
   { name: 'posts', section: 'customers', icon: 'posts' },
   { name: 'post_comments', section: 'customers', icon: 'messages', isHidden: true },
   { name: 'target_types', section: 'customers', icon: 'targets' },
+  {
+    name: 'incidents', section: 'incidents', icon: 'info',
+    views: [
+      { href: '/incident_categories', icon: 'columns', label: 'incident_categories' },
+      { href: '/products', icon: 'columns', label: 'products' },
+      { href: '/tags', icon: 'columns', label: 'tags' },
+    ],
+  },
+  { name: 'incident_replies', section: 'incidents', icon: 'messages', isHidden: true },
+  { name: 'incident_notes', section: 'incidents', icon: 'messages', isHidden: true },
+  { name: 'incident_categories', section: 'incidents', icon: 'columns', isHidden: true },
+  { name: 'products', section: 'incidents', icon: 'columns', isHidden: true },
+  { name: 'tags', section: 'incidents', icon: 'columns', isHidden: true },
+  { name: 'canned_replies', section: 'incidents', icon: 'posts' },
   { name: 'users', section: 'system', icon: 'user' },
 ];
 

@@ -58,6 +58,7 @@ export function navigationGroups(user: User, text: Dictionary): Group[] {
     ] },
     { title: text.sectionPeople, items: moduleItems('people', user, text) },
     { title: text.sectionCustomers, items: customers },
+    { title: text.sectionIncidents, items: moduleItems('incidents', user, text) },
     { title: text.sectionSystem, items: system },
   ].filter((group) => group.items.length > 0) as Group[];
 }

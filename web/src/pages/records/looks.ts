@@ -22,6 +22,10 @@ const kLooks: Readonly<Record<string, Look>> = {
     columns: ['customer', 'planned_on', 'salesperson', 'fulfilled_on', 'targets_pending',
       'favourite'],
   },
+  incidents: {
+    name: 'title',
+    columns: ['title', 'number', 'state', 'priority', 'requester', 'assignee', 'resolve_by'],
+  },
   targets: { name: 'type', columns: ['type', 'company', 'visit', 'success'] },
   posts: { columns: ['title', 'author', 'comments', 'favourite', 'created_at'] },
 };
@@ -61,6 +65,7 @@ export function titleOf(entity: Entity, row: Row, text: PageDictionary): string 
   const labelType = entity.attributes.find((one) => one.name === entity.label)?.type;
   const names = entity.attributes.filter((one) => one.type === 'id')
     .map((one) => referenceLabel(row, one.name)).filter(Boolean);
+  if (entity.name === 'incidents') return [label, row.title].filter(Boolean).join(' · ');
   if (typeof label === 'string' && label && labelType === 'text') return label;
   if (typeof label === 'string' && labelType === 'date') names.unshift(showDay(label));
   if (entity.name === 'assignments' && !row.person) names.unshift(text.vacancy);

@@ -108,5 +108,6 @@ function nameCell(entity: Entity, name: string, row: Row, text: PageDictionary):
     return showDay(row[name]);
   }
   if (name === entity.label) return titleOf(entity, row, text);
+  if (entity.attributes.find((one) => one.name === name)?.type === 'text') return String(row[name]);
   return referenceLabel(row, name) ?? (row[name] === null ? text.vacancy : text.gone);
 }

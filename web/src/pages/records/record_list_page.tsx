@@ -1,12 +1,13 @@
 // The page of a list; filters, order and search stand in the address.
 import { Link, useSearchParams } from 'wouter-preact';
-import { entityOf, may, mayList, type EntityName } from '@/api/entities';
+import { entityOf, isEntity, may, mayList, type EntityName } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { usePageText } from '@/i18n/pages';
 import { Forbidden } from '@/kit/forbidden';
 import { Icon } from '@/kit/icons';
 import { Page } from '@/kit/page';
 import { moduleOf } from '@/app/modules';
+import { QuickViews } from '@/pages/incidents/quick_views';
 import { cleanParams, readParams } from './list_params';
 import { RecordList } from './record_list';
 import { entityWords } from './words';
@@ -25,7 +26,8 @@ export function RecordListPage(props: { name: EntityName; place: string }) {
         <>
           {moduleOf(props.name)?.views?.map((view) => (
             <Link key={view.href} class="button plain" href={view.href}>
-              <Icon name={view.icon} /><span>{text[view.label]}</span>
+              <Icon name={view.icon} /><span>{isEntity(view.label)
+                ? entityWords(entityOf(view.label), text).many : text[view.label]}</span>
             </Link>
           ))}
           {may(session!.user, entity, 'create') && (
@@ -35,6 +37,10 @@ export function RecordListPage(props: { name: EntityName; place: string }) {
           )}
         </>
       )}>
+      {canRead && props.name === 'incidents' && (
+        <QuickViews params={params} onParams={(next) =>
+          setAddress(cleanParams(entity, next), { replace: true })} />
+      )}
       {canRead ? (
         <RecordList entity={entity} params={params}
           onParams={(next) => setAddress(cleanParams(entity, next), { replace: true })} />

@@ -31,6 +31,8 @@ import '@/styles/records.css';
 
 const AccessTab = lazy(() =>
   import('@/pages/account/access_tab').then((part) => part.AccessTab));
+const IncidentTalk = lazy(() =>
+  import('@/pages/incidents/incident_talk').then((part) => part.IncidentTalk));
 
 export function RecordPage(props: { name: EntityName; id: string; place: string }) {
   const text = usePageText();
@@ -72,8 +74,12 @@ function Loaded(props: {
   if (isEditing && !base) setBase(row);
   if (!isEditing && base) setBase(null);
 
-  const related = referringTo(props.name).filter((one) => may(user, one.entity, 'read'));
+  const isIncident = props.name === 'incidents';
+  // An incident's replies and notes are its conversation.
+  const related = isIncident ? []
+    : referringTo(props.name).filter((one) => may(user, one.entity, 'read'));
   const tabs = [
+    ...(isIncident ? [{ key: 'talk', label: common.talk }] : []),
     { key: 'facts', label: text.facts },
     ...related.map((one) => ({
       key: `${one.entity.name}.${one.attribute.name}`,
@@ -86,8 +92,9 @@ function Loaded(props: {
       ? [{ key: 'access', label: common.access }] : []),
     ...(may(user, entity, 'change', row) ? [{ key: 'history', label: text.history }] : []),
   ];
-  const asked = address.get('tab') ?? 'facts';
-  const open = tabs.some((tab) => tab.key === asked) ? asked : 'facts';
+  const first = tabs[0]!.key;
+  const asked = address.get('tab') ?? first;
+  const open = tabs.some((tab) => tab.key === asked) ? asked : first;
   const shown = related.find((one) => `${one.entity.name}.${one.attribute.name}` === open);
 
   async function undo(before: Row, after: Row) {
@@ -156,7 +163,10 @@ function Loaded(props: {
           onCancel={() => setAddress({})} />
       ) : !props.isGone && (
         <Tabs label={title} tabs={tabs} open={open}
-          onOpen={(tab) => setAddress(tab === 'facts' ? {} : { tab }, { replace: true })}>
+          onOpen={(tab) => setAddress(tab === first ? {} : { tab }, { replace: true })}>
+          {open === 'talk' && (
+            <Suspense fallback={<Skeleton rows={6} tall />}><IncidentTalk row={row} /></Suspense>
+          )}
           {open === 'facts' && <RecordFacts entity={entity} row={row} />}
           {shown && <Related key={open} entity={shown.entity} attribute={shown.attribute.name}
             id={row.id} />}

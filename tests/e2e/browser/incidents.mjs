@@ -1,0 +1,115 @@
+// Incidents: Ana, who administers, in Spanish on n1; Teo, of support, in English on n2; Luz, a
+// customer, on her phone on n3.
+//
+// usage: incidents.mjs URL_1 URL_2 URL_3 SHOTS_FOLDER; asks "luz writes TEXT" for a reply of hers
+import { ask, check, checkAccessible, main, openPage, shot as keep, signIn } from './harness.mjs';
+
+const [first, second, third, shots] = process.argv.slice(2);
+const toast = (page, text) => page.locator('.toast', { hasText: text }).waitFor();
+const row = (page, text) => page.locator('tbody tr', { hasText: text });
+const entry = (page, text) => page.locator('.entry-item', { hasText: text });
+
+/** The page in both themes, as it is now. */
+async function looks(page, name) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });  // colours change at once
+  const theme = await page.getAttribute('html', 'data-theme');
+  const show = (one) => page.evaluate(async (next) => {
+    document.documentElement.dataset.theme = next;
+    await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 20)); });
+  }, one);
+  for (const one of ['light', 'dark']) {
+    await show(one);
+    await checkAccessible(page, `${name} ${one}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(over <= 0, `${name}: ${over} px too wide`);
+    await keep(page, shots, `${name}-${one}`);
+  }
+  await show(theme);
+}
+
+async function queue(ana) {
+  await ana.getByRole('link', { name: 'Incidencias' }).click();
+  await ana.locator('h1:focus', { hasText: 'Incidencias' }).waitFor();
+  await row(ana, 'No imprime').waitFor();
+  await ana.getByRole('button', { name: 'Sin asignar' }).click();
+  await row(ana, 'No imprime').waitFor();
+  await ana.getByRole('button', { name: 'Resueltas' }).click();
+  await ana.getByText('Nada coincide').waitFor();
+  await ana.reload();
+  check(await ana.getByRole('button', { name: 'Resueltas' }).getAttribute('aria-pressed')
+    === 'true', 'the view stands in the address');
+  await ana.getByRole('button', { name: 'Nuevas' }).click();
+  await row(ana, 'No imprime').waitFor();
+  await looks(ana, 'incidents-es');
+}
+
+async function talk(ana, teo) {
+  await row(ana, 'No imprime').getByRole('link', { name: 'No imprime' }).click();
+  await ana.getByText('La impresora & <b>x</b> dice').waitFor();
+  await teo.goto(`${second}incidents?state=new`);
+  await row(teo, 'No imprime').getByRole('link', { name: 'No imprime' }).click();
+  await teo.getByRole('button', { name: 'Take it' }).click();
+  await toast(teo, 'It is yours now');
+  await ana.locator('select[name=assignee]').evaluate((select) => new Promise((resolve) => {
+    const look = () => (/Teo/.test(select.selectedOptions[0].text) ? resolve()
+      : setTimeout(look, 50));
+    look();
+  }));
+  await teo.getByRole('button', { name: 'Canned replies' }).click();
+  await teo.getByRole('menuitem', { name: 'Modelo' }).click();
+  check(await teo.inputValue('.talk-composer textarea') === '¿Qué modelo es?', 'a canned reply');
+  await teo.reload();
+  check(await teo.inputValue('.talk-composer textarea') === '¿Qué modelo es?',
+    'a draft survives a reload');
+  await teo.locator('select[name=after]').selectOption('waiting');
+  await teo.getByRole('button', { name: 'Reply', exact: true }).dblclick();
+  await toast(teo, 'Reply sent');
+  await teo.locator('.incident-side .incidents-waiting').waitFor();
+  await entry(ana, '¿Qué modelo es?').waitFor();
+  check(await entry(teo, '¿Qué modelo es?').count() === 1, 'a double click sends once');
+
+  await ana.getByLabel('Nota interna').check();
+  await ana.locator('.talk-composer textarea').fill('Es cliente nuevo');
+  await ana.keyboard.press('Control+Enter');
+  await toast(ana, 'Nota guardada');
+  await entry(teo, 'Es cliente nuevo').getByText('Internal note').waitFor();
+  await ask('luz writes El modelo dos');
+  await entry(ana, 'El modelo dos').waitFor();
+  await ana.locator('.incident-side .incidents-open').waitFor();
+  await looks(ana, 'incident-es');
+}
+
+async function settle(ana, teo) {
+  await ana.locator('select[name=priority]').selectOption('urgent');
+  await toast(ana, 'Guardado');
+  await teo.locator('select[name=priority]').evaluate((select) => new Promise((resolve) => {
+    const look = () => (select.value === 'urgent' ? resolve() : setTimeout(look, 50));
+    look();
+  }));
+  await ana.getByRole('button', { name: 'Unir otra con esta…' }).click();
+  await ana.locator('dialog [name=from]').fill('Tampoco');
+  await ana.getByRole('option', { name: /Tampoco imprime/ }).click();
+  await checkAccessible(ana, 'two incidents merged');
+  await ana.getByRole('dialog').getByRole('button', { name: 'Unir' }).click();
+  await toast(ana, 'Incidencias unidas');
+  await teo.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await ana.locator('.incident-side .incidents-resolved').waitFor();
+  await ana.setViewportSize({ width: 390, height: 800 });
+  await looks(ana, 'incident-phone-es');
+  await ana.setViewportSize({ width: 1280, height: 800 });
+  await ana.getByRole('button', { name: 'Reabrir' }).click();
+  await teo.locator('.incident-side .incidents-open').waitFor();
+}
+
+await main(shots, async (browser) => {
+  const ana = await openPage(browser, 'es', 'light');
+  const teo = await openPage(browser, 'en', 'dark');
+  await signIn(ana, first, 'ana', 'es');
+  await signIn(teo, second, 'teo', 'en', 'dark');
+  await queue(ana);
+  await talk(ana, teo);
+  await settle(ana, teo);
+  for (const page of [ana, teo]) {
+    check(page.problems.length === 0, page.problems.join('\n'));
+  }
+});
