@@ -217,6 +217,8 @@ void Driver::Machine::perform(core::Effect& effect) {
 }
 
 void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
+  std::size_t bytes = 0;
+  for (const auto& item : items) bytes += item->size();
   const auto work = [&engine = options_.engine,
                      items = std::move(items)](db::Database& database) -> Result<void> {
     std::vector<core::RawEntry> raws;
@@ -242,7 +244,8 @@ void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
   const auto done = [applied, &engine = options_.engine](const Result<db::Commit>& commit) {
     applied(commit.ok() ? State(engine.published()) : State(commit.error()));
   };
-  if (!options_.writer.submit_uncaptured(work, done)) {
+  const auto sharing = bytes > limits::kSharedJobBytes ? db::Sharing::kAlone : db::Sharing::kGroup;
+  if (!options_.writer.push({work, done, db::Capture::kNo, sharing})) {
     feed(core::ApplyFailed{"too many writes wait"});
   }
 }

@@ -118,6 +118,7 @@ inline constexpr std::int64_t kWorkerStateMs = 30'000;  // a worker's connection
 inline constexpr std::size_t kWorkerQueue = 4096;
 inline constexpr std::size_t kWriterQueue = 4096;
 inline constexpr std::size_t kWriterGroup = 512;
+inline constexpr std::size_t kSharedJobBytes = 64 * 1024;  // of what a job writes; more runs alone
 
 // Replication
 inline constexpr std::size_t kFrameBytes = 1024 * 1024;

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <optional>
 #include <utility>
 
 #include "src/base/limits.h"
@@ -48,11 +49,15 @@ void GroupCommit::run(std::deque<Job> group) {
     Result<void> begun = control("BEGIN IMMEDIATE");
     // A full disk or an I/O error makes SQLite undo the whole transaction within a job: those
     // before it are lost with it, those after it go on in a new one.
-    while (begun.ok() && !group.empty() && database_.in_transaction()) {
+    bool alone = false;
+    while (begun.ok() && !alone && !group.empty() && database_.in_transaction()) {
+      alone = group.front().sharing == Sharing::kAlone;
+      if (alone && !outcomes.empty()) break;
       Job job = std::move(group.front());
       group.pop_front();
       auto result = run_job(job);
       if (!database_.in_transaction() && !result.ok()) begun = result.error();
+      else if (alone && !result.ok()) begun = control("ROLLBACK");
       outcomes.push_back({std::move(job.done), std::move(result)});
     }
     if (!begun.ok() && outcomes.empty()) {
@@ -60,13 +65,14 @@ void GroupCommit::run(std::deque<Job> group) {
       group.pop_front();
     }
     if (planted(Bug::kAcknowledgeFirst)) tell(outcomes, begun);
-    tell(outcomes, begun.ok() ? commit() : begun);
+    tell(outcomes, begun.ok() && database_.in_transaction() ? commit() : begun);
   }
   checkpoint_if_due();
 }
 
 Result<Commit> GroupCommit::run_job(const Job& job) {
-  auto savepoint = PANAL_TRY(Savepoint::begin(database_));
+  std::optional<Savepoint> savepoint;
+  if (job.sharing == Sharing::kGroup) savepoint.emplace(PANAL_TRY(Savepoint::begin(database_)));
   const bool captured = journal_ != nullptr && job.capture == Capture::kYes;
   const auto attempt = [&]() -> Result<Commit> {
     if (!captured) {
@@ -80,9 +86,9 @@ Result<Commit> GroupCommit::run_job(const Job& job) {
     return journal_->end_transaction(database_);
   };
   auto result = attempt();
-  const Result<void> closed = !result.ok()                 ? savepoint.roll_back()
-                              : database_.in_transaction() ? savepoint.release()
-                                                           : fail(Code::kInternal, "lost");
+  Result<void> closed;
+  if (result.ok() && !database_.in_transaction()) closed = fail(Code::kInternal, "lost");
+  else if (savepoint) closed = result.ok() ? savepoint->release() : savepoint->roll_back();
   if (!closed.ok() && result.ok()) result = closed.error();
   if (!result.ok() && journal_ != nullptr) journal_->undo_transaction();
   return result;

@@ -1,6 +1,7 @@
 #pragma once
 // GroupCommit: what the writer does with a group of jobs: one transaction, a savepoint for each
-// job, one COMMIT for all, and a checkpoint when one is due.
+// job, one COMMIT for all, and a checkpoint when one is due. A job that is to be alone has a
+// transaction of its own.
 //
 // No thread and no queue of its own: the writer's thread owns one (writer.cpp), and the simulator
 // calls one directly, so that what it tests is what ships.
@@ -10,14 +11,6 @@
 #include "src/db/writer.h"
 
 namespace panal::db {
-
-enum class Capture { kYes, kNo };
-
-struct Job {
-  Writer::Work work;
-  Writer::Done done;
-  Capture capture;
-};
 
 class GroupCommit {
  public:

@@ -28,15 +28,9 @@ class ThreadWriter : public Writer {
     thread_.join();
   }
 
-  bool submit(Work work, Done done) override {
-    return push({std::move(work), std::move(done), Capture::kYes});
-  }
-  bool submit_uncaptured(Work work, Done done) override {
-    return push({std::move(work), std::move(done), Capture::kNo});
-  }
+  bool push(Job job) override;
 
  private:
-  bool push(Job job);
   std::deque<Job> take_group();
   void run();
 
@@ -91,11 +85,13 @@ std::unique_ptr<Writer> Writer::start(Database database, Options options) {
   return std::make_unique<ThreadWriter>(std::move(database), std::move(options));
 }
 
-Result<Commit> Writer::write(Work work) {
+Result<Commit> Writer::write(Work work, Sharing sharing) {
   std::promise<Result<Commit>> promise;
   auto future = promise.get_future();
-  const bool queued = submit(
-      std::move(work), [&promise](Result<Commit> result) { promise.set_value(std::move(result)); });
+  const bool queued =
+      push({.work = std::move(work),
+            .done = [&promise](Result<Commit> result) { promise.set_value(std::move(result)); },
+            .sharing = sharing});
   if (!queued) return fail(Code::kTooMany, "too many writes are waiting");
   return future.get();
 }

@@ -3,8 +3,10 @@
 //
 // Jobs are queued by any thread (bounded: limits::kWriterQueue) and run in order. As many as are
 // waiting (up to limits::kWriterGroup) share one COMMIT and so one fsync; each runs inside its own
-// savepoint, so that a failing job takes nothing of the others with it. A job's `done` is called
-// on the writer thread after the group's COMMIT is durable, or with the reason why it is not.
+// savepoint, so that a failing job takes nothing of the others with it. A large job runs alone,
+// without a savepoint: SQLite would keep in memory what each page was before, and walk through all
+// of that at the end of each statement. A job's `done` is called on the writer thread after the
+// group's COMMIT is durable, or with the reason why it is not.
 //
 // After a failed fsync nothing is acknowledged any more: `on_storage_failed` is called once, and
 // every later job fails with Code::kStorageFailed.
@@ -45,10 +47,22 @@ class Journal {
   virtual void group_lost() = 0;                      // rolled back: nothing of it happened
 };
 
+// Whether the journal is told of what a job writes. What it is not told of, applying remote
+// entries, say, or local tables, must change replicated rows in no other way: it refuses that.
+enum class Capture { kYes, kNo };
+enum class Sharing { kGroup, kAlone };
+
+struct Job {
+  std::function<Result<void>(Database&)> work;
+  std::function<void(Result<Commit>)> done;  // may be empty
+  Capture capture = Capture::kYes;
+  Sharing sharing = Sharing::kGroup;
+};
+
 class Writer {
  public:
-  using Work = std::function<Result<void>(Database&)>;
-  using Done = std::function<void(Result<Commit>)>;
+  using Work = decltype(Job::work);
+  using Done = decltype(Job::done);
 
   struct Options {
     Journal* journal = nullptr;  // may be null: nothing is captured
@@ -61,13 +75,14 @@ class Writer {
   static std::unique_ptr<Writer> start(Database database, Options options);
   virtual ~Writer() = default;  // refuses new jobs, finishes what is queued, checkpoints, joins
 
-  // A local transaction: captured by the journal. False: the queue is full (answer 429/503).
-  virtual bool submit(Work work, Done done) = 0;
-  // A write that the journal must not capture: applying remote entries, local tables. One that
-  // changes replicated rows in another way is refused by the journal.
-  virtual bool submit_uncaptured(Work work, Done done) = 0;
-  // submit() and wait for it. Not on a loop thread, nor on the writer's own.
-  Result<Commit> write(Work work);
+  // False: the queue is full (answer 429/503).
+  virtual bool push(Job job) = 0;
+  bool submit(Work work, Done done) { return push({std::move(work), std::move(done)}); }
+  bool submit_uncaptured(Work work, Done done) {
+    return push({std::move(work), std::move(done), Capture::kNo});
+  }
+  // Pushes a local transaction and waits for it. Not on a loop thread, nor on the writer's own.
+  Result<Commit> write(Work work, Sharing sharing = Sharing::kGroup);
 };
 
 }  // namespace panal::db

@@ -253,7 +253,9 @@ void World::apply(Node& node, const core::Apply& batch) {
       feed(node, core::Applied{state->vector, digest_of(*state)});
     });
   };
-  if (!submit(node, {work, done, db::Capture::kNo})) {
+  // Both ways: what is large here is small.
+  const auto sharing = raws.size() % 2 == 0 ? db::Sharing::kAlone : db::Sharing::kGroup;
+  if (!submit(node, {work, done, db::Capture::kNo, sharing})) {
     feed(node, core::ApplyFailed{"too many writes wait"});
   }
 }

@@ -66,12 +66,7 @@ class QueueWriter : public db::Writer {
  public:
   using Push = std::function<bool(db::Job)>;
   explicit QueueWriter(Push push) : push_(std::move(push)) {}
-  bool submit(Work work, Done done) override {
-    return push_({std::move(work), std::move(done), db::Capture::kYes});
-  }
-  bool submit_uncaptured(Work work, Done done) override {
-    return push_({std::move(work), std::move(done), db::Capture::kNo});
-  }
+  bool push(db::Job job) override { return push_(std::move(job)); }
 
  private:
   Push push_;

@@ -16,10 +16,10 @@ bool valid_key(std::string_view key) {
 
 }  // namespace
 
-Result<void> Context::write(db::Writer::Work work) {
+Result<void> Context::write(db::Writer::Work work, db::Sharing sharing) {
   PANAL_TRY(services_.host.writable());
   if (reader_.in_transaction()) PANAL_TRY(reader_.execute("COMMIT"));
-  auto written = services_.writer.write(std::move(work));
+  auto written = services_.writer.write(std::move(work), sharing);
   PANAL_TRY(reader_.execute("BEGIN"));
   const db::Commit commit = PANAL_TRY(std::move(written));
   if (commit.sequence != 0) commit_ = commit;

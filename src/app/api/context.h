@@ -54,7 +54,7 @@ class Context {
 
   // Runs `work` as one transaction on the writer, waits until it is durable, and lets reader()
   // see it. Refused when this node takes no writes.
-  Result<void> write(db::Writer::Work work);
+  Result<void> write(db::Writer::Work work, db::Sharing sharing = db::Sharing::kGroup);
   // The last write that replicates; `sequence` 0 when there was none.
   const db::Commit& commit() const { return commit_; }
 

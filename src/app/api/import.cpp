@@ -293,16 +293,18 @@ Result<http::Response> import_records(const http::Request& request, Context& con
   const auto lines = PANAL_TRY(read_lines(reader, request, context));
   const store::Actor actor = context.actor();
   bool was_tried = false;
-  auto written = context.write([&](db::Database& database) -> Result<void> {
+  const auto work = [&](db::Database& database) -> Result<void> {
     Importer importer(database, context, actor, columns, report);
     for (const Line& line : lines) PANAL_TRY(importer.take(line.record, line.fresh_id));
     was_tried = true;
     // Whatever is undone here is what an error would undo, too.
     if (is_trial || report.has_errors()) return fail(Code::kFields, "fields");
     return {};
-  });
-  if (!written && !was_tried) return std::move(written).error();
-  if (!written && !is_trial && !report.has_errors()) return std::move(written).error();
+  };
+  const bool is_large = text.size() > limits::kSharedJobBytes;
+  const auto written = context.write(work, is_large ? db::Sharing::kAlone : db::Sharing::kGroup);
+  if (!written && !was_tried) return written.error();
+  if (!written && !is_trial && !report.has_errors()) return written.error();
   return report.response(context, request.request_id, is_trial);
 }
 

@@ -89,6 +89,44 @@ TEST(Writer, AFailingJobTakesNothingOfItsGroupWithIt) {
   EXPECT_EQ(bench.rows(), 3);
 }
 
+// Goal: a job that is alone commits what was before it, and takes nothing with it when it fails.
+TEST(Writer, AJobAloneHasATransactionOfItsOwn) {
+  Bench bench;
+  std::promise<void> open;
+  auto gate = open.get_future().share();
+  std::string told;
+  const auto tell = [&told](char name) {
+    return [&told, name](const Result<Commit>& result) { told += result.ok() ? name : '!'; };
+  };
+  std::vector<std::int64_t> committed;  // when each job began
+  const auto large = [&](int first, int second) {
+    return [&, first, second](Database& database) -> Result<void> {
+      committed.push_back(bench.rows());
+      PANAL_TRY(bench.insert(first)(database));
+      return bench.insert(second)(database);
+    };
+  };
+  const auto wait = [gate](Database&) -> Result<void> {
+    gate.wait();
+    return {};
+  };
+  const auto look = [&](Database&) -> Result<void> {
+    committed.push_back(bench.rows());
+    return {};
+  };
+  ASSERT_TRUE(bench.writer->submit(wait, tell('a')));
+  ASSERT_TRUE(bench.writer->submit(bench.insert(1), tell('b')));
+  ASSERT_TRUE(bench.writer->push({large(2, 3), tell('c'), Capture::kYes, Sharing::kAlone}));
+  ASSERT_TRUE(bench.writer->submit(look, tell('d')));
+  ASSERT_TRUE(bench.writer->push({large(4, 1), tell('e'), Capture::kYes, Sharing::kAlone}));
+  ASSERT_TRUE(bench.writer->submit(bench.insert(5), tell('f')));
+  open.set_value();
+  bench.writer.reset();
+  EXPECT_EQ(told, "abcd!f");
+  EXPECT_EQ(committed, (std::vector<std::int64_t>{1, 3, 3}));
+  EXPECT_EQ(bench.rows(), 4) << "1, 2, 3 and 5";
+}
+
 TEST(Writer, TakesJobsFromManyThreads) {
   Bench bench;
   std::atomic<int> acknowledged = 0;
