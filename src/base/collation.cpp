@@ -49,6 +49,12 @@ std::uint32_t weight_of(std::uint32_t point) {
 // Of the next letter, its accents included; 0 at the end.
 std::uint32_t take_weight(std::string_view& text) {
   if (text.empty()) return 0;
+  // Most letters are ASCII and have no mark behind them.
+  const auto first = static_cast<std::uint8_t>(text[0]);
+  if (first < 0x80 && (text.size() == 1 || static_cast<std::uint8_t>(text[1]) < 0x80)) {
+    text.remove_prefix(1);
+    return weight_of(first);
+  }
   const std::uint32_t weight = weight_of(take_point(text));
   bool tilde = false;
   while (!text.empty() && (static_cast<std::uint8_t>(text[0]) & 0xfe) == 0xcc) {
