@@ -68,7 +68,8 @@ def mismatch(shape, value, where="$"):
 
 STATUS = {
     "cluster": {"id": text, "name": text, "members": count,
-                "durability": one_of("local", "peer")},
+                "durability": one_of("local", "peer"),
+                "expects_joiner": lambda value: isinstance(value, bool)},
     "node": {"id": text, "uuid": uuid, "name": text, "version": text, "schema": count,
              "role": one_of("node", "front"),
              "state": one_of("ready", "joining", "catching_up", "draining", "read_only", "fenced"),
