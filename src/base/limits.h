@@ -63,6 +63,12 @@ inline constexpr std::size_t kConflictsExported = 100'000;
 inline constexpr std::size_t kSearchBytes = 200;
 inline constexpr std::size_t kIdempotencyKeyBytes = 255;
 
+// Files (src/app, src/node)
+inline constexpr std::size_t kFileBytes = 20 * 1024 * 1024;
+inline constexpr std::int64_t kFilesPerUserBytes = 4LL * 1024 * 1024 * 1024;
+inline constexpr std::int64_t kFilesPerRecord = 100;
+inline constexpr std::size_t kFileFetches = 4;  // from other nodes, at once
+
 // Accounts (src/app)
 inline constexpr std::size_t kLoginCharacters = 64;
 inline constexpr std::size_t kNameCharacters = 200;

@@ -3,6 +3,7 @@
 //
 //   panal.db          the database
 //   keys/             ca.crt ca.key node.crt node.key cluster.key, each 0600
+//   files/            what people attached to records (file_shelf.h)
 //   control.sock      the command line's way in, 0600
 //   keys/unowned      the keys beside it are nobody's: of a founding that has not ended, or of a
 //                     node that was removed; what lies here may be replaced

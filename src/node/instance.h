@@ -9,6 +9,7 @@
 
 #include "src/app/api/application.h"
 #include "src/app/api/housekeeping.h"
+#include "src/node/file_shelf.h"
 #include "src/node/health.h"
 #include "src/node/join_desk.h"
 #include "src/node/node_host.h"
@@ -28,6 +29,7 @@ class Instance {
   Storage& storage() { return *storage_; }
   Health& health() { return health_; }
   JoinDesk& desk() { return desk_; }
+  FileShelf& files() { return files_; }
   NodeHost& host() { return host_; }
   app::Application& application() { return application_; }
   app::Housekeeping& housekeeping() { return housekeeping_; }
@@ -46,6 +48,7 @@ class Instance {
   Log& log_;
   Health health_;
   JoinDesk desk_;
+  FileShelf files_;
   NodeHost host_;
   app::Application application_;
   app::Housekeeping housekeeping_;

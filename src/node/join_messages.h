@@ -10,7 +10,8 @@
 //   GET  /join/snapshot/N  chunk N, with its keyed hash in X-Panal-Chunk-Hash
 //
 // A member that needs a snapshot asks for one in the same way over panal-sync/1, where its
-// certificate speaks for it; X-Panal-Join then holds its uuid.
+// certificate speaks for it; X-Panal-Join then holds its uuid. There, GET /join/files/HASH answers
+// a file that hangs on a record (file_shelf.h), or 404.
 //
 // The joiner checks the CA that its token pins before it sends anything. Pure.
 #include <string>
@@ -26,6 +27,7 @@ inline constexpr std::string_view kJoinAlpn = "panal-join/1";
 inline constexpr std::string_view kSyncAlpn = "panal-sync/1";
 inline constexpr int kJoinVersion = 1;
 inline constexpr std::string_view kJoinHeader = "X-Panal-Join";
+inline constexpr std::string_view kFilesPath = "/join/files/";
 inline constexpr std::string_view kChunkHashHeader = "X-Panal-Chunk-Hash";
 
 struct JoinRequest {

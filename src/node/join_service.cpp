@@ -49,6 +49,8 @@ Result<http::Response> JoinService::answer(const http::Request& request, Reader&
     const auto asked = PANAL_TRY(RenewRequest::decode(request.body));
     return http::Response::json(200, PANAL_TRY(parts_.instance.desk().renew(asked)).encode());
   }
+  const bool asks_file = caller == Caller::kMember && request.path.starts_with(kFilesPath);
+  if (asks_file && request.method == http::Method::kGet) return send_file(request.path);
   const bool release = request.method == http::Method::kDelete;
   if ((request.method != http::Method::kGet && !release) || !request.path.starts_with(kSnapshot)) {
     return fail(Code::kNotFound, "the joiner asks for something unknown: is it a newer release?");
@@ -99,6 +101,15 @@ Result<http::Response> JoinService::redeem(const http::Request& request) {
   const auto grant =
       PANAL_TRY(parts_.instance.desk().redeem(asked, parts_.instance.cluster_name()));
   return http::Response::json(200, grant.encode());
+}
+
+Result<http::Response> JoinService::send_file(std::string_view path) {
+  auto bytes = PANAL_TRY(parts_.instance.files().get(path.substr(kFilesPath.size())));
+  if (!bytes) return fail(Code::kNotFound, "that file is not here");
+  http::Response response{.status = 200};
+  response.headers.add("Content-Type", "application/octet-stream");
+  response.body = std::move(*bytes);
+  return response;
 }
 
 Result<http::Response> JoinService::send_chunk(const Uuid& token, std::string_view number) {

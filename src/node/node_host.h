@@ -8,6 +8,8 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "replication/net/driver.h"
@@ -15,9 +17,11 @@
 #include "src/app/api/host.h"
 #include "src/base/clock.h"
 #include "src/base/metrics.h"
+#include "src/node/file_shelf.h"
 #include "src/node/health.h"
 #include "src/node/identity.h"
 #include "src/node/join_desk.h"
+#include "src/node/keys.h"
 #include "src/node/status_document.h"
 
 namespace panal::node {
@@ -30,6 +34,8 @@ class NodeHost final : public app::Host {
     const Health& health;
     const Metrics& metrics;
     JoinDesk& desk;
+    FileShelf& files;
+    const ClusterKeys& keys;
     std::string setup_code;
     bool data_open = false;
     std::function<ClusterSettings()> cluster_settings;
@@ -66,6 +72,9 @@ class NodeHost final : public app::Host {
   Result<void> restore_conflict(db::Database& database, const Uuid& id) override;
   Result<void> dismiss_conflict(db::Database& database, const Uuid& id,
                                 std::string_view by) override;
+  Result<void> keep_file(std::string_view hash, std::string_view bytes) override;
+  Result<std::optional<std::string>> file(std::string_view hash) override;
+  Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 
@@ -73,7 +82,10 @@ class NodeHost final : public app::Host {
   Serving serving() const;
   std::shared_ptr<const net::Status> status(const store::Published& state) const;
 
+  std::optional<std::string> fetch_file(const store::Member& member, std::string_view hash) const;
+
   const Parts parts_;
+  std::atomic<std::size_t> fetching_ = 0;  // files, from others
   mutable std::mutex mutex_;  // guards serving_
   Serving serving_;
 };

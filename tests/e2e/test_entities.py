@@ -26,8 +26,17 @@ MATRIX = {
     "post_comments": ("AMST", "AMST", "A(MST)", "A(MST)"),
     "target_types": ("AMS", "A", "A", "A"),
     "users": ("AM(STC)", "A", "A(MSTC)", "A"),
+    "incidents": ("AMT(C)", "AMT(C)", "AMT(C)", "A"),
+    "incident_replies": ("AMT(C)", "AMT(C)", "AM", "AM"),
+    "incident_notes": ("AMT", "AMT", "AM(T)", "AM(T)"),
+    "incident_categories": ("AMSTC", "AM", "AM", "AM"),
+    "products": ("AMSTC", "AM", "AM", "AM"),
+    "tags": ("AMT", "AMT", "AM", "AM"),
+    "canned_replies": ("AMT", "AMT", "AMT", "AM"),
+    "contacts": ("AMT(C)", "AM(C)", "AM(C)", "A"),
 }
 LISTS = {"users": "AM"}  # where not all who may read one may list them
+HISTORIES = {"incidents": "AMT", "contacts": "AM"}  # where not all who may change one see all of it
 NO_ID = "01890000-0000-7000-8000-000000000000"
 
 
@@ -95,7 +104,7 @@ class Permissions(OneNode):
                     (base, "post", create),
                     (base + "/bulk", "post", create), (base + "/{id}", "patch", change),
                     (base + "/bulk/change", "post", change),
-                    (base + "/{id}/history", "get", change),
+                    (base + "/{id}/history", "get", set(HISTORIES.get(name, change))),
                     (base + "/{id}", "delete", delete), (base + "/bulk/delete", "post", delete)):
                 self.assertEqual(set(paths[path][method]["x-panal-roles"]), roles, (path, method))
         self.assertEqual(set(paths["/api/v1/audit"]["get"]["x-panal-roles"]), {"A"})

@@ -1,5 +1,6 @@
 #include "src/app/api/application.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -116,7 +117,8 @@ Result<http::Response> Application::run(const Route& route, const http::Request&
   if (!coding.empty() && !http::equal_ignoring_case(coding, "identity")) {
     return fail(Code::kUnsupported, "content_encoding");
   }
-  const std::size_t bytes_max = imports ? limits::kImportBytes : limits::kJsonBytes;
+  const std::size_t bytes_max =
+      imports ? limits::kImportBytes : std::max(limits::kJsonBytes, route.details.upload_bytes);
   if (request.body.size() > bytes_max) return fail(Code::kTooLarge, "too_large");
   if (route.rule.kind() != Rule::Kind::kEveryone) PANAL_TRY(identify(request, context));
   PANAL_TRY(check_forgery(request, context.principal()));
@@ -183,9 +185,9 @@ std::size_t Application::body_bytes_max(http::Method method, std::string_view pa
                                         std::string_view content_type) const {
   const auto match = router_.match(method, path);
   if (match.kind != http::Router::Match::Kind::kFound) return limits::kJsonBytes;
-  const bool imports =
-      routes()[match.route].details.import != nullptr && is_media_type(content_type, "text/csv");
-  return imports ? limits::kImportBytes : limits::kJsonBytes;
+  const RouteDetails& details = routes()[match.route].details;
+  const bool imports = details.import != nullptr && is_media_type(content_type, "text/csv");
+  return imports ? limits::kImportBytes : std::max(limits::kJsonBytes, details.upload_bytes);
 }
 
 Place Application::place(http::Method method, std::string_view path) const {

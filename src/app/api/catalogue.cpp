@@ -130,6 +130,13 @@ constexpr std::array kTexts = {
     Text{"front", "Este nodo no guarda datos: hágalo en otro.",
          "This node holds no data: do it on another one."},
 
+    // Files
+    Text{"empty_file", "El fichero está vacío.", "The file is empty."},
+    Text{"too_many_files", "No caben más ficheros: borre alguno antes.",
+         "There is no room for more files: delete one first."},
+    Text{"file_elsewhere", "El fichero está en un nodo con el que ahora no hay conexión.",
+         "The file is on a node that cannot be reached now."},
+
     // Incidents
     Text{"incident_closed", "La incidencia está cerrada: reábrala antes.",
          "The incident is closed: reopen it first."},

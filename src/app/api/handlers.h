@@ -79,6 +79,12 @@ Result<http::Response> set_service_levels(const http::Request& request, Context&
 Result<http::Response> get_portal(const http::Request& request, Context& context);
 Result<http::Response> register_customer(const http::Request& request, Context& context);
 
+// attachments.cpp
+Result<http::Response> list_attachments(const http::Request& request, Context& context);
+Result<http::Response> add_attachment(const http::Request& request, Context& context);
+Result<http::Response> get_attachment(const http::Request& request, Context& context);
+Result<http::Response> delete_attachment(const http::Request& request, Context& context);
+
 // incident_report.cpp
 Result<http::Response> get_incident_report(const http::Request& request, Context& context);
 

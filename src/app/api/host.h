@@ -4,6 +4,8 @@
 //
 // Called on worker threads: implementations are thread-safe and do not block for long.
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +78,14 @@ class Host {
   virtual Result<void> restore_conflict(db::Database& database, const Uuid& id) = 0;
   virtual Result<void> dismiss_conflict(db::Database& database, const Uuid& id,
                                         std::string_view by) = 0;
+
+  // Files, by the SHA-256 of what is in them, in hex. What is kept is durable when this returns.
+  virtual Result<void> keep_file(std::string_view hash, std::string_view bytes) = 0;
+  // Fetched from another node when it is not here; then this takes its time. Nothing: no node that
+  // can be reached has it.
+  virtual Result<std::optional<std::string>> file(std::string_view hash) = 0;
+  // Throws away all others, but for what is quite new.
+  virtual Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) = 0;
 
   // Whether `code` is the setup code of this start; compares in constant time.
   virtual bool is_setup_code(std::string_view code) const = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/app/store/attachments.h"
 #include "src/app/store/retention.h"
 #include "src/app/store/sign_in_log.h"
 #include "src/base/clock.h"
@@ -24,6 +25,9 @@ bool Housekeeping::is_ours() const {
 }
 
 void Housekeeping::run(db::Database& reader) {
+  if (const auto swept = sweep_files(reader); !swept) {
+    log_.warning("files", "unused files stay", {{"reason", swept.error().message}});
+  }
   if (!is_ours() || !host_.writable()) return;
   auto more = Result<bool>(true);
   for (int i = 0; i < kSteps && more && *more; ++i) more = step(reader);
@@ -33,6 +37,11 @@ void Housekeeping::run(db::Database& reader) {
   };
   if (!more) warn(more.error());
   if (!told) warn(told.error());
+}
+
+// Every node has its own.
+Result<void> Housekeeping::sweep_files(db::Database& reader) {
+  return host_.keep_only(PANAL_TRY(store::attached_hashes(reader)));
 }
 
 Result<void> Housekeeping::tell_of_replays(db::Database& reader) {
@@ -66,9 +75,10 @@ Result<bool> Housekeeping::step(db::Database& reader) {
 }
 
 Result<std::size_t> Housekeeping::empty_trash(db::Database& reader) {
-  const TrashQuery query{.tables = {"sessions", "api_tokens", "one_time_secrets", "audit"},
-                         .after = std::nullopt,
-                         .limit = kStepRows};
+  const TrashQuery query{
+      .tables = {"sessions", "api_tokens", "one_time_secrets", "audit", "attachments"},
+      .after = std::nullopt,
+      .limit = kStepRows};
   const auto rows = PANAL_TRY(host_.trash(reader, query));
   if (rows.empty()) return 0;
   PANAL_TRY(writer_.write([&](db::Database& database) -> Result<void> {

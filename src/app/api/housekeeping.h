@@ -2,7 +2,8 @@
 // Housekeeping: deletes what has expired (store/retention.h), and destroys what of that is in the
 // trash, where nobody looks for it: else it would stay for ever. And it tells of codes that were
 // taken twice by nodes that did not hear of each other. One node of the cluster does it:
-// of the members that hold data the one with the first label.
+// of the members that hold data the one with the first label. Files that no row names any more,
+// each node throws away itself.
 //
 // On a worker, once an hour, in small steps. Owned by the node.
 #include <cstddef>
@@ -30,6 +31,7 @@ class Housekeeping {
 
  private:
   bool is_ours() const;
+  Result<void> sweep_files(db::Database& reader);
   Result<bool> step(db::Database& reader);  // false: nothing is left to do
   Result<std::size_t> empty_trash(db::Database& reader);
   Result<void> tell_of_replays(db::Database& reader);

@@ -226,6 +226,13 @@ const Inputs& registration_inputs() {
   return inputs;
 }
 
+const Inputs& upload_parameters() {
+  static const Inputs inputs{{.name = "collection", .required = true},
+                             {.name = "record", .type = InputType::kId, .required = true},
+                             {.name = "name", .required = true}};
+  return inputs;
+}
+
 const Inputs& incident_report_parameters() {
   static const Inputs inputs{{.name = "by",
                               .choices = {"assignee", "category", "product", "department",

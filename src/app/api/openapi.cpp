@@ -258,7 +258,7 @@ Json operation_of(const Route& route, Json parameters) {
   if (route.details.list != nullptr) add_list_parameters(parameters, *route.details.list);
   if (route.details.query != nullptr) {
     for (const Input& input : *route.details.query) {
-      parameters.push(parameter(input.name, "query", false, schema_of(input)));
+      parameters.push(parameter(input.name, "query", input.required, schema_of(input)));
     }
   }
   Json operation = object({{"summary", route.summary}, {"parameters", parameters}});
@@ -269,6 +269,11 @@ Json operation_of(const Route& route, Json parameters) {
     if (route.details.import != nullptr) {
       content.append_member("text/csv", object({{"schema", typed("string", false)}}));
     }
+    operation.append_member("requestBody", object({{"required", true}, {"content", content}}));
+  }
+  if (route.details.upload_bytes != 0) {
+    const Json file = object({{"schema", typed("string", false).set("format", "binary")}});
+    const Json content = object({{"application/octet-stream", file}});
     operation.append_member("requestBody", object({{"required", true}, {"content", content}}));
   }
   operation.append_member("responses", responses_of(route));

@@ -271,6 +271,21 @@ std::vector<Route> incident_routes() {
   // clang-format on
 }
 
+// Whose files a caller may see, add and take away is decided by the handlers.
+std::vector<Route> attachment_routes() {
+  const auto* records = &store::records_of(model::attachments());
+  const std::string path = "/api/v1/attachments";
+  // clang-format off
+  return {
+      {kGet, path, list_attachments, kSignedIn, "The files of a record", {.list = records}},
+      {kPost, path, add_attachment, kSignedIn, "Hang a file on a record: the body is the file",
+       {.query = &upload_parameters(), .record = records, .upload_bytes = limits::kFileBytes}},
+      {kGet, path + "/:id/content", get_attachment, kSignedIn, "What is in a file"},
+      {kDelete, path + "/:id", delete_attachment, kSignedIn, "Take a file away"},
+  };
+  // clang-format on
+}
+
 std::vector<Route> people_routes() {
   const Rule kRead = Rule::of(model::assignments(), Action::kRead);
   const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
@@ -303,8 +318,8 @@ std::vector<Route> all_routes() {
     const auto star = std::ranges::find(entity->derived, "favourite", &model::Derived::name);
     if (star != entity->derived.end()) add(favourite_routes(*entity));
   }
-  for (const auto& more : {people_routes(), crm_routes(), incident_routes(), data_routes(),
-                           cluster_routes(), kept_routes()}) {
+  for (const auto& more : {people_routes(), crm_routes(), incident_routes(), attachment_routes(),
+                           data_routes(), cluster_routes(), kept_routes()}) {
     add(more);
   }
   return all;

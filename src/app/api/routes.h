@@ -28,6 +28,7 @@ struct RouteDetails {
   Place place = Place::kAnyNode;
   Handler import = nullptr;               // of a text/csv body, instead of the other handler
   const model::Entity* entity = nullptr;  // whose records it is about
+  std::size_t upload_bytes = 0;           // of a body that is a file, at most; 0: it is none
   int success = 0;                        // the status; 0: as its method says
   int other_success = 0;                  // one more, if any
 };

@@ -3,6 +3,7 @@
 #include "src/app/api/cursor.h"
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
+#include "src/app/store/attachments.h"
 #include "src/app/store/links.h"
 #include "src/base/encoding.h"
 
@@ -138,6 +139,7 @@ Result<http::Response> destroy_trashed(const http::Request& request, Context& co
   PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
     PANAL_TRY(context.host().destroy(database, name, id));
     if (offered->entity != nullptr) PANAL_TRY(store::drop_links(database, *offered->entity, id));
+    PANAL_TRY(store::drop_attachments(database, id));
     return store::add_audit(database, actor, {store::kAuditDestroy, name, id});
   })));
   return http::Response::no_content();

@@ -57,6 +57,7 @@ const Entity& users() {
                       .source = Source::kServer}},
       .access = {.read = "AM", .create = "A", .change = "A", .remove = "A", .list = "AM"},
       .own = {.attribute = "id", .read = "STC", .change = "MSTC"},
+      .derived = {kPhoto},
       .hook = store::check_user,
   };
   return entity;

@@ -21,4 +21,11 @@ inline const Attribute kUniqueCode{.name = "code",
                                    .traits = kName | kUnique | kFilter,
                                    .characters_max = limits::kCodeCharacters};
 
+// The latest picture that hangs on the record.
+inline const Derived kPhoto{.name = "photo",
+                            .type = Type::kId,
+                            .sql =
+                                "(SELECT a.id FROM attachments AS a WHERE a.record = t.id AND "
+                                "a.type LIKE 'image/%' ORDER BY a.created_at DESC LIMIT 1)"};
+
 }  // namespace panal::app::model

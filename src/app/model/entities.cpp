@@ -19,7 +19,7 @@ std::span<const Entity* const> entities() {
 }
 
 std::span<const Entity* const> kept_entities() {
-  static const std::array all = {&sessions(), &api_tokens(), &audit()};
+  static const std::array all = {&sessions(), &api_tokens(), &audit(), &attachments()};
   return all;
 }
 

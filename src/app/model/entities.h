@@ -45,6 +45,11 @@ const Entity& products();
 const Entity& tags();
 const Entity& canned_replies();
 
+// attachments.cpp
+const Entity& attachments();
+// Whether files may hang on records of that collection.
+bool has_attachments(std::string_view collection);
+
 // Each user's star (store/favourites.h); an entity that has it offers to set it.
 const Derived& favourite();
 

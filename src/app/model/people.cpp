@@ -98,6 +98,7 @@ const Entity& people() {
            kNotes},
       .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "AM"},
       .own = {.attribute = "user", .change = "ST"},
+      .derived = {kPhoto},
       .indexes = {"active, name COLLATE SPANISH"},  // few have left, and all are asked for by name
   };
   return entity;

@@ -59,6 +59,8 @@ inline constexpr std::string_view kAuditResetLink = "reset_link";
 inline constexpr std::string_view kAuditEndSessions = "end_sessions";
 inline constexpr std::string_view kAuditDenied = "denied";
 inline constexpr std::string_view kAuditPolicy = "security_policy";
+inline constexpr std::string_view kAuditAttach = "attach";
+inline constexpr std::string_view kAuditDetach = "detach";
 inline constexpr std::string_view kAuditServiceLevels = "service_levels";
 
 struct AuditEntry {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -43,9 +44,22 @@ class FakeHost : public Host {
   Result<std::optional<Conflict>> conflict(db::Database&, const Uuid& id) override;
   Result<void> restore_conflict(db::Database&, const Uuid& id) override;
   Result<void> dismiss_conflict(db::Database&, const Uuid& id, std::string_view by) override;
+  Result<void> keep_file(std::string_view hash, std::string_view bytes) override {
+    files_[std::string(hash)] = bytes;
+    return {};
+  }
+  Result<std::optional<std::string>> file(std::string_view hash) override {
+    const auto found = files_.find(std::string(hash));
+    return found == files_.end() ? std::nullopt : std::optional(found->second);
+  }
+  Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override {
+    std::erase_if(files_, [&hashes](const auto& each) { return !hashes.contains(each.first); });
+    return {};
+  }
   bool is_setup_code(std::string_view code) const override { return code == "CODE-1"; }
   bool data_is_open() const override { return data_is_open_; }
 
+  std::map<std::string, std::string> files_;
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;

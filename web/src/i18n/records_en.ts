@@ -271,6 +271,7 @@ export const attributes: PageDictionary['attributes'] = {
   incident: 'Incident',
   from_staff: 'From staff',
   signature: 'Signature',
+  photo: 'Photo',
   surname: 'Surname',
   born_on: 'Date of birth',
 };

@@ -283,6 +283,7 @@ export const attributes: Record<AttributeName|Common, string> = {
   incident: 'Incidencia',
   from_staff: 'De quien atiende',
   signature: 'Firma',
+  photo: 'Foto',
   surname: 'Apellidos',
   born_on: 'Fecha de nacimiento',
 };

@@ -1,0 +1,75 @@
+"""Files through the real binary: hung on a record on one node, read on others, also when the one
+that took it is gone; damaged on the disk and fetched again."""
+import glob
+import hashlib
+import os
+import unittest
+
+from cluster import PASSWORD, Cluster
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4096
+
+
+class ThreeNodes(unittest.TestCase):
+    def setUp(self):
+        self.cluster = Cluster(3)
+        self.addCleanup(self.cluster.close)
+        self.record = self.cluster[0].client().post("/api/v1/incidents", {"title": "Con fotos"})
+        self.cluster.settle()
+
+    def attach(self, node, data, status=201, **options):
+        answer = node.client(**options).request(
+            "POST", f"/api/v1/attachments?collection=incidents&record={self.record.json['id']}"
+            "&name=manual.pdf", data, headers={"Content-Type": "application/pdf"})
+        self.assertEqual(answer.status, status, answer)
+        return answer.json
+
+    def content(self, node, made, **options):
+        return node.client(**options).get(f"/api/v1/attachments/{made['id']}/content")
+
+    def file_of(self, node, made):
+        found = glob.glob(f"{node.data}/files/*/{made['hash']}")
+        return found[0] if found else None
+
+    def test_is_fetched_where_it_is_read_and_stays_there(self):
+        one, two, three = self.cluster
+        made = self.attach(one, PDF)
+        self.assertEqual((made["type"], made["bytes"]), ("application/pdf", len(PDF)))
+        self.assertEqual(made["hash"], hashlib.sha256(PDF).hexdigest())
+        self.cluster.settle()
+        self.assertIsNone(self.file_of(three, made))
+        read = self.content(three, made)
+        self.assertEqual((read.status, read.body), (200, PDF))
+        self.assertEqual(read.headers["Content-Security-Policy"], "sandbox; default-src 'none'")
+        one.kill()
+        self.assertEqual(self.content(three, made).body, PDF)
+        self.assertEqual(self.content(two, made).body, PDF, "from the third node")
+
+    def test_what_is_nowhere_to_be_had_and_what_is_damaged(self):
+        one, two, three = self.cluster
+        made = self.attach(one, PDF)
+        self.cluster.settle()
+        path = self.file_of(one, made)
+        with open(path, "r+b") as file:
+            file.seek(1000)
+            file.write(b"x")
+        self.assertEqual(self.content(two, made).status, 503)
+        os.remove(path)
+        self.attach(three, PDF)
+        self.assertEqual(self.content(one, made).body, PDF, "hung on it again elsewhere")
+
+    def test_limits_and_another_customers_files(self):
+        one, two, _ = self.cluster
+        self.attach(one, b"x" * (20 * 1024 * 1024 + 1), 413)
+        made = self.attach(one, b"y" * (20 * 1024 * 1024))
+        one.client().post("/api/v1/users", {"login": "luz", "password": PASSWORD,
+                                            "roles": ["customer"]})
+        token = one.must("user", "token", "luz", "--scope", "api").strip()
+        self.cluster.settle()
+        self.assertEqual(self.content(two, made, token=token).status, 404)
+        self.assertEqual(len(self.content(two, made).body), 20 * 1024 * 1024)
+        self.attach(two, PDF, 404, token=token)
+
+
+if __name__ == "__main__":
+    unittest.main()

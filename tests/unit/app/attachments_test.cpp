@@ -1,0 +1,177 @@
+// Files that hang on records: who may see, add and remove them, and how they are served.
+#include "src/app/model/media.h"
+#include "src/base/encoding.h"
+#include "src/crypto/hash.h"
+#include "tests/unit/app/bench.h"
+
+namespace panal::app {
+namespace {
+
+using std::string_literals::operator""s;
+
+constexpr auto kDelete = http::Method::kDelete;
+const std::string kApi = "/api/v1/";
+const std::string kPng = "\x89PNG\r\n\x1a\n"s + "\0\0\0\0IDATcrc!"s;
+
+class Attachments : public testing::Test {
+ protected:
+  std::string made(const Client& client, const std::string& collection, const std::string& body) {
+    const Reply reply = bench.post(client, kApi + collection, body);
+    EXPECT_EQ(reply.status(), 201) << reply.response.body;
+    return reply.text("id");
+  }
+  std::string incident(const Client& client) {
+    return made(client, "incidents", R"({"title":"No imprime"})");
+  }
+  static std::string place(const std::string& collection, const std::string& record) {
+    return kApi + "attachments?collection=" + collection + "&record=" + record;
+  }
+  Reply attach(const Client& client, const std::string& collection, const std::string& record,
+               const std::string& bytes = kPng, const std::string& name = "foto.png") {
+    return bench.post(client, place(collection, record) + "&name=" + name, bytes,
+                      {{"Content-Type", "application/octet-stream"}});
+  }
+  Reply content(const Client& client, const std::string& id) {
+    return bench.get(client, kApi + "attachments/" + id + "/content");
+  }
+
+  Bench bench;
+  Client ana = bench.person("ana", "administrator");
+  Client teo = bench.person("teo", "support");
+  Client eva = bench.person("eva", "salesperson");
+  Client luz = bench.person("luz", "customer");
+  Client sol = bench.person("sol", "customer");
+};
+
+TEST_F(Attachments, AreServedSoThatNothingInThemRuns) {
+  const std::string one = incident(luz);
+  const Reply photo = attach(luz, "incidents", one, kPng, "Mi%20foto%20%C3%B1.png");
+  ASSERT_EQ(photo.status(), 201) << photo.response.body;
+  EXPECT_EQ(photo.text("type"), "image/png");
+  EXPECT_EQ(photo.text("name"), "Mi foto ñ.png");
+  EXPECT_EQ(photo.text("hash"), hex_encode(crypto::sha256(kPng)));
+  const Reply shown = content(teo, photo.text("id"));
+  EXPECT_EQ(shown.response.body, kPng);
+  EXPECT_EQ(shown.header("Content-Type"), "image/png");
+  EXPECT_EQ(shown.header("Content-Disposition"),
+            "inline; filename=\"Mi_foto___.png\"; filename*=UTF-8''Mi%20foto%20%c3%b1.png");
+  EXPECT_EQ(shown.header("Content-Security-Policy"), "sandbox; default-src 'none'");
+  EXPECT_EQ(shown.header("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(shown.header("Cache-Control"), "no-store");
+  const Reply page = attach(luz, "incidents", one, "<script>alert(1)</script>", "foto.png");
+  EXPECT_EQ(page.text("type"), "text/plain") << "whatever its name says";
+  EXPECT_TRUE(content(luz, page.text("id")).header("Content-Disposition").starts_with("attach"));
+}
+
+TEST_F(Attachments, AreForThoseWhoSeeTheRecord) {
+  const std::string one = incident(luz);
+  const std::string note =
+      made(teo, "incident_notes", R"({"incident":")" + one + R"(","body":"interno"})");
+  const std::string hers = attach(luz, "incidents", one).text("id");
+  const std::string internal = attach(teo, "incident_notes", note).text("id");
+  const struct {
+    const Client& who;
+    int hers, internal, add;
+  } kTable[] = {{ana, 200, 200, 201},
+                {teo, 200, 200, 201},
+                {eva, 404, 404, 404},
+                {luz, 200, 404, 201},
+                {sol, 404, 404, 404}};
+  for (const auto& row : kTable) {
+    const std::string who = row.who.user->text();
+    const auto hidden = [](int status) { return status == 403 ? 404 : status; };
+    EXPECT_EQ(hidden(content(row.who, hers).status()), row.hers) << who;
+    EXPECT_EQ(hidden(content(row.who, internal).status()), row.internal) << who;
+    EXPECT_EQ(hidden(bench.get(row.who, place("incidents", one)).status()), row.hers) << who;
+    EXPECT_EQ(hidden(bench.get(row.who, place("incident_notes", note)).status()), row.internal);
+    EXPECT_EQ(hidden(attach(row.who, "incidents", one).status()), row.add) << who;
+  }
+  EXPECT_EQ(content({}, hers).status(), 401);
+  EXPECT_EQ(bench.send(sol, kDelete, kApi + "attachments/" + hers).status(), 404);
+  const std::string from_staff = attach(teo, "incidents", one).text("id");
+  EXPECT_EQ(bench.send(luz, kDelete, kApi + "attachments/" + from_staff).status(), 403);
+  EXPECT_EQ(bench.send(luz, kDelete, kApi + "attachments/" + hers).status(), 204);
+  EXPECT_EQ(content(luz, hers).status(), 404);
+}
+
+TEST_F(Attachments, HangOnWhatTheirAuthorsWrote) {
+  const std::string one = incident(luz);
+  const std::string said =
+      made(luz, "incident_replies", R"({"incident":")" + one + R"(","body":"Mire"})");
+  EXPECT_EQ(attach(luz, "incident_replies", said).status(), 201);
+  const std::string staff =
+      made(teo, "incident_replies", R"({"incident":")" + one + R"(","body":"A ver"})");
+  EXPECT_EQ(attach(luz, "incident_replies", staff).status(), 403);
+  const std::string person = made(ana, "people", R"({"name":"Eva"})");
+  EXPECT_EQ(bench.get(eva, kApi + "people/" + person).at("photo").dump(), "null");
+  const std::string photo = attach(ana, "people", person).text("id");
+  EXPECT_EQ(bench.get(eva, kApi + "people/" + person).text("photo"), photo);
+  EXPECT_EQ(content(eva, photo).status(), 200);
+  EXPECT_EQ(attach(eva, "users", eva.user->text()).status(), 201);
+}
+
+TEST_F(Attachments, RefuseWhatIsWrong) {
+  const std::string one = incident(luz);
+  EXPECT_EQ(attach(luz, "messages", one).status(), 400);
+  EXPECT_EQ(attach(luz, "incidents", "x").status(), 400);
+  EXPECT_EQ(attach(luz, "incidents", one, "").status(), 400);
+  EXPECT_EQ(attach(luz, "incidents", one, kPng, "a%0Ab").status(), 400);
+  EXPECT_EQ(attach(luz, "incidents", one, kPng, "").status(), 400);
+  EXPECT_EQ(attach(luz, "incidents", one, kPng, "..%2F..%2Fetc").text("name"), "etc");
+  EXPECT_EQ(attach(luz, "incidents", one, std::string(limits::kFileBytes + 1, 'x')).status(), 413);
+  EXPECT_EQ(bench.get(luz, kApi + "attachments").status(), 400);
+  bench.host.files_.clear();
+  const std::string id = bench.get(luz, place("incidents", one)).text("items.0.id");
+  EXPECT_EQ(content(luz, id).status(), 503);
+}
+
+TEST_F(Attachments, GoWithARecordThatIsDestroyed) {
+  const std::string one = incident(luz);
+  attach(luz, "incidents", one);
+  EXPECT_EQ(bench.send(ana, kDelete, kApi + "incidents/" + one).status(), 204);
+  bench.host.trash_.push_back({.table = "incidents", .id = *Uuid::parse(one)});
+  EXPECT_EQ(bench.send(ana, kDelete, kApi + "trash/incidents/" + one).status(), 204);
+  auto rows = bench.reader().prepare("SELECT count(*) FROM attachments");
+  ASSERT_TRUE(rows->step());
+  EXPECT_EQ(rows->integer(0), 0);
+}
+
+TEST(Media, IsWhatItsBytesSay) {
+  EXPECT_EQ(model::media_type("\xff\xd8\xff\xe0"), "image/jpeg");
+  EXPECT_EQ(model::media_type("RIFF\1\2\3\4WEBPVP8 "), "image/webp");
+  EXPECT_EQ(model::media_type("%PDF-1.7"), "application/pdf");
+  EXPECT_EQ(model::media_type("<svg onload=alert(1)>"), "text/plain");
+  EXPECT_EQ(model::media_type("MZ\x90\0"s), "application/octet-stream");
+  EXPECT_FALSE(model::is_shown_inline("text/plain"));
+}
+
+TEST(Media, LosesWhereItWasTaken) {
+  const std::string exif =
+      "Exif\0\0II*\0\x08\0\0\0\x02\0"
+      "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+      "\x25\x88\x04\0\x01\0\0\0\x99\0\0\0\0\0\0\0 40.4168N"s;
+  const auto segment = [](char kind, const std::string& bytes) {
+    return "\xff"s + kind + '\0' + static_cast<char>(bytes.size() + 2) + bytes;
+  };
+  const std::string picture = segment('\xdb', "tables") + segment('\xda', "scan") + "rest\xff\xd9"s;
+  const std::string photo = "\xff\xd8"s + segment('\xe0', "JFIF") + segment('\xe1', exif) +
+                            segment('\xfe', "by me") + picture;
+  const std::string clean = model::without_notes(photo, "image/jpeg");
+  EXPECT_EQ(clean.find("40.4168N"), std::string::npos);
+  EXPECT_EQ(clean.find("by me"), std::string::npos);
+  EXPECT_TRUE(clean.ends_with(segment('\xe0', "JFIF") + picture));
+  EXPECT_NE(clean.find("\x01\x12\0\x03\0\0\0\x01\0\x06"s), std::string::npos) << "how to turn it";
+  EXPECT_EQ(model::without_notes(clean, "image/jpeg"), clean);
+  for (std::size_t size = 0; size < photo.size(); ++size) {
+    model::without_notes(photo.substr(0, size), "image/jpeg");  // whatever is cut off
+  }
+  const std::string noted = "\x89PNG\r\n\x1a\n\0\0\0\x04tEXtspotcrc!\0\0\0\0IENDcrc!"s;
+  EXPECT_EQ(model::without_notes(noted, "image/png"), "\x89PNG\r\n\x1a\n\0\0\0\0IENDcrc!"s);
+  const std::string webp =
+      "RIFF\x2a\0\0\0WEBPVP8X\x02\0\0\0\x0c\0EXIF\x03\0\0\0abc\0VP8 \x02\0\0\0zz"s;
+  EXPECT_EQ(model::without_notes(webp, "image/webp"),
+            "RIFF\x18\0\0\0WEBPVP8X\x02\0\0\0\0\0VP8 \x02\0\0\0zz"s);
+}
+
+}  // namespace
+}  // namespace panal::app
