@@ -18,6 +18,9 @@ class IncidentPages(unittest.TestCase):
         self.add("products", name="Láser 200")
         self.add("canned_replies", title="Modelo", body="¿Qué modelo es?")
         self.add("incidents", title="Tampoco imprime", requester=luz)
+        answer = self.cluster[0].client().request("PUT", "/api/v1/service_levels",
+                                                  {"registration": True})
+        self.assertEqual(answer.status, 200, answer)
         self.cluster.settle()
         self.luz = self.cluster[0].must("user", "token", "luz", "--scope", "api").strip()
         self.incident = self.add("incidents", token=self.luz, title="No imprime",

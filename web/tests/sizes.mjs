@@ -1,12 +1,14 @@
 // Prints what a browser downloads, and fails when a budget is exceeded. Run after a build.
 //
-// First load: index.html, its scripts and its styles. Everything else is a lazy route.
+// First load: index.html, its scripts and its styles (what the sign-in takes); for staff the frame
+// and the home page on top of that, for customers the portal. Everything else is a lazy route.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const kFirstLoadMax = 60 * 1024;
+// The aim is 60 for staff and 45 for the portal; both languages' words are what is over it.
+const kFirstLoadMax = { 'sign-in': 48, staff: 80, portal: 58 };
 const kLazyMax = 20 * 1024;
 const kAllBrotliMax = 450 * 1024;
 
@@ -32,13 +34,41 @@ for (const file of files.sort((a, b) => b.gzip - a.gzip)) {
   const name = `${file.isFirst ? '* ' : '  '}${file.name}`;
   console.log(name.padEnd(36) + kib(file.raw) + kib(file.gzip) + kib(file.brotli));
 }
-const first = sum(files.filter((file) => file.isFirst), 'gzip');
+/** What the chunk that begins with `stem` brings along: what it imports, and its styles. */
+function withImports(stem) {
+  const chunk = files.find((file) => file.name.startsWith(`${stem}-`) && file.name.endsWith('.js'));
+  const names = new Set([chunk.name]);
+  for (const name of names) {
+    const code = readFileSync(join(dist, 'assets', name), 'utf8');
+    for (const [, one] of code.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) names.add(one);
+  }
+  for (const { name } of files.filter((file) => file.name.endsWith('.js'))) {
+    const code = readFileSync(join(dist, 'assets', name), 'utf8');
+    const deps = JSON.parse(code.match(/m\.f=(\[[^\]]*\])/)?.[1] ?? '[]');
+    const at = code.match(
+      new RegExp(`"\\./${chunk.name}"\\),__vite__mapDeps\\(\\[([\\d,]*)`));
+    at?.[1].split(',').forEach((index) => names.add(deps[index].replace('assets/', '')));
+  }
+  return files.filter((file) => names.has(file.name));
+}
+
+const index = files.filter((file) => file.isFirst);
+const kEntries = { 'sign-in': [], staff: ['shell', 'home_page'], portal: ['portal_app'] };
+const first = Object.entries(kEntries)
+  .map(([who, stems]) => ({
+    who, gzip: sum([...new Set([...index, ...stems.flatMap(withImports)])], 'gzip'),
+  }));
 const all = sum(files, 'brotli');
-console.log(`first load (*): ${kib(first).trim()} gzip of ${kib(kFirstLoadMax).trim()}`);
+for (const { who, gzip } of first) {
+  console.log(`first load, ${who}:`.padEnd(20),
+    `${kib(gzip).trim()} gzip of ${kFirstLoadMax[who]} KiB`);
+}
 console.log(`all:            ${kib(all).trim()} brotli of ${kib(kAllBrotliMax).trim()}`);
 
 const over = files.filter((file) => !file.isFirst && file.gzip > kLazyMax);
-if (first > kFirstLoadMax || all > kAllBrotliMax || over.length) {
-  console.error('over budget', over.map((file) => file.name).join(' '));
+const overFirst = first.filter(({ who, gzip }) => gzip > kFirstLoadMax[who] * 1024);
+if (overFirst.length || all > kAllBrotliMax || over.length) {
+  console.error('over budget', [...over.map((file) => file.name),
+    ...overFirst.map(({ who }) => who)].join(' '));
   process.exit(1);
 }

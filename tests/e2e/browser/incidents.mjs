@@ -101,6 +101,72 @@ async function settle(ana, teo) {
   await teo.locator('.incident-side .incidents-open').waitFor();
 }
 
+/** Luz sees her own, without notes; she replies, calls it solved and says how she was served. */
+async function portal(luz, teo) {
+  await luz.getByRole('heading', { level: 1, name: 'Mis incidencias' }).waitFor();
+  await luz.locator('.my-incident', { hasText: 'No imprime' }).getByText('En curso').waitFor();
+  await looks(luz, 'portal-es');
+  await luz.getByRole('button', { name: 'Cerrada' }).click();
+  await luz.locator('.my-incident', { hasText: 'Tampoco imprime' }).waitFor();
+  await luz.getByRole('button', { name: 'Todas' }).click();
+  await luz.getByRole('link', { name: 'No imprime', exact: true }).click();
+  await luz.locator('h1:focus', { hasText: 'No imprime' }).waitFor();
+  await entry(luz, '¿Qué modelo es?').getByText('Teo').waitFor();
+  check(!(await luz.innerText('body')).includes('Es cliente nuevo'), 'notes are of staff alone');
+  await luz.locator('.talk-composer textarea').fill('Ahora ya va');
+  await luz.getByRole('button', { name: 'Responder' }).dblclick();
+  await entry(teo, 'Ahora ya va').waitFor();
+  check(await entry(teo, 'Ahora ya va').count() === 1, 'a double click sends once');
+  await luz.getByRole('button', { name: 'Ya está resuelto' }).click();
+  await teo.locator('.incident-side .incidents-resolved').waitFor();
+  await luz.getByLabel('4 estrellas').check();
+  await luz.locator('[name=notes]').fill('Muy rápidos');
+  await looks(luz, 'portal-incident-es');
+  await luz.getByRole('button', { name: 'Valorar' }).click();
+  await luz.getByText('4 de 5').waitFor();
+  await teo.getByText('Muy rápidos').waitFor();
+}
+
+async function report(luz, ana) {
+  await luz.getByRole('link', { name: 'Mis incidencias' }).click();
+  await luz.getByRole('link', { name: 'Nueva incidencia' }).first().click();
+  await luz.getByRole('button', { name: 'Enviar' }).click();
+  await luz.locator('[name=title][aria-invalid=true]:focus').waitFor();
+  await looks(luz, 'portal-new-es');
+  await luz.fill('[name=title]', 'Se apaga sola 🐝');
+  await luz.fill('textarea[name=description]', 'Desde ayer');
+  await luz.locator('select[name=category]').selectOption({ label: 'Impresoras' });
+  await luz.getByRole('button', { name: 'Enviar' }).dblclick();
+  await luz.locator('h1', { hasText: 'Se apaga sola' }).waitFor();
+  await ana.goto(`${first}incidents?state=new`);
+  await row(ana, 'Se apaga sola').waitFor();
+  check(await row(ana, 'Se apaga sola').count() === 1, 'a double click reports once');
+  await luz.goto(`${third}people`);
+  await luz.getByRole('heading', { name: 'Esta página no existe' }).waitFor();
+  await luz.locator('.account-button').click();
+  await luz.getByRole('link', { name: 'Mi cuenta' }).click();
+  await luz.locator('h1:focus', { hasText: 'Mi cuenta' }).waitFor();
+  await looks(luz, 'portal-account-es');
+}
+
+async function register(nora) {
+  await nora.goto(first);
+  await nora.getByRole('link', { name: /without an account/ }).click();
+  await nora.getByRole('heading', { level: 1, name: 'Create an account' }).waitFor();
+  await nora.fill('[name=name]', 'Nora');
+  await nora.fill('[name=surname]', 'Ñandú');
+  await nora.fill('[name=email]', 'nora');
+  await nora.fill('[name=password]', 'una frase larga y propia');
+  nora.expected = /status of 4(01|22)/;
+  await nora.keyboard.press('Enter');
+  await nora.locator('[name=email][aria-invalid=true]:focus').waitFor();
+  await looks(nora, 'register-en');
+  await nora.fill('[name=email]', 'nora@casa.example');
+  await nora.keyboard.press('Enter');
+  await nora.getByText('You have not opened any yet').waitFor();
+  await looks(nora, 'portal-empty-en');
+}
+
 await main(shots, async (browser) => {
   const ana = await openPage(browser, 'es', 'light');
   const teo = await openPage(browser, 'en', 'dark');
@@ -109,7 +175,14 @@ await main(shots, async (browser) => {
   await queue(ana);
   await talk(ana, teo);
   await settle(ana, teo);
-  for (const page of [ana, teo]) {
+  const luz = await openPage(browser, 'es', 'light', 390);
+  await signIn(luz, third, 'luz', 'es');
+  await portal(luz, teo);
+  await report(luz, ana);
+  const nora = await openPage(browser, 'en', 'light');
+  await nora.context().addCookies([{ name: 'panal_lang', value: 'en', url: first }]);
+  await register(nora);
+  for (const page of [ana, teo, luz, nora]) {
     check(page.problems.length === 0, page.problems.join('\n'));
   }
 });

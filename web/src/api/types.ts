@@ -40,6 +40,22 @@ export interface SetupForm {
   password: string;
 }
 
+/** What the customers' portal tells everyone. */
+export interface Portal {
+  company: string;
+  /** Whether customers make accounts for themselves. */
+  registration: boolean;
+}
+
+export interface RegisterForm {
+  email: string;
+  name: string;
+  surname: string;
+  password: string;
+  phone?: string;
+  language: 'es' | 'en';
+}
+
 export interface Message {
   id: string;
   clid: number | null;

@@ -6,28 +6,40 @@ import { useLocation } from 'wouter-preact';
 import { Failure } from '@/kit/failure';
 import { ArrivalContext } from '@/kit/page';
 import { ToastProvider } from '@/kit/toasts';
+import { readKept, writeKept } from '@/lib/kept';
 import { SignInPage } from '@/pages/entry/sign_in_page';
-import { SetupPage } from '@/pages/entry/setup_page';
 import { AuthProvider, useAuth, useSetup } from './auth';
 import { EntryFrame } from './entry_frame';
 import { ExpiredDialog } from './expired_dialog';
 import { LiveProvider } from './live';
-import { Shell } from './shell';
 
+const kPortalKey = 'portal';
+const loadShell = () => import('./shell').then((part) => part.Shell);
+const Shell = lazy(loadShell);
+const PortalApp = lazy(() => import('@/portal/portal_app').then((part) => part.PortalApp));
+const RegisterPage = lazy(() =>
+  import('@/portal/register_page').then((page) => page.RegisterPage));
+const SetupPage = lazy(() => import('@/pages/entry/setup_page').then((page) => page.SetupPage));
 const EnrolPage = lazy(() => import('@/pages/entry/enrol_page').then((page) => page.EnrolPage));
 const ResetPage = lazy(() => import('@/pages/entry/reset_page').then((page) => page.ResetPage));
 
+// Who comes back is mostly staff: their pages load while the server is asked who it is.
+if (document.documentElement.dataset.session === '1' && !readKept(kPortalKey)) void loadShell();
+
 function Gate() {
-  const { client, session, expired } = useAuth();
+  const { client, session, expired, isCustomer } = useAuth();
   const setup = useSetup(client).data!;
   const [path] = useLocation();
   if (path === '/reset') return <ResetPage setup={setup} />;
   if (!session && setup.needed) return <SetupPage setup={setup} />;
+  if (!session && path === '/register') return <RegisterPage setup={setup} />;
   if (!session || (session.must_enrol && expired)) return <SignInPage setup={setup} />;
   if (session.must_enrol) return <EnrolPage setup={setup} />;
+  writeKept(kPortalKey, isCustomer);
   return (
     <LiveProvider>
-      <Shell key={session.user.id} setup={setup} />
+      {isCustomer ? <PortalApp key={session.user.id} setup={setup} />
+        : <Shell key={session.user.id} setup={setup} />}
       {expired && <ExpiredDialog login={session.user.login} />}
     </LiveProvider>
   );

@@ -7,7 +7,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient, type Client } from '@/api/client';
 import { ApiError } from '@/api/problem';
-import type { Challenge, Session, Setup, SetupForm } from '@/api/types';
+import type { Challenge, RegisterForm, Session, Setup, SetupForm } from '@/api/types';
 import { forgetDrafts } from '@/lib/drafts';
 import { useSettings } from './settings';
 
@@ -23,6 +23,9 @@ interface Auth {
   answer(challenge: Challenge, code: string): Promise<void>;
   signOut(): Promise<void>;
   setUp(form: SetupForm): Promise<void>;
+  register(form: RegisterForm): Promise<void>;
+  /** A customer and nothing else: the portal is theirs. */
+  isCustomer: boolean;
   /** Asks the server whether the session still stands; a 401 marks it as expired. */
   recheck(): Promise<void>;
 }
@@ -132,6 +135,13 @@ export function AuthProvider(props: {
     await queries.invalidateQueries({ queryKey: ['setup'] });
   }, []);
 
+  const register = useCallback(async (form: RegisterForm) => {
+    const made = await client.request<Session>('/api/v1/portal/register',
+      { method: 'POST', body: form });
+    givenPassword.current = made.must_enrol ? form.password : null;
+    accept(made);
+  }, []);
+
   const signOut = useCallback(async () => {
     await client.request('/api/v1/session', { method: 'DELETE', expects401: true })
       .catch((error: unknown) => {
@@ -174,7 +184,9 @@ export function AuthProvider(props: {
 
   const value = useMemo<Auth>(() => ({
     client, session, expired, givenPassword: givenPassword.current, signIn, answer, signOut,
-    setUp, recheck,
+    setUp, register, recheck,
+    isCustomer: !!session && session.user.roles.every((role) => role === 'customer')
+      && session.user.roles.length > 0,
     isAdministrator: session?.user.roles.includes('administrator') ?? false,
   }), [session, expired]);
 

@@ -111,6 +111,7 @@ export const en: Dictionary = {
   recoveryWrong: 'That recovery code is wrong or was used already.',
   access: 'Access',
   talk: 'Conversation',
+  registerLink: 'A customer without an account? Create one',
   back: 'Back',
   answeredBy: (node) => `Answered by node ${node}`,
   expiredTitle: 'Your session has ended',

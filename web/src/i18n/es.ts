@@ -110,6 +110,7 @@ export const es = {
   recoveryWrong: 'Ese código de recuperación no es correcto o ya se ha usado.',
   access: 'Acceso',
   talk: 'Conversación',
+  registerLink: '¿Eres cliente y aún no tienes cuenta? Créala',
   back: 'Volver',
   answeredBy: (node: string) => `Atiende el nodo ${node}`,
   expiredTitle: 'Tu sesión ha caducado',

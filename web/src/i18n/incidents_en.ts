@@ -109,9 +109,12 @@ export const incidentsEn: IncidentDictionary = {
   portalRateSend: 'Rate',
   portalRated: 'Thank you for your rating',
   portalRating: (count) => n(count, 'star', 'stars'),
+  states: {
+    new: 'Received', open: 'In progress', waiting: 'Waiting for you', resolved: 'Resolved',
+    closed: 'Closed',
+  },
   you: 'You',
 
-  registerLink: 'A customer without an account? Create one',
   registerTitle: 'Create an account',
   registerLead: 'To tell us what is the matter and see how it is going.',
   registerEmail: 'E-mail',

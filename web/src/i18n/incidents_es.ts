@@ -110,9 +110,12 @@ export const incidentsEs = {
   portalRateSend: 'Valorar',
   portalRated: 'Gracias por tu valoración',
   portalRating: (count: number) => n(count, 'estrella', 'estrellas'),
+  states: {
+    new: 'Recibida', open: 'En curso', waiting: 'Esperamos tu respuesta', resolved: 'Resuelta',
+    closed: 'Cerrada',
+  } as Record<string, string>,
   you: 'Tú',
 
-  registerLink: '¿Eres cliente y aún no tienes cuenta? Créala',
   registerTitle: 'Crear una cuenta',
   registerLead: 'Para contarnos lo que pasa y seguir cómo va.',
   registerEmail: 'Correo',

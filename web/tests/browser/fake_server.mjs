@@ -89,6 +89,7 @@ export class FakeServer {
         node: { name: 'n1', label: 'A' },
       });
     }
+    if (route === 'GET /api/v1/portal') return send(200, { company: 'casa', registration: false });
     if (route === 'POST /api/v1/setup') return this.setUp(open);
     if (url.pathname === '/api/v1/session') return this.session(request.method, open);
     if (!this.signedIn) return problem(401, 'Hay que entrar');

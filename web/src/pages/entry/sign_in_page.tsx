@@ -1,4 +1,7 @@
-import type { Setup } from '@/api/types';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter-preact';
+import type { Portal, Setup } from '@/api/types';
+import { useAuth } from '@/app/auth';
 import { EntryFrame } from '@/app/entry_frame';
 import { useText } from '@/app/settings';
 import { Page } from '@/kit/page';
@@ -6,11 +9,20 @@ import { SignInForm } from './sign_in_form';
 
 export function SignInPage(props: { setup: Setup }) {
   const text = useText();
+  const { client } = useAuth();
   const place = props.setup.cluster.name;
+  const portal = useQuery({
+    queryKey: ['portal'],
+    queryFn: ({ signal }) => client.request<Portal>('/api/v1/portal', { signal }),
+    staleTime: Infinity,
+  });
   return (
     <EntryFrame foot={text.answeredBy(props.setup.node.name)}>
       <Page title={text.signInTitle} place={place} lead={place && text.signInTo(place)}>
         <SignInForm />
+        {portal.data?.registration && (
+          <p class="aside"><Link href="/register">{text.registerLink}</Link></p>
+        )}
       </Page>
     </EntryFrame>
   );

@@ -25,7 +25,8 @@ export function Timeline(props: Props) {
           look={side === 'customer' ? 'own' : 'other'} isOpening />
         {props.entries.map((entry) => (
           <Item key={entry.id} body={entry.body} at={entry.at}
-            who={entry.who ?? (entry.isStaff ? text.staff : opening.who ?? text.somebody)}
+            who={side === 'customer' && !entry.isStaff ? text.you
+              : entry.who ?? (entry.isStaff ? text.staff : opening.who ?? text.somebody)}
             look={entry.kind === 'note' ? 'note'
               : entry.isStaff === (side === 'staff') ? 'own' : 'other'}
             isFresh={props.fresh.has(entry.id)} />

@@ -1,0 +1,131 @@
+// A customer tells what is the matter.
+import { useRef, useState } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { ApiError } from '@/api/problem';
+import { useText } from '@/app/settings';
+import { useUnsaved } from '@/app/unsaved';
+import { useIncidentText } from '@/i18n/incidents';
+import { Button } from '@/kit/button';
+import { Field, TextField } from '@/kit/field';
+import { Icon } from '@/kit/icons';
+import { Notice } from '@/kit/notice';
+import { Page } from '@/kit/page';
+import { SelectField } from '@/kit/select_field';
+import { useToast } from '@/kit/toasts';
+import { useDraft } from '@/lib/drafts';
+import { explain } from '@/lib/explain';
+import { randomKey } from '@/lib/keys';
+import { useRecordList, useRecordOperations } from '@/pages/records/use_records';
+import '@/styles/incidents.css';
+
+type Name = 'title' | 'description' | 'category' | 'product';
+
+export function NewIncident(props: { place: string }) {
+  const text = useIncidentText();
+  return (
+    <Page title={text.portalOpen} place={props.place} lead={text.portalOpenLead}
+      above={<Back />}>
+      <NewForm />
+    </Page>
+  );
+}
+
+export function Back() {
+  const text = useIncidentText();
+  return (
+    <Link href="/" class="crumb"><Icon name="left" size={12} />{text.portalBack}</Link>
+  );
+}
+
+/** What a kind of records offers to choose from: the first two hundred. */
+function useChoices(collection: string) {
+  const { rows } = useRecordList(collection, { limit: '200' });
+  return rows.map((row) => [row.id, String(row.name)] as const);
+}
+
+function NewForm() {
+  const text = useIncidentText();
+  const common = useText();
+  const toast = useToast();
+  const [, navigate] = useLocation();
+  const operations = useRecordOperations('incidents');
+  const [title, setTitle] = useDraft('incident.title');
+  const [description, setDescription] = useDraft('incident.description');
+  const [category, setCategory] = useState('');
+  const [product, setProduct] = useState('');
+  const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const key = useRef(randomKey());
+  const form = useRef<HTMLFormElement>(null);
+  const categories = useChoices('incident_categories');
+  const products = useChoices('products');
+  const allowLeaving = useUnsaved(!!(title.trim() || description.trim()));
+
+  function show(found: Partial<Record<string, string>>) {
+    setErrors(found);
+    const names: Name[] = ['title', 'description', 'category', 'product'];
+    const first = names.find((name) => found[name]);
+    if (first) form.current!.querySelector<HTMLElement>(`[name=${first}]`)!.focus();
+  }
+
+  async function send() {
+    if (busy) return;
+    setFailure(null);
+    if (!title.trim()) return show({ title: common.fieldRequired });
+    setErrors({});
+    setBusy(true);
+    try {
+      const made = await operations.add({
+        title: title.trim(), description: description.trim(),
+        ...(category && { category }), ...(product && { product }),
+      }, key.current);
+      allowLeaving();
+      setTitle('');
+      setDescription('');
+      operations.keep(made);
+      await operations.refresh();
+      toast(text.portalOpened(String(made.number ?? '')));
+      navigate(`/incidents/${made.id}`);
+    } catch (thrown) {
+      if (thrown instanceof ApiError && !thrown.isTransient) key.current = randomKey();
+      const named = thrown instanceof ApiError ? thrown.problem.errors : [];
+      if (named.length) show(Object.fromEntries(named.map((one) => [one.field, one.message])));
+      else setFailure(explain(thrown, common));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form ref={form} class="form panel new-incident" noValidate onSubmit={(event) => {
+      event.preventDefault();
+      void send();
+    }}>
+      <div role="alert">{failure && <Notice tone="bad" title={failure} />}</div>
+      <TextField label={text.portalSubject} hint={text.portalSubjectHint} name="title"
+        value={title} error={errors.title} onValue={setTitle} maxLength={200}
+        autocomplete="off" required />
+      <Field label={text.portalBody} hint={text.portalBodyHint} error={errors.description}>
+        {(ids) => (
+          <textarea {...ids} class="input area" name="description" rows={5} dir="auto"
+            value={description} onInput={(event) => setDescription(event.currentTarget.value)} />
+        )}
+      </Field>
+      {categories.length > 0 && (
+        <SelectField label={text.portalCategory} name="category" value={category}
+          none={text.portalNoCategory} choices={categories} error={errors.category}
+          onValue={setCategory} />
+      )}
+      {products.length > 0 && (
+        <SelectField label={`${text.portalProduct} (${common.optional})`} name="product"
+          value={product} none="–" choices={products} error={errors.product}
+          onValue={setProduct} />
+      )}
+      <div class="form-actions">
+        <Button kind="primary" type="submit" busy={busy}>
+          {busy ? text.sending : text.portalSend}
+        </Button>
+      </div>
+    </form>
+  );
+}
