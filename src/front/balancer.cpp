@@ -75,59 +75,54 @@ BackendSet Balancer::select(const Request& request, BackendState state, bool bac
     if (backend.present && backend.state == state && backend.member.backup == backup)
       found |= BackendSet{1} << i;
   }
-  return found & ~request.tried;
+  return (found & ~request.tried) == 0 ? 0 : found;
 }
 
 std::optional<Balancer::Choice> Balancer::pick(std::int64_t now_ms, const Request& request) {
-  BackendSet candidates = select(request, BackendState::kReady, /*backup=*/false);
-  if (candidates == 0) candidates = select(request, BackendState::kReady, /*backup=*/true);
+  BackendSet all = select(request, BackendState::kReady, /*backup=*/false);
+  if (all == 0) all = select(request, BackendState::kReady, /*backup=*/true);
   for (const bool backup : {false, true}) {
-    if (candidates == 0 && request.safe) {
-      candidates = select(request, BackendState::kReadOnly, backup);
-    }
+    if (all == 0 && request.safe) all = select(request, BackendState::kReadOnly, backup);
   }
-  if (candidates == 0 && options_.ask_unchecked) {
-    candidates = select(request, BackendState::kUnchecked, /*backup=*/false);
+  if (all == 0 && options_.ask_unchecked) {
+    all = select(request, BackendState::kUnchecked, /*backup=*/false);
   }
-  if (candidates == 0) return {};
-  const bool past = (candidates & request.past) != 0;
-  if (past) candidates &= request.past;
-  const bool at_home = request.preferred && (candidates >> *request.preferred & 1) != 0;
-  const BackendIndex chosen = at_home ? *request.preferred : take_turn(now_ms, candidates);
+  if (all == 0) return {};
+  BackendSet among = all & ~request.tried;
+  const bool past = (among & request.past) != 0;
+  if (past) among &= request.past;
+  const BackendSet home = request.preferred ? among & BackendSet{1} << *request.preferred : 0;
+  if (home != 0) among = home;
+  else if (options_.policy == Policy::kLocal) among = local_first(among);
+  else if (options_.policy == Policy::kLeastConnections) among = least_busy(now_ms, among);
+  const BackendIndex chosen = take_turn(now_ms, all, among);
   backends_[chosen].last_turn = ++turns_;
   check_invariants();
   return Choice{chosen, past};
 }
 
-BackendIndex Balancer::take_turn(std::int64_t now_ms, BackendSet among) {
-  if (options_.policy == Policy::kLeastConnections) return least_busy(among);
-  if (options_.policy == Policy::kLocal) {
-    BackendSet local = 0;
-    for_each(among, [&](BackendIndex i) {
-      if (backends_[i].member.local) local |= BackendSet{1} << i;
-    });
-    if (local != 0) among = local;
-  }
+BackendIndex Balancer::take_turn(std::int64_t now_ms, BackendSet all, BackendSet among) {
   std::int64_t total = 0;
   bool equal = true;
-  const auto first = static_cast<std::size_t>(std::countr_zero(among));
-  const std::int64_t weight = effective_weight(now_ms, backends_[first]);
-  for_each(among, [&](BackendIndex i) {
+  const std::int64_t first = effective_weight(now_ms, backends_[std::countr_zero(all)]);
+  for_each(all, [&](BackendIndex i) {
     const std::int64_t own = effective_weight(now_ms, backends_[i]);
     total += own;
-    equal = equal && own == weight;
+    equal = equal && own == first;
   });
   if (equal) {
-    for (Backend& backend : backends_) backend.credit = 0;
+    for_each(all, [&](BackendIndex i) { backends_[i].credit = 0; });
     return longest_ago(among);
   }
-  // Smooth weighted turns: everyone earns his weight, the richest is next and pays for all.
-  auto richest = static_cast<BackendIndex>(first);
-  for_each(among, [&](BackendIndex i) {
-    backends_[i].credit += effective_weight(now_ms, backends_[i]);
-    if (backends_[i].credit > backends_[richest].credit) richest = i;
+  // Smooth weighted turns: everyone earns his weight, the richest is next and pays for all. Who may
+  // not have this turn earns too; a round is the most that anybody owes or is owed.
+  auto richest = static_cast<BackendIndex>(std::countr_zero(among));
+  for_each(all, [&](BackendIndex i) {
+    std::int64_t& credit = backends_[i].credit;
+    credit = std::min(credit + effective_weight(now_ms, backends_[i]), total);
+    if ((among >> i & 1) != 0 && credit > backends_[richest].credit) richest = i;
   });
-  backends_[richest].credit -= total;
+  backends_[richest].credit = std::max(backends_[richest].credit - total, -total);
   return richest;
 }
 
@@ -139,16 +134,28 @@ BackendIndex Balancer::longest_ago(BackendSet among) const {
   return chosen;
 }
 
-BackendIndex Balancer::least_busy(BackendSet among) const {
-  auto chosen = static_cast<BackendIndex>(std::countr_zero(among));
+BackendSet Balancer::least_busy(std::int64_t now_ms, BackendSet among) const {
+  const auto load = [&](BackendIndex of, BackendIndex against) {
+    return std::int64_t{backends_[of].active} * effective_weight(now_ms, backends_[against]);
+  };
+  BackendSet least = 0;
+  auto best = static_cast<BackendIndex>(std::countr_zero(among));
   for_each(among, [&](BackendIndex i) {
-    const Backend& best = backends_[chosen];
-    const Backend& other = backends_[i];
-    const std::uint64_t load = std::uint64_t{other.active} * best.member.weight;
-    const std::uint64_t least = std::uint64_t{best.active} * other.member.weight;
-    if (load < least || (load == least && other.last_turn < best.last_turn)) chosen = i;
+    const std::int64_t own = load(i, best);
+    const std::int64_t lowest = load(best, i);
+    if (own < lowest) least = 0;
+    if (own < lowest) best = i;
+    if (own <= lowest) least |= BackendSet{1} << i;
   });
-  return chosen;
+  return least;
+}
+
+BackendSet Balancer::local_first(BackendSet among) const {
+  BackendSet local = 0;
+  for_each(among, [&](BackendIndex i) {
+    if (backends_[i].member.local) local |= BackendSet{1} << i;
+  });
+  return local != 0 ? local : among;
 }
 
 // One that has come back begins with a tenth of its weight and grows.
@@ -191,6 +198,11 @@ void Balancer::failed(std::int64_t now_ms, BackendIndex index) {
   ++backend.failures;
   if (backend.member.draining || backend.failures < options_.down_after) return;
   change(now_ms, backend, BackendState::kDown);
+}
+
+bool Balancer::lost(BackendIndex index) const {
+  const Backend& backend = backends_[index];
+  return backend.state == BackendState::kDown || backend.failures >= options_.down_after;
 }
 
 void Balancer::check_invariants() const {

@@ -3,8 +3,9 @@
 //
 // Pure and deterministic: time is an argument, nothing is performed. One turn a front, taken a
 // request: among ready nodes of equal weight the one whose turn is longest ago is next, so that N
-// requests reach N nodes whatever happened before. Health is earned: a node gets nothing before
-// its first good check.
+// requests reach N nodes whatever happened before. With weights, turns are smoothly mixed, and
+// those that a causal token or a cookie gave to a node count as its own. Health is earned: a node
+// gets nothing before its first good check.
 //
 // On the loop's thread; one Balancer a front, owned by it.
 #include <cstdint>
@@ -95,15 +96,20 @@ class Balancer {
   // A request found the backend unreachable or broken / answered.
   void failed(std::int64_t now_ms, BackendIndex backend);
   void answered(BackendIndex backend) { backends_[backend].failures = 0; }
+  // It is down, or draining and so silent that it would be: what waits for it waits in vain.
+  bool lost(BackendIndex backend) const;
 
   // The table; absent places included, for their indices' sake.
   const std::vector<Backend>& backends() const { return backends_; }
 
  private:
+  // All in this state, unless the request has tried them all.
   BackendSet select(const Request& request, BackendState state, bool backup) const;
-  BackendIndex take_turn(std::int64_t now_ms, BackendSet among);
+  // `among`, a part of `all`, are those that may have the turn.
+  BackendIndex take_turn(std::int64_t now_ms, BackendSet all, BackendSet among);
   BackendIndex longest_ago(BackendSet among) const;
-  BackendIndex least_busy(BackendSet among) const;
+  BackendSet least_busy(std::int64_t now_ms, BackendSet among) const;
+  BackendSet local_first(BackendSet among) const;
   std::int64_t effective_weight(std::int64_t now_ms, const Backend& backend) const;
   void change(std::int64_t now_ms, Backend& backend, BackendState state);
   void check_invariants() const;

@@ -30,6 +30,7 @@ Forward::Forward(Proxy& proxy, std::shared_ptr<http::Exchange> exchange, const h
       exchange_(std::move(exchange)),
       request_(request),
       timer_(proxy.loop_.timers(), [this] { failed(Failure::kTimeout); }),
+      first_began_ms_(proxy.loop_.now_ms()),
       chunked_(head.framing == http::Head::Framing::kChunked),
       idempotent_(may_be_sent_twice(head)),
       upgrade_(asks_for_websocket(head)) {
@@ -52,7 +53,6 @@ void Forward::attempt(BackendIndex backend) {
   backend_ = backend;
   const Backend& chosen = proxy_.balancer_.backends()[backend];
   if (chosen.member.local) return answer_here();
-  ++attempts_;
   has_backend_ = true;
   proxy_.balancer_.began(backend);
   ++stats().sessions_total;
@@ -241,7 +241,8 @@ void Forward::failed(Failure failure) {
     finish();
     return exchange->abort();
   }
-  if (!repeatable() || attempts_ >= limits::kProxyAttempts) {
+  // Every failure rules a connection or a backend out, so that the attempts come to an end.
+  if (!repeatable() || now_ms - first_began_ms_ >= limits::kUpstreamHeadTimeoutMs) {
     if (failure == Failure::kTimeout) return give_up(504, kUnknownOutcome);
     return give_up(502, kFailed);
   }

@@ -61,9 +61,9 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   std::string request_head_;
   std::string kept_body_;  // unframed: what a first or another backend has yet to be sent
   BackendIndex backend_ = 0;
-  std::size_t attempts_ = 0;
   BackendSet stale_ = 0;  // whose kept connection was found closed
-  std::int64_t began_us_ = 0;
+  std::int64_t began_us_ = 0;  // with this backend
+  const std::int64_t first_began_ms_;
   Reframe framing_ = Reframe::kNone;
   bool chunked_;            // how the body goes to the backend
   bool idempotent_;         // may be sent twice

@@ -1,5 +1,6 @@
 #include "src/front/front.h"
 
+#include <memory>
 #include <utility>
 
 #include "src/front/sticky.h"
@@ -126,14 +127,23 @@ void Front::LocalTurn::serve(const std::shared_ptr<http::Exchange>& exchange,
 }
 
 void Front::set_members(const std::vector<Member>& members) {
+  std::vector<std::string> before;
+  for (const Backend& backend : balancer_.backends()) before.push_back(backend.member.id);
   balancer_.set_members(parts_.loop.now_ms(), members);
+  before.resize(balancer_.backends().size());
+  // Whoever took the place of one who left begins with statistics of his own.
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (balancer_.backends()[i].member.id == before[i]) continue;
+    std::destroy_at(&stats_.backends[i]);
+    std::construct_at(&stats_.backends[i]);
+  }
   health_.check_all();
 }
 
 void Front::after_checks() {
   const std::int64_t now_ms = parts_.loop.now_ms();
   for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
-    if (balancer_.backends()[i].state == BackendState::kDown) proxy_.abandon(i);
+    if (balancer_.lost(i)) proxy_.abandon(i);
   }
   if (const auto here = local()) {
     BackendStats& stats = stats_.backends[*here];

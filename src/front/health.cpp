@@ -17,7 +17,10 @@ static_assert(limits::kProbeTimeoutMs < limits::kProbeIntervalMs);
 class Health::Probe final : private Upstream::User {
  public:
   Probe(Health& health, BackendIndex backend)
-      : health_(health), backend_(backend), timer_(health.loop_.timers(), [this] { broken(); }) {}
+      : health_(health),
+        backend_(backend),
+        member_id_(health.balancer_.backends()[backend].member.id),
+        timer_(health.loop_.timers(), [this] { broken(); }) {}
 
   void start() {
     timer_.start(limits::kProbeTimeoutMs);
@@ -85,11 +88,12 @@ class Health::Probe final : private Upstream::User {
   void settle(Report report) {
     timer_.stop();
     upstream_.reset();
-    health_.settle(backend_, report);
+    health_.settle(backend_, member_id_, report);
   }
 
   Health& health_;
   const BackendIndex backend_;
+  const std::string member_id_;
   loop::Timer timer_;
   std::unique_ptr<Connector::Attempt> connecting_;
   std::unique_ptr<Upstream> upstream_;
@@ -130,9 +134,11 @@ void Health::check_all() {
   round_done_();
 }
 
-void Health::settle(BackendIndex backend, Report report) {
-  if (report == Report::kNoAnswer) ++stats_[backend].checks_failed;
-  balancer_.checked(loop_.now_ms(), backend, report);
+void Health::settle(BackendIndex backend, const std::string& member_id, Report report) {
+  if (balancer_.backends()[backend].member.id == member_id) {  // still his place
+    if (report == Report::kNoAnswer) ++stats_[backend].checks_failed;
+    balancer_.checked(loop_.now_ms(), backend, report);
+  }
   auto probe = probes_.extract(backend);
   if (!probe.empty()) graveyard_.push_back(std::move(probe.mapped()));
   bury_.start(0);

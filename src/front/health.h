@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 
 #include "src/front/balancer.h"
 #include "src/front/stats.h"
@@ -26,7 +27,7 @@ class Health {
 
  private:
   class Probe;
-  void settle(BackendIndex backend, Report report);
+  void settle(BackendIndex backend, const std::string& member_id, Report report);
 
   loop::Loop& loop_;
   Balancer& balancer_;

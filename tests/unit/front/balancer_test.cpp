@@ -49,7 +49,6 @@ TEST(Balancer, GivesNothingBeforeTheFirstGoodCheck) {
   EXPECT_TRUE(balancer.pick(0, {}));
 }
 
-// Goal: N requests reach N nodes, also right after a causal token has narrowed the choice.
 TEST(Balancer, AFrontAsksUncheckedNodesRatherThanNobody) {
   Balancer balancer({.ask_unchecked = true});
   balancer.set_members(1000, {{.id = "n1", .name = "n1"}, {.id = "n2", .name = "n2"}});
@@ -59,6 +58,7 @@ TEST(Balancer, AFrontAsksUncheckedNodesRatherThanNobody) {
   EXPECT_FALSE(Balancer({}).pick(1000, {}).has_value());
 }
 
+// Goal: N requests reach N nodes, also right after a causal token has narrowed the choice.
 TEST(Balancer, ANarrowedTurnDoesNotDisturbTheNextRound) {
   Bench bench(3);
   EXPECT_EQ(bench.picks(2), "n1 n2 ");
@@ -167,6 +167,61 @@ TEST(Balancer, WeightsAreSharesSmoothlyMixed) {
     trace += balancer.backends()[balancer.pick(0, {})->backend].member.name;
   }
   EXPECT_EQ(trace, "aabaaaba");
+}
+
+// Goal: weights are shares of all turns, those included that a token or a cookie gave to one node.
+TEST(Balancer, NarrowedTurnsCountInTheWeights) {
+  for (const bool by_cookie : {false, true}) {
+    Bench bench(2);
+    bench.members[0].weight = 3;
+    bench.balancer.set_members(bench.now_ms, bench.members);
+    Balancer::Request narrow{.past = 0b01};
+    if (by_cookie) narrow = {.preferred = 0};
+    std::string trace;
+    for (int i = 0; i < 80; ++i) trace += bench.picks(1, narrow) + bench.picks(1);
+    EXPECT_EQ(std::count(trace.begin(), trace.end(), '2'), 40);
+    const std::string free = bench.picks(80);
+    EXPECT_EQ(std::count(free.begin(), free.end(), '2'), 20);
+  }
+}
+
+// Goal: one that had very many narrowed turns is not left out for long afterwards.
+TEST(Balancer, NarrowedTurnsAreMadeUpForWithinARound) {
+  Bench bench(2);
+  bench.members[0].weight = 3;
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  bench.picks(1000, {.past = 0b01});
+  const std::string next = bench.picks(12);
+  EXPECT_LE(std::count(next.begin(), next.end(), '2'), 5) << next;
+  EXPECT_GE(std::count(next.begin(), next.end(), '2'), 3) << next;
+}
+
+TEST(Balancer, StartsSlowlyWithLeastConnectionsToo) {
+  for (const bool held : {false, true}) {
+    Bench bench(2, {.policy = Policy::kLeastConnections, .slow_start_ms = 10'000});
+    for (int i = 0; i < 3; ++i) bench.balancer.failed(bench.now_ms, 1);
+    for (int i = 0; i < 2; ++i) bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+    int returned = 0;
+    for (int i = 0; i < 110; ++i) {
+      const auto choice = bench.balancer.pick(bench.now_ms, {});
+      if (held) bench.balancer.began(choice->backend);
+      returned += choice->backend == 1 ? 1 : 0;
+    }
+    EXPECT_NEAR(returned, 10, 1) << held;
+  }
+}
+
+// Goal: who drains keeps his requests as long as he answers, and loses them when he stands still.
+TEST(Balancer, KnowsWhenADrainingNodeIsLost) {
+  Bench bench(2);
+  bench.members[1].draining = true;
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  EXPECT_FALSE(bench.balancer.lost(1));
+  for (int i = 0; i < 3; ++i) bench.balancer.checked(bench.now_ms, 1, Report::kNoAnswer);
+  EXPECT_TRUE(bench.balancer.lost(1));
+  EXPECT_EQ(bench.balancer.backends()[1].state, BackendState::kDraining);
+  bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_FALSE(bench.balancer.lost(1));
 }
 
 TEST(Balancer, LeastConnectionsPrefersTheIdle) {

@@ -154,6 +154,25 @@ TEST(Front, SendsAnIdempotentRequestToAnotherNodeWhenOneFails) {
   }
 }
 
+// Goal: as long as one ready node is left, it answers, however many others died at once.
+// Method: four nodes that have kept connections, then cut every request; the fifth is well.
+TEST(Front, FindsTheOneNodeThatIsLeft) {
+  for (const bool with_local : {false, true}) {
+    FrontBench bench;
+    bool dying = false;
+    const auto serve = [&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+      if (dying) return exchange->abort();
+      http::echo(exchange, head);
+    };
+    for (const char* name : {"n2", "n3", "n4", "n5"}) bench.add(name, serve);
+    if (!with_local) bench.add("n6");
+    bench.start(with_local);
+    for (int i = 0; i < 10; ++i) bench.get("/x");
+    dying = true;
+    for (int i = 0; i < 10; ++i) EXPECT_THAT(bench.get("/x"), StartsWith("HTTP/1.1 200 "));
+  }
+}
+
 TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
   FrontBench bench;
   bench.add("n2",
@@ -168,7 +187,7 @@ TEST(Front, AnswersHereWhenTheRetrysTurnIsItsOwn) {
 
 // What a client gets whose request n2 had when it stood still, its connections open, with n3 near.
 // Method: n2 swallows the request, then fails its checks until it counts as down.
-std::string ask_a_node_that_freezes(std::string_view raw) {
+std::string ask_a_node_that_freezes(std::string_view raw, bool draining = false) {
   std::shared_ptr<Exchange> swallowed;
   FrontBench bench;
   Node& frozen = bench.add(
@@ -180,6 +199,7 @@ std::string ask_a_node_that_freezes(std::string_view raw) {
   bench.add("n3");
   bench.start(/*with_local=*/false);
   frozen.dead = true;
+  bench.members[0].draining = draining;
   for (std::uint32_t failures = 1; failures <= 3; ++failures) {
     bench.front.set_members(bench.members);
     EXPECT_TRUE(bench.turn_until(
@@ -192,6 +212,11 @@ std::string ask_a_node_that_freezes(std::string_view raw) {
 
 TEST(Front, TakesRequestsBackFromANodeThatWentDown) {
   EXPECT_THAT(ask_a_node_that_freezes("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"),
+              HasSubstr("X-Panal-Node: n3\r\n"));
+}
+
+TEST(Front, TakesRequestsBackFromADrainingNodeThatStandsStill) {
+  EXPECT_THAT(ask_a_node_that_freezes("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", /*draining=*/true),
               HasSubstr("X-Panal-Node: n3\r\n"));
 }
 
@@ -283,6 +308,21 @@ TEST(Front, AStopEndsEventStreamsThatComeFromAnotherNode) {
     const auto ended = [&] { return client.ended || client.received.ends_with("\r\n0\r\n\r\n"); };
     EXPECT_TRUE(bench.turn_until([&] { return ended() && events->closed(); }));
   }
+}
+
+TEST(Front, ANewcomerBeginsWithStatisticsOfItsOwn) {
+  FrontBench bench;
+  bench.add("n2");
+  bench.start(/*with_local=*/false);
+  for (int i = 0; i < 3; ++i) bench.get("/x");
+  bench.nodes.clear();
+  bench.start(/*with_local=*/false);
+  bench.add("n3");
+  bench.start(/*with_local=*/false);
+  bench.get("/x");
+  bench.front.set_members(bench.members);
+  const auto table = bench.front.text(Front::Form::kCsv);
+  EXPECT_THAT(table, HasSubstr("\npanal,n3,0,0,0,1,1,"));
 }
 
 TEST(Front, PublishesStatisticsInEveryForm) {
