@@ -20,6 +20,11 @@ void World::schedule_chaos() {
   if (has(Fault::kJoin)) {
     at(dice_.between(300'000, plan_.chaos_us), [this] { join(); });
   }
+  const std::int64_t soon_us = plan_.chaos_us / 2;
+  if (has(Fault::kAbsence)) at(dice_.between(300'000, soon_us), [this] { go_away(); });
+  if (has(Fault::kClone) && !has(Fault::kSparseMesh))
+    at(dice_.between(300'000, soon_us), [this] { copy_node(); });
+  if (has(Fault::kExpiry)) at(dice_.between(300'000, soon_us), [this] { expire(); });
   if (has(Fault::kRemove) && !has(Fault::kRollback) && nodes_.size() > 2) {
     at(dice_.between(300'000, plan_.chaos_us), [this] { remove(); });
   }
@@ -104,6 +109,9 @@ void World::roll_back(Node& node) {
   std::erase_if(node.acknowledged,
                 [&](const core::Dot& dot) { return !node.image_vector.covers(dot); });
   rolled_back_ = true;
+  node.snapshot.reset();
+  // Whoever saw what is lost waits for it in vain.
+  sessions_.assign(sessions_.size(), {});
 }
 
 void World::clock_misfortune(Node& node) {
@@ -127,7 +135,7 @@ void World::heal() {
     Disk& disk = disks_.disk(node->disk);
     disk.full = false;
     disk.fail_call = disk.io_error_call = 0;
-    node->slow_sync = false;
+    node->slow_sync = node->expired = false;
     node->thin_wire_us = 0;
     node->clock->offset_ms = node->clock->drift_ppm = 0;
     if (plan_.has(Fault::kUpgrade) && node->version == 1) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "replication/store/conflicts.h"
+#include "tests/sim/schema.h"
 #include "tests/sim/world.h"
 
 namespace panal::sim {
@@ -26,9 +27,8 @@ Result<void> read_rows(db::Database& reader, const TableSpec& table, Holding& ho
 }  // namespace
 
 // What a reader's connection sees in one read transaction.
-Result<Holding> World::observe(Process& process, core::VersionVector& vector) {
-  db::Database& reader = *process.reader;
-  const SchemaSpec& schema = process.engine->schema();
+Result<Holding> World::observe(db::Database& reader, const SchemaSpec& schema,
+                               core::VersionVector& vector) {
   PANAL_TRY(reader.execute("BEGIN"));
   const auto look = [&]() -> Result<Holding> {
     Holding holding;
@@ -56,33 +56,72 @@ Result<Holding> World::observe(Process& process, core::VersionVector& vector) {
   return holding;
 }
 
-// (2), (5), (7), (9), (10): the rows of the very vector that the reader sees, no more, no less.
 void World::inspect(Node& node) {
   if (alive(node.index) == nullptr || disks_.disk(node.disk).io_error_call != 0) return;
   ++outcome_.inspections;
+  std::string broken = flaw(node);
+  if (broken.empty() && node.version == 1 && dice_.chance(30)) broken = flaw_after_upgrade(node);
+  if (broken.empty() || disks_.disk(node.disk).dead) return;
+  for (const auto& line : history(truth_, broken)) note(line);
+  fail(broken + " at " + name_of(node.index));
+}
+
+// (2), (5), (7), (9), (10): the rows of the very vector that the reader sees, no more, no less.
+std::string World::flaw(Node& node) {
   Process& process = *node.process;
+  const SchemaSpec& schema = process.engine->schema();
   core::VersionVector vector;
-  auto found = observe(process, vector);
-  if (disks_.disk(node.disk).dead) return;
-  if (!found.ok()) return fail(name_of(node.index) + " cannot be read: " + found.error().message);
+  const auto found = observe(*process.reader, schema, vector);
+  if (!found.ok()) return "it cannot be read: " + found.error().message;
   check(truth_.knows(vector));
-  const std::string broken =
-      difference(reference(truth_, vector, process.engine->schema()), *found);
-  if (!broken.empty()) {
-    for (const auto& line : history(truth_, broken)) note(line);
-    return fail(broken + " at " + name_of(node.index));
+  const std::string broken = difference(reference(truth_, vector, schema), *found);
+  if (!broken.empty()) return broken;
+  for (const auto& [key, row] : found->rows) {
+    const auto given = numbered_.find(key.second);
+    if (given != numbered_.end() && row.at("number") != Value(given->second)) {
+      return "(8) " + given->second + " is not the number of its row any more";
+    }
   }
   const auto state = process.engine->published();
-  if (state->vector != vector) return;
-  auto digest = store::compute_digest(*process.reader, process.engine->schema(), kDigestKey);
-  if (!digest.ok()) return;
+  if (state->vector != vector) return {};
+  const auto digest = store::compute_digest(*process.reader, schema, kDigestKey);
+  if (!digest.ok()) return {};
   if (*digest != Hash128{state->digest_low, state->digest_high}) {
-    fail("(1) the digest of " + name_of(node.index) + " is not that of its rows");
+    return "(1) the digest is not that of the rows";
   }
   if (state->conflicts_open != found->open || state->conflicts_total != found->total) {
-    fail("(9) " + name_of(node.index) + " counts " + std::to_string(state->conflicts_open) +
-         " open conflicts of " + std::to_string(state->conflicts_total));
+    return "(9) it counts " + std::to_string(state->conflicts_open) + " open conflicts of " +
+           std::to_string(state->conflicts_total);
   }
+  return {};
+}
+
+// (15): what a node of the older schema keeps for others is all there: a copy of it, upgraded on
+// the spot, is what a node of the newer schema would be.
+std::string World::flaw_after_upgrade(Node& node) {
+  const std::string copy = "copy";
+  disks_.disk(copy).restore(disks_.disk(node.disk).image());
+  core::VersionVector vector;
+  SchemaSpec all;
+  const auto look = [&]() -> Result<Holding> {
+    auto database = PANAL_TRY(db::Database::open(copy + "/panal.db", db::Access::kReadWrite));
+    SeededRandom random(1);
+    const auto engine = PANAL_TRY(store::Engine::open(database, {.schema = schema(2),
+                                                                 .node = node.id,
+                                                                 .digest_key = kDigestKey,
+                                                                 .clock = *node.clock,
+                                                                 .random = random,
+                                                                 .log = *node.log,
+                                                                 .on_committed = {}}));
+    database.observe(nullptr);
+    auto reader = PANAL_TRY(db::Database::open(copy + "/panal.db", db::Access::kReadOnly));
+    PANAL_TRY(store::register_functions(reader, all = engine->schema()));
+    return observe(reader, all, vector);
+  };
+  const auto found = look();
+  if (!found.ok()) return "(15) it cannot be upgraded: " + found.error().message;
+  const std::string broken = difference(reference(truth_, vector, all), *found);
+  return broken.empty() ? broken : "(15) after an upgrade: " + broken;
 }
 
 // (1): whoever has this vector has this digest. A reference that only the newer schema declares
@@ -113,8 +152,9 @@ void World::survived(Node& node) {
     check(truth_.commit(raw->front()));
   }
   for (const core::Dot& dot : node.acknowledged) {
-    if (state->vector.covers(dot)) continue;
-    return fail("(4) " + name_of(node.index) + " lost what it had acknowledged");
+    if (kept(dot, state->vector)) continue;
+    return fail("(4) " + name_of(node.index) + " lost " + std::to_string(dot.seq) +
+                ", which it had acknowledged");
   }
   published(node, *state);
 }
@@ -214,12 +254,12 @@ void World::final_checks() {
   const auto state = nodes_[0]->process->engine->published();
   outcome_.conflicts = state->conflicts_open;
   for (const core::Dot& dot : peer_acknowledged_) {
-    if (!state->vector.covers(dot)) return fail("(4) what a peer had confirmed is lost");
+    if (!kept(dot, state->vector)) return fail("(4) what a peer had confirmed is lost");
   }
   for (const auto& node : nodes_) {
     if (node->removed) continue;
     for (const core::Dot& dot : node->acknowledged) {
-      if (!state->vector.covers(dot)) return fail("(4) an acknowledged write is nowhere");
+      if (!kept(dot, state->vector)) return fail("(4) an acknowledged write is nowhere");
     }
   }
 }

@@ -17,7 +17,10 @@ void World::knock(Node& node) {
   if (!node.joining) return;
   at(dice_.between(300'000, 600'000), [this, &node] { knock(node); });
   Node* donor = alive(dice_.below(nodes_.size()));
-  if (donor == nullptr) return;
+  // What is known to a copy or to a removed member alone is lost with it.
+  const bool leaves =
+      plan_.has(Fault::kRemove) && donor != nullptr && donor->index + 1 == plan_.nodes;
+  if (donor == nullptr || donor->copy || leaves) return;
   const auto work = [index = node.index](db::Database& database) {
     return store::put_member(database, member_of(index));
   };

@@ -52,7 +52,9 @@ Result<Value> Load::value_for(const TableSpec& table, const ColumnSpec& column) 
   }
   if (column.name == "number") return next_number();
   if (column.name == "content") {
-    return Value(Blob{std::string(by.large ? 400'000 + pick(1'600'000) : pick(300), 'x')});
+    std::uint64_t bytes = pick(300);
+    if (by.large) bytes = pick(6) == 0 ? 5'000'000 + pick(4'000'000) : 400'000 + pick(1'600'000);
+    return Value(Blob{std::string(bytes, 'x')});
   }
   if (column.name == "closed_at" && pick(2) == 0) return Value{};
   if (column.type.starts_with("INTEGER")) return Value(static_cast<std::int64_t>(pick(6)));

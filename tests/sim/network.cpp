@@ -22,7 +22,8 @@ void World::dial(Node& from, const Uuid& to) {
   const auto index = index_.find(to);
   Node* target = index == index_.end() ? nullptr : nodes_[index->second].get();
   at(from, dice_.between(100, 2 * delay_us_), [this, &from, target, to](Process& process) {
-    const bool reachable = target != nullptr && alive(target->index) != nullptr &&
+    const bool trusted = !from.expired && (target == nullptr || !target->expired);
+    const bool reachable = trusted && target != nullptr && alive(target->index) != nullptr &&
                            !cut(from.index, target->index) && !cut(target->index, from.index);
     if (!reachable) return feed(from, core::DialFailed{to, "no route"});
     const core::LinkId id{next_link_++};

@@ -8,16 +8,15 @@ struct Kind {
   std::uint64_t percent;  // of the seeds that have it
 };
 
-// Rollback is not drawn: a node that finds itself gone back waits for a snapshot, which only the
-// driver fetches so far (Replica's status().resync); tests/e2e/test_identity.py has it.
 constexpr Kind kKinds[kFaults] = {
     {"drop", 30},        {"duplicate", 30},   {"reorder", 30},     {"delay", 50},
     {"partition", 50},   {"one-way-cut", 25}, {"break", 40},       {"sparse-mesh", 20},
     {"slow-peer", 15},   {"kill", 30},        {"power-cut", 30},   {"crash-at-call", 25},
-    {"disk-full", 15},   {"io-error", 12},    {"slow-sync", 15},   {"rollback", 0},
+    {"disk-full", 15},   {"io-error", 12},    {"slow-sync", 15},   {"rollback", 15},
     {"echo", 20},        {"large", 10},       {"clock-ahead", 12}, {"clock-jump", 15},
     {"clock-drift", 20}, {"clock-1970", 8},   {"upgrade", 20},     {"join", 15},
-    {"forget", 60},      {"remove", 15},
+    {"forget", 60},      {"remove", 15},      {"absence", 12},     {"bit-rot", 10},
+    {"clone", 8},        {"expiry", 8},
 };
 
 }  // namespace

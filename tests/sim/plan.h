@@ -37,6 +37,10 @@ enum class Fault : std::uint8_t {
   kJoin,       // a new node gets a snapshot
   kForget,     // the log is truncated, graves and old conflicts go
   kRemove,     // a member, for good
+  kAbsence,    // a node is silent past the retention, and comes back with what it wrote meanwhile
+  kBitRot,     // a row changes on the disk, and nobody wrote it
+  kClone,      // a second process from a copy of a node's disk
+  kExpiry,     // a node's certificate expires: links end, and none is made
   kCount,
 };
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(Fault::kCount);

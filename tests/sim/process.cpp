@@ -33,25 +33,18 @@ void World::start(Node& node) {
   Process* process = nullptr;
   const auto opened = [&]() -> Result<void> {
     auto database = PANAL_TRY(db::Database::open(node.disk + "/panal.db", db::Access::kReadWrite));
-    auto engine = PANAL_TRY(store::Engine::open(
-        database, {.schema = schema(node.version),
-                   .node = node.id,
-                   .digest_key = kDigestKey,
-                   .clock = *node.clock,
-                   .random = *node.random,
-                   .log = *node.log,
-                   .on_committed = [this, &node](const store::Committed& committed) {
-                     this->committed(node, committed);
-                   }}));
+    auto engine = PANAL_TRY(open_engine(node, database));
+    if (node.snapshot) {
+      const auto replaced = take_in(node, database, engine->schema());
+      if (disks_.disk(node.disk).dead) return replaced;
+      database.observe(nullptr);
+      engine.reset();
+      engine = PANAL_TRY(open_engine(node, database));
+    }
     auto reader = PANAL_TRY(db::Database::open(node.disk + "/panal.db", db::Access::kReadOnly));
     PANAL_TRY(store::register_functions(reader, engine->schema()));
     const auto state = engine->published();
-    core::Hello self{.cluster = {}, .node = node.id, .instance = dice_.below(1ULL << 60)};
-    self.schema = static_cast<std::uint64_t>(node.version);
-    for (const auto& absent : state->absences) {
-      if (absent.node == self.node) self.epoch = absent.absence.lost;
-    }
-    self.started_ms = node.clock->wall_ms();
+    auto self = PANAL_TRY(hello_of(node, *state, reader));
     auto heads = PANAL_TRY(net::read_heads(reader, state->vector));
     node.process = std::make_unique<Process>(core::Replica::Options{.self = std::move(self),
                                                                     .vector = state->vector,
@@ -72,12 +65,14 @@ void World::start(Node& node) {
                             .on_storage_failed = [process] { process->doomed = true; }});
     process->writer = std::make_unique<QueueWriter>(
         [this, &node](db::Job job) { return submit(node, std::move(job)); });
-    // A disk that goes back asks for what the others may have forgotten: a matter of its own.
-    if (plan_.has(Fault::kForget) && !plan_.has(Fault::kRollback)) {
+    process->healing = std::make_unique<net::Healing>(healing_parts(node));
+    // What a copy has written nobody knows to be under way; a disk that went back is carried over
+    // from where its log begins, with more than it had seen (README.md).
+    if (plan_.has(Fault::kForget) && !plan_.has(Fault::kClone) && !plan_.has(Fault::kRollback)) {
       process->keeper = std::make_unique<net::LogKeeper>(net::LogKeeper::Options{
           *process->engine, *process->writer, *node.clock, *node.log, kHistoryMs});
     }
-    return {};
+    return carry_over(*process);
   }();
   note("n" + std::to_string(node.index) + " starts" +
        (opened.ok() ? "" : ": " + opened.error().message));
@@ -86,6 +81,53 @@ void World::start(Node& node) {
   survived(node);
   tell_members(node, *process->engine->published());
   at(node, dice_.between(0, kTickUs), [this, &node](Process&) { tick(node); });
+}
+
+Result<core::Hello> World::hello_of(Node& node, const store::Published& state,
+                                    db::Database& reader) {
+  core::Hello self{.cluster = {}, .node = node.id, .instance = dice_.below(1ULL << 60)};
+  self.schema = static_cast<std::uint64_t>(node.version);
+  for (const auto& absent : state.absences) {
+    if (absent.node == self.node) self.epoch = absent.absence.lost;
+  }
+  self.started_ms = node.clock->wall_ms();
+  const auto replaced = PANAL_TRY(store::get_meta(reader, kStoreKey));
+  self.store = replaced ? std::stoull(*replaced) : 0;
+  return self;
+}
+
+Result<std::unique_ptr<store::Engine>> World::open_engine(Node& node, db::Database& database) {
+  return store::Engine::open(database,
+                             {.schema = schema(node.version),
+                              .node = node.id,
+                              .digest_key = kDigestKey,
+                              .clock = *node.clock,
+                              .random = *node.random,
+                              .log = *node.log,
+                              .on_committed = [this, &node](const store::Committed& committed) {
+                                this->committed(node, committed);
+                              }});
+}
+
+net::Healing::Parts World::healing_parts(Node& node) {
+  const auto soon = [this, &node](std::function<void(Process&)> what) {
+    at(node, dice_.between(kPostUs, 2'000), std::move(what));
+  };
+  return {.engine = *node.process->engine,
+          .writer = *node.process->writer,
+          .clock = *node.clock,
+          .log = *node.log,
+          .run_on_worker =
+              [soon](std::function<void(db::Database&)> task) {
+                soon([task = std::move(task)](Process& process) { task(*process.reader); });
+                return true;
+              },
+          .post = [soon]() -> net::Healing::Post {
+            return [soon](std::function<void(net::Healing&)> task) {
+              soon([task = std::move(task)](Process& process) { task(*process.healing); });
+            };
+          },
+          .feed = [this, &node](core::Event event) { feed(node, std::move(event)); }};
 }
 
 // It did not start: again after a while. The power may have failed meanwhile.
@@ -121,9 +163,11 @@ void World::tick(Node& node) {
   if (const auto state = node.process->engine->published(); state->floor != node.process->floor) {
     feed(node, core::Truncated{node.process->floor = state->floor});
   }
-  if (node.process->keeper) {
-    node.process->keeper->look(node.process->replica.status().causally_stable);
-  }
+  node.process->healing->tick();
+  const core::ReplicaStatus status = node.process->replica.status();
+  if (node.process->keeper) node.process->keeper->look(status.causally_stable);
+  watch_silence(node, status);
+  watch_need(node, status);
   at(node, kTickUs, [this, &node](Process&) { tick(node); });
 }
 
@@ -162,12 +206,16 @@ void World::tell_members(Node& node, const store::Published& state) {
 // On the "writer thread", within run_group().
 void World::committed(Node& node, const store::Committed& committed) {
   for (const auto& raw : committed.own_entries) {
+    node.process->spy->issued(raw.dot);
     check(truth_.commit(raw));
+    if (!outcome_.failure.empty()) return;
     whole(node, raw);
+    carried(node, raw);
   }
   node.durable.raise(committed.state->vector);
   at(node, kPostUs, [this, &node, committed](Process&) {
     published(node, *committed.state);
+    node.process->healing->changed();
     auto items = items_of(committed.own_entries);
     if (!items.ok()) return fail("(12) an own entry cannot be read: " + items.error().message);
     tell_members(node, *committed.state);
@@ -213,6 +261,10 @@ void World::perform(Node& node, core::Effect& effect) {
        [this, &node, ask = *ask](Process&) { read_log(node, ask); });
   } else if (const auto* reached = std::get_if<core::DurabilityReached>(&effect)) {
     durable(node, *reached);
+  } else if (const auto* wanted = std::get_if<core::ReadDigest>(&effect)) {
+    node.process->healing->read(*wanted);
+  } else if (auto* damage = std::get_if<core::Repair>(&effect)) {
+    node.process->healing->repair(std::move(*damage));
   } else if (std::holds_alternative<core::ReportRemoved>(effect)) {
     const auto report = [engine = node.process->engine.get()](db::Database& database) {
       return engine->report_removed(database);
@@ -249,6 +301,7 @@ void World::apply(Node& node, const core::Apply& batch) {
     auto state = process.engine->published();
     at(node, kPostUs, [this, &node, commit, state](Process&) {
       if (!commit.ok()) return feed(node, core::ApplyFailed{commit.error().message});
+      node.process->healing->changed();
       tell_members(node, *state);
       feed(node, core::Applied{state->vector, digest_of(*state)});
     });

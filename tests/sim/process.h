@@ -7,6 +7,7 @@
 #include <set>
 
 #include "replication/core/replica.h"
+#include "replication/net/healing.h"
 #include "replication/net/log_keeper.h"
 #include "replication/store/engine.h"
 #include "replication/wire/message_codec.h"
@@ -21,6 +22,12 @@ class Spy : public db::Journal {
   Spy(store::Engine& engine, Truth& truth, std::size_t node)
       : engine_(engine), truth_(truth), node_(node), seen_(engine.published()->vector) {}
 
+  // Of the running group; the engine has written it by itself.
+  void issued(const core::Dot& dot) {
+    if (seen_.covers(dot)) return;
+    truth_.attempt(dot, node_, seen_);
+    seen_.raise(dot.origin, dot.seq);
+  }
   // Of the running group; the store has applied `raw`.
   void applied(const core::RawEntry& raw) { seen_.raise(raw.dot.origin, raw.dot.seq); }
   const core::VersionVector& seen() const { return seen_; }
@@ -88,6 +95,7 @@ struct Process {
   bool group_due = false;
   std::unique_ptr<QueueWriter> writer;
   std::unique_ptr<net::LogKeeper> keeper;  // null: it forgets nothing
+  std::unique_ptr<net::Healing> healing;
 
   core::Replica replica;
   std::deque<core::Event> events;
@@ -103,6 +111,8 @@ struct Process {
   };
   std::map<core::LinkId, LinkEnd> links;
   std::map<std::uint64_t, core::Dot> waits;
+  std::map<Uuid, std::int64_t> silent_ms;
+  std::int64_t fetch_after_us = 0;
 };
 
 }  // namespace panal::sim

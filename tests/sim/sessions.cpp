@@ -12,6 +12,7 @@ void World::load(Node& node) {
   if (!chaos_) return;
   at(dice_.between(5'000, 150'000), [this, &node] { load(node); });
   if (alive(node.index) == nullptr || node.joining) return;
+  if (!node.process->replica.status().twin.empty()) return;  // read-only
   const std::uint64_t count = 1 + dice_.below(dice_.chance(5) ? 20 : 3);
   for (std::uint64_t i = 0; i < count; ++i) write(node, dice_.below(sessions_.size()));
   if (dice_.chance(10)) {
@@ -105,10 +106,12 @@ void World::use_session() {
   const std::size_t first = dice_.below(nodes_.size());
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     Node* node = alive((first + i) % nodes_.size());
-    if (node == nullptr || node->joining || node->removed || !past(*node, session)) continue;
+    if (node == nullptr || node->joining || node->removed || node->copy) continue;
+    if (!past(*node, session)) continue;
     const auto vector = store::read_applied(*node->process->reader);
     if (!vector.ok()) return;
-    if (!vector->covers(session.seen)) {
+    // What a copy has, the others take for what its original has.
+    if (!plan_.has(Fault::kClone) && !vector->covers(session.seen)) {
       return fail("(6) a stale page from n" + std::to_string(node->index));
     }
     session.seen.raise(*vector);

@@ -68,4 +68,12 @@ const Transaction* Truth::find(const core::Dot& dot) const {
   return at == transactions_.end() ? nullptr : &at->second;
 }
 
+const Transaction* Truth::written_at(std::size_t node, std::uint64_t hlc) const {
+  for (const auto& [dot, transaction] : transactions_) {
+    const auto& header = transaction.entry.header;
+    if (transaction.node == node && header.hlc == hlc && !header.carried) return &transaction;
+  }
+  return nullptr;
+}
+
 }  // namespace panal::sim

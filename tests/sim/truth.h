@@ -34,6 +34,8 @@ class Truth {
   std::string knows(const core::VersionVector& vector) const;
 
   const Transaction* find(const core::Dot& dot) const;
+  // The one that the node wrote at this stamp, for the first time.
+  const Transaction* written_at(std::size_t node, std::uint64_t hlc) const;
   const std::map<core::Dot, Transaction>& all() const { return transactions_; }
   // The history of the transactions that were lost before anybody else had them ends here.
   void forget(const core::Dot& dot) { transactions_.erase(dot); }

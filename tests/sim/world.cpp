@@ -1,6 +1,7 @@
 #include "tests/sim/world.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include "src/base/siphash.h"
 
@@ -70,21 +71,29 @@ World::Node& World::add_node() {
   return *nodes_.back();
 }
 
-World::~World() = default;
+World::~World() {
+  for (const auto& node : nodes_) std::filesystem::remove(snapshot_of(*node));
+}
 
 Outcome World::run() {
   for (auto& node : nodes_) start(*node);
   schedule_chaos();
-  std::int64_t healed_us = 0, look_us = 0;
+  std::int64_t look_us = 0;
   while (outcome_.failure.empty()) {
     if (chaos_ && now_us_ >= plan_.chaos_us) {
       heal();
-      healed_us = now_us_;
+      healed_us_ = now_us_;
     }
     if (!chaos_ && now_us_ >= look_us) {
-      const std::string apart = disagreement();
+      std::string apart = doubled();
+      if (apart.empty()) apart = disagreement();
+      if (apart.empty() && plan_.has(Fault::kBitRot)) {
+        if (rotted_us_ == 0) rot();
+        else apart = damage();
+        if (rotted_us_ == now_us_) apart = "a byte has flipped";
+      }
       if (apart.empty()) break;
-      if (now_us_ > healed_us + kHealingUs) fail("(17) never agreed: " + apart);
+      if (now_us_ > healed_us_ + kHealingUs) fail("(17) never agreed: " + apart);
       look_us = now_us_ + 50'000;
     }
     auto first = agenda_.extract(agenda_.begin());
@@ -93,7 +102,7 @@ Outcome World::run() {
     first.mapped()();
     bury_the_dead();
   }
-  outcome_.healing_ms = (now_us_ - healed_us) / 1000;
+  outcome_.healing_ms = (now_us_ - healed_us_) / 1000;
   outcome_.entries = truth_.all().size();
   if (outcome_.failure.empty()) final_checks();
   note("end");

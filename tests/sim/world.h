@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct Outcome {
   std::int64_t healing_ms = 0;     // from the end of the faults to agreement
   std::vector<std::string> trace;  // when asked for
 };
+
+inline constexpr std::string_view kStoreKey = "sim.store";  // when the store was replaced last
 
 enum class Trace { kNone, kKeep, kPrint };
 
@@ -69,6 +72,14 @@ class World {
     core::VersionVector durable;       // at the last commit, even if its disk went back since
     DiskImage image;                   // to roll back to
     core::VersionVector image_vector;  // at least
+    // A complete snapshot of a peer's, to be taken in at the next start.
+    struct Snapshot {
+      core::VersionVector vector, vouched, forked;
+    };
+    std::optional<Snapshot> snapshot;
+    bool replaced = false;  // its store was, at least once
+    bool expired = false;   // its certificate
+    bool copy = false;      // of another node's disk: the second process of one identity
   };
   struct Link {
     std::size_t ends[2] = {};
@@ -106,6 +117,9 @@ class World {
   void tick(Node& node);
   void tell_members(Node& node, const store::Published& state);
   void committed(Node& node, const store::Committed& committed);
+  Result<std::unique_ptr<store::Engine>> open_engine(Node& node, db::Database& database);
+  Result<core::Hello> hello_of(Node& node, const store::Published& state, db::Database& reader);
+  net::Healing::Parts healing_parts(Node& node);
   bool submit(Node& node, db::Job job);
   void run_group(Node& node);
 
@@ -141,12 +155,33 @@ class World {
   void heal();
   std::string disagreement();
 
+  // recovery.cpp: snapshots for nodes that lost their place
+  void go_away();
+  void watch_silence(Node& node, const core::ReplicaStatus& status);
+  void watch_need(Node& node, const core::ReplicaStatus& status);
+  std::string snapshot_of(const Node& node) const;
+  void fetch(Node& donor, Node& node, const core::Resync& need);
+  Result<void> take_in(Node& node, db::Database& database, const SchemaSpec& schema);
+  Result<void> carry_over(Process& process);
+  void carried(Node& node, const core::RawEntry& raw);
+  bool kept(const core::Dot& dot, const core::VersionVector& vector) const;
+
+  // damage.cpp: rows that change by themselves, identities that double, certificates that expire
+  void rot();
+  std::string damage();
+  void copy_node();
+  std::string doubled();
+  void expire();
+
   // checks.cpp: invariants
   void survived(Node& node);
   void bounded(Node& node);
   void published(Node& node, const store::Published& state);
   void inspect(Node& node);
-  Result<Holding> observe(Process& process, core::VersionVector& vector);
+  std::string flaw(Node& node);
+  std::string flaw_after_upgrade(Node& node);
+  static Result<Holding> observe(db::Database& reader, const SchemaSpec& schema,
+                                 core::VersionVector& vector);
   void echo(Node& node);
   void whole(Node& node, const core::RawEntry& raw);
   void number(const core::Change& change);
@@ -181,6 +216,11 @@ class World {
   std::set<core::Dot> peer_acknowledged_;
   std::map<std::string, Uuid> numbers_;  // who got one
   std::map<Uuid, std::string> numbered_;
+  // By node and by the stamp of the first writing: what was carried over is called so now.
+  std::map<std::pair<std::size_t, std::uint64_t>, core::Dot> issued_again_;
+  std::int64_t healed_us_ = 0;  // the end of the faults
+  std::int64_t rotted_us_ = 0;  // 0: not yet
+  std::uint64_t noticed_ = 0;   // divergences, before
   std::uint64_t next_link_ = 1, next_wait_ = 1;
   std::int64_t delay_us_ = 300;
   mutable std::map<core::OriginId, std::string> origin_names_;
