@@ -78,7 +78,9 @@ std::string World::flaw(Node& node) {
   if (!broken.empty()) return broken;
   for (const auto& [key, row] : found->rows) {
     const auto given = numbered_.find(key.second);
-    if (given != numbered_.end() && row.at("number") != Value(given->second)) {
+    // A destroyed row that lives again has none any more.
+    if (given == numbered_.end() || is_null(row.at("number"))) continue;
+    if (row.at("number") != Value(given->second)) {
       return "(8) " + given->second + " is not the number of its row any more";
     }
   }
@@ -152,7 +154,11 @@ void World::survived(Node& node) {
     check(truth_.commit(raw->front()));
   }
   for (const core::Dot& dot : node.acknowledged) {
-    if (kept(dot, state->vector)) continue;
+    // A donor may have less than the others: those give it again.
+    const bool elsewhere = node.replaced && std::ranges::any_of(nodes_, [&](const auto& other) {
+                             return other.get() != &node && has_durably(*other, dot);
+                           });
+    if (elsewhere || kept(dot, state->vector)) continue;
     return fail("(4) " + name_of(node.index) + " lost " + std::to_string(dot.seq) +
                 ", which it had acknowledged");
   }

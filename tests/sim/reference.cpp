@@ -101,6 +101,8 @@ void drop_destroyed(History& row) {
       std::erase_if(
           writes, [&](const CellWrite& write) { return deletion.seen->covers(write.stamp.dot()); });
     }
+    std::erase_if(row.stranded,
+                  [&](const auto& edit) { return deletion.seen->covers(edit.second.stamp.dot()); });
   }
   std::erase_if(row.cells, [](const auto& cell) { return cell.second.empty(); });
 }
