@@ -76,7 +76,7 @@ std::string World::snapshot_of(const Node& node) const {
 // The node ends when the snapshot is complete, and takes it in at its next start.
 void World::fetch(Node& donor, Node& node, const core::Resync& need) {
   const auto taken = store::write_snapshot(*donor.process->reader, donor.process->engine->schema(),
-                                           snapshot_of(node));
+                                           kDigestKey, snapshot_of(node));
   if (!taken.ok()) return;
   note("n" + std::to_string(node.index) + " fetches a snapshot of n" + std::to_string(donor.index) +
        ": " + need.reason);
