@@ -22,6 +22,12 @@ Error field_error(Code code, const std::string& field, std::string reason, std::
   return error;
 }
 
+Result<std::vector<Uuid>> read_ids(db::Statement& statement) {
+  std::vector<Uuid> ids;
+  while (PANAL_TRY(statement.step())) ids.push_back(statement.uuid(0));
+  return ids;
+}
+
 }  // namespace
 
 Result<void> LocalTransaction::check(const RowDelta& delta) {
@@ -168,14 +174,11 @@ Result<void> LocalTransaction::destroy(core::TableId table, const Uuid& id,
   auto past = PANAL_TRY(
       database_.prepare("SELECT id FROM _conflict_history WHERE table_id = ?1 AND row_id = ?2"));
   past.bind(static_cast<std::int64_t>(table), id);
-  return drop_history(std::move(past), changes);
+  return drop_history(PANAL_TRY(read_ids(past)), changes);
 }
 
-// Those whose ids the statement yields.
-Result<void> LocalTransaction::drop_history(db::Statement statement,
+Result<void> LocalTransaction::drop_history(const std::vector<Uuid>& ids,
                                             std::vector<core::Change>& changes) {
-  std::vector<Uuid> ids;
-  while (PANAL_TRY(statement.step())) ids.push_back(statement.uuid(0));
   for (const Uuid& id : ids) {
     Row note = PANAL_TRY(rows_.load(database_, core::table_id(kHistoryTable), id));
     changes.push_back(PANAL_TRY(drop(std::move(note))));
@@ -183,14 +186,25 @@ Result<void> LocalTransaction::drop_history(db::Statement statement,
   return {};
 }
 
+// Old notes, twice as many as are to be written. One that is about to be written anew stays: it
+// would be destroyed by its own transaction.
+Result<std::vector<Uuid>> LocalTransaction::expired(std::int64_t from_ms,
+                                                    const std::vector<ConflictRecord>& settled) {
+  auto past = PANAL_TRY(database_.prepare(
+      "SELECT id FROM _conflict_history WHERE closed_hlc < ?1 ORDER BY closed_hlc LIMIT ?2"));
+  past.bind(stored_hlc(from_ms), static_cast<std::int64_t>(2 * settled.size()));
+  auto ids = PANAL_TRY(read_ids(past));
+  std::erase_if(ids, [&](const Uuid& id) {
+    return std::ranges::find(settled, id, &ConflictRecord::id) != settled.end();
+  });
+  return ids;
+}
+
 Result<void> LocalTransaction::note_settled(std::vector<core::Change>& changes,
                                             std::int64_t from_ms) {
   const auto settled = rows_.take_settled();
   if (!settled.empty()) {
-    auto past = PANAL_TRY(database_.prepare(
-        "SELECT id FROM _conflict_history WHERE closed_hlc < ?1 ORDER BY closed_hlc LIMIT ?2"));
-    past.bind(stored_hlc(from_ms), static_cast<std::int64_t>(2 * settled.size()));
-    PANAL_TRY(drop_history(std::move(past), changes));
+    PANAL_TRY(drop_history(PANAL_TRY(expired(from_ms, settled)), changes));
   }
   for (const ConflictRecord& record : settled) {
     core::Change change = history_of(record, stamp_);

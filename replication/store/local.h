@@ -34,7 +34,9 @@ class LocalTransaction {
   Result<Row> row_before(RowDelta& delta);
   Result<void> fill_untouched(Row& row);
   Result<core::Change> drop(Row row);
-  Result<void> drop_history(db::Statement statement, std::vector<core::Change>& changes);
+  Result<void> drop_history(const std::vector<Uuid>& ids, std::vector<core::Change>& changes);
+  Result<std::vector<Uuid>> expired(std::int64_t from_ms,
+                                    const std::vector<ConflictRecord>& settled);
 
   db::Database& database_;
   RowStore& rows_;

@@ -229,6 +229,35 @@ TEST(Forgetting, SilentLosersGoWhenStableAndTheHistoryAfterTheRetention) {
   EXPECT_EQ(a.digest(), b.digest());
 }
 
+// Goal: the note of a conflict that is settled twice outlives the retention of its first settling.
+// Method: the second row of a name loses it to a first, is alone with it, loses it to a third that
+// had it before them both, and is alone with it again, long after.
+TEST(Forgetting, AConflictSettledAgainIsNotTakenForAnOldOne) {
+  StoreBench a(1), b(2), c(3);
+  const auto insert_user = [](unsigned id) {
+    return "INSERT INTO users(id, login) VALUES(" + sql_id(id) + ", 'ana')";
+  };
+  ASSERT_TRUE(c.write(insert_user(3)).ok());
+  a.clock.advance_ms(50);
+  b.clock.advance_ms(100);
+  ASSERT_TRUE(a.write(insert_user(1)).ok());
+  ASSERT_TRUE(b.write(insert_user(2)).ok());
+  a.pull(b);
+  ASSERT_TRUE(a.write("UPDATE users SET login = 'eva' WHERE id = " + sql_id(1)).ok());
+  EXPECT_EQ(a.engine->published()->conflicts_total, 1u);
+  a.pull(c);
+  EXPECT_EQ(a.engine->published()->conflicts_open, 1u);
+
+  a.clock.advance_ms(60'000);
+  forget(a, {}, a.clock.wall_ms() - 30'000);
+  ASSERT_TRUE(a.write("UPDATE users SET login = 'eli' WHERE id = " + sql_id(3)).ok());
+  EXPECT_EQ(a.engine->published()->conflicts_open, 0u);
+  EXPECT_EQ(a.engine->published()->conflicts_total, 1u);
+  b.pull(a);
+  EXPECT_EQ(a.all_conflicts(), b.all_conflicts());
+  EXPECT_EQ(a.digest(), b.digest());
+}
+
 TEST(Forgetting, AStepThatIsUndoneForgetsNothing) {
   StoreBench a(1);
   for (unsigned i = 1; i <= 5; ++i) ASSERT_TRUE(a.write(insert_note(i, "x")).ok());
