@@ -42,26 +42,54 @@ Result<std::vector<Source>> sources(db::Database& database, const State& state,
   return found;
 }
 
-// What an entry had seen is what all of its origin's entries said up to it. Those before the log
-// begins were stable, and so is all that they had seen.
-Result<void> tell_of(db::Database& database, const State& state, const Source& source,
-                     const std::function<Result<void>(CarriedEntry)>& tell) {
-  core::VersionVector seen = state.floor;
+// What an entry had seen is what all of its origin's entries said up to it.
+Result<void> each_entry(db::Database& database, const State& state, const Source& source,
+                        const std::function<Result<void>(core::RawEntry, core::EntryHeader)>& tell) {
   auto rows = PANAL_TRY(database.prepare(
       "SELECT key, bytes FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key"));
   rows.bind(source.base, source.base + stored(state.vector.get(source.origin)));
   while (PANAL_TRY(rows.step())) {
-    CarriedEntry entry;
-    entry.raw.dot = {source.origin, static_cast<std::uint64_t>(rows.integer(0) - source.base)};
-    entry.raw.bytes = rows.blob(1);
-    const auto header = PANAL_TRY(wire::decode_header(entry.raw.dot, entry.raw.bytes));
-    seen.raise(header.deps);
-    if (entry.raw.dot.seq > 1) seen.raise(source.origin, entry.raw.dot.seq - 1);
-    if (entry.raw.dot.seq <= source.after) continue;
-    entry.seen = seen;
-    PANAL_TRY(tell(std::move(entry)));
+    core::RawEntry raw{{source.origin, static_cast<std::uint64_t>(rows.integer(0) - source.base)},
+                       std::string(rows.blob(1))};
+    auto header = PANAL_TRY(wire::decode_header(raw.dot, raw.bytes));
+    PANAL_TRY(tell(std::move(raw), std::move(header)));
   }
   return {};
+}
+
+// What those had seen that the log no longer has. They were stable, and so is what they had seen;
+// of that, they had not seen what the last entry has not seen, nor what a later one is the first to
+// tell. To claim more would take concurrent writes for seen ones, and lose them.
+Result<core::VersionVector> seen_before_log(db::Database& database, const State& state,
+                                            const Source& source) {
+  core::VersionVector seen;
+  if (state.floor.get(source.origin) == 0) return seen;
+  seen = state.origins.at(source.origin).context;
+  seen.lower(state.floor);
+  core::VersionVector told;
+  PANAL_TRY(each_entry(database, state, source, [&](core::RawEntry, core::EntryHeader header) {
+    for (const auto& [origin, seq] : header.deps.components()) {
+      if (told.get(origin) != 0) continue;
+      told.raise(origin, seq);
+      const std::uint64_t before = std::min(seen.get(origin), seq - 1);
+      seen.erase(origin);
+      seen.raise(origin, before);
+    }
+    return Result<void>();
+  }));
+  return seen;
+}
+
+Result<void> tell_of(db::Database& database, const State& state, const Source& source,
+                     const std::function<Result<void>(CarriedEntry)>& tell) {
+  core::VersionVector seen = PANAL_TRY(seen_before_log(database, state, source));
+  return each_entry(database, state, source,
+                    [&](core::RawEntry raw, core::EntryHeader header) -> Result<void> {
+                      seen.raise(header.deps);
+                      seen.raise(source.origin, raw.dot.seq - 1);
+                      if (raw.dot.seq <= source.after) return {};
+                      return tell({std::move(raw), seen});
+                    });
 }
 
 Result<void> clear(db::Database& database, const SchemaSpec& schema) {

@@ -159,6 +159,14 @@ bool dismissed(const Histories& rows, const RowKey& key, const std::string& colu
   return at != rows.end() && at->second.live;
 }
 
+// Restoring what was stranded is to write it.
+bool written_again(const History& row, const std::string& column, const CellWrite& stranded) {
+  const auto cells = row.cells.find(column);
+  return cells != row.cells.end() && std::ranges::any_of(cells->second, [&](const CellWrite& write) {
+           return write.seen->covers(stranded.stamp.dot()) && *write.value == *stranded.value;
+         });
+}
+
 void list_conflicts(const Histories& rows, const RowKey& key, const History& row,
                     Holding& holding) {
   for (const auto& column : row.table->columns) {
@@ -174,7 +182,9 @@ void list_conflicts(const Histories& rows, const RowKey& key, const History& row
     }
   }
   for (const auto& [column, write] : row.stranded) {
-    if (dismissed(rows, key, column, write.stamp.dot())) continue;
+    if (written_again(row, column, write) || dismissed(rows, key, column, write.stamp.dot())) {
+      continue;
+    }
     holding.conflicts.emplace(key.first, key.second, column, *write.value, write.stamp.origin);
   }
   if (!row.live) return;

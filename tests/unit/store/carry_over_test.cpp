@@ -59,15 +59,17 @@ void expect_equal(StoreBench& a, StoreBench& b) {
   EXPECT_EQ(a.open_conflicts(), b.open_conflicts());
 }
 
-// Everything there is counts as stable.
-void forget_all(StoreBench& node) {
+void forget(StoreBench& node, const core::VersionVector& stable) {
   node.raw("BEGIN IMMEDIATE");
   node.engine->begin_uncaptured();
-  ASSERT_TRUE(node.engine->forget(*node.database, node.vector(), 0).ok());
+  ASSERT_TRUE(node.engine->forget(*node.database, stable, 0).ok());
   ASSERT_TRUE(node.engine->before_commit(*node.database).ok());
   node.raw("COMMIT");
   node.engine->after_commit(*node.database);
 }
+
+// Everything there is counts as stable.
+void forget_all(StoreBench& node) { forget(node, node.vector()); }
 
 // Goal: a node that was away too long keeps what it wrote meanwhile, as if it had been shipped.
 TEST(CarryOver, UnshippedWritesAreIssuedAgainUnderANewOrigin) {
@@ -112,6 +114,33 @@ TEST(CarryOver, AnOlderCarriedWriteLosesAndIsListed) {
   EXPECT_EQ(other.query("SELECT title FROM notes"), "newer");
   EXPECT_EQ(other.query("SELECT value, winning FROM _conflicts WHERE state = 0"), "older|newer");
   expect_equal(away, other);
+}
+
+// Goal: what has become stable since does not count as seen by what was written before it came.
+// Method: two concurrent titles; the one that is not shipped is carried over when the log has
+// forgotten the other, and, in the second round, a later entry had seen the other.
+TEST(CarryOver, WhatTheLogForgotIsNotTakenForSeen) {
+  for (const bool followed : {false, true}) {
+    StoreBench away(1), other(2);
+    ASSERT_TRUE(away.write(insert_note(1, "one")).ok());
+    other.pull(away);
+    auto stable = away.vector();
+    other.clock.advance_ms(10'000);
+    ASSERT_TRUE(other.write("UPDATE notes SET title = 'there'").ok());
+    stable.raise(other.vector());
+    ASSERT_TRUE(away.write("UPDATE notes SET title = 'away'").ok());
+    away.pull(other);
+    if (followed) {
+      ASSERT_TRUE(away.write(insert_note(2, "two")).ok());
+    }
+    forget(away, stable);
+    replace(away, other, stable);
+    EXPECT_EQ(carry_over(away), followed ? 2 : 1);
+    other.pull(away);
+    EXPECT_EQ(other.query("SELECT title FROM notes WHERE id = " + sql_id(1)), "there");
+    EXPECT_EQ(other.query("SELECT value, winning FROM _conflicts WHERE state = 0"), "away|there");
+    expect_equal(away, other);
+  }
 }
 
 // Goal: nothing returns from the dead by a carry-over.
