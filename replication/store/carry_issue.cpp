@@ -25,11 +25,17 @@ bool is_whole(const TableInfo* table, const core::Change& change) {
   });
 }
 
+// The next change of this row does.
+bool restores(const core::Change& change) {
+  return change.kind == Kind::kPut && change.cells.empty();
+}
+
 }  // namespace
 
 Result<std::vector<core::Change>> CarryIssue::decide(std::vector<core::Change> changes) {
   for (const core::Change& change : changes) {
-    if (PANAL_TRY(makes(change))) made_.emplace(change.table, change.id);
+    if (restores(change)) restored_.emplace(change.table, change.id);
+    else if (PANAL_TRY(makes(change))) made_.emplace(change.table, change.id);
   }
   std::vector<core::Change> issued;
   for (core::Change& change : changes) {
@@ -38,13 +44,16 @@ Result<std::vector<core::Change>> CarryIssue::decide(std::vector<core::Change> c
   return issued;
 }
 
-// A row that is not there and never was, or whose every deletion the write had seen.
+// A row that is not there and never was, or whose every deletion the write had seen. Of one that
+// was destroyed and forgotten nothing is known here, as of a new one: but it was restored once.
 Result<bool> CarryIssue::makes(const core::Change& change) {
   if (!is_whole(catalog_.find(change.table), change)) return false;
   const Row row = PANAL_TRY(rows_.load(database_, change.table, change.id));
-  return !row.was_live && std::ranges::all_of(row.tombs, [&](const core::Stamp& tomb) {
-    return seen_.covers(tomb.dot());
-  });
+  if (row.was_live || (!row.has_grave && restored_.contains({change.table, change.id}))) {
+    return false;
+  }
+  return std::ranges::all_of(
+      row.tombs, [&](const core::Stamp& tomb) { return seen_.covers(tomb.dot()); });
 }
 
 Result<bool> CarryIssue::kept(core::Change& change) {
@@ -52,6 +61,7 @@ Result<bool> CarryIssue::kept(core::Change& change) {
   const bool made = made_.contains({change.table, change.id});
   switch (change.kind) {
     case Kind::kPut: {
+      if (restores(change)) return here || made;
       const TableInfo* table = catalog_.find(change.table);
       const bool whole = table == nullptr || PANAL_TRY(parents_live(*table, change));
       if ((!here && !made) || !whole) change.kind = Kind::kStrand;

@@ -32,7 +32,8 @@ class CarryIssue {
   const Catalog& catalog_;
   RowStore& rows_;
   const core::VersionVector& seen_;
-  std::set<std::pair<core::TableId, Uuid>> made_;  // by this transaction
+  using Places = std::set<std::pair<core::TableId, Uuid>>;
+  Places made_, restored_;  // by this transaction
 };
 
 // The next transaction that waits, as it is to be issued by who has `here`; no changes: nothing of

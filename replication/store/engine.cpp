@@ -207,7 +207,7 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
   changes.reserve(deltas.size() + destroyed_.size());
   for (const auto& delta : deltas) PANAL_TRY(local.check(delta));
   for (auto& delta : deltas) {
-    changes.push_back(PANAL_TRY(local.record(delta)));
+    PANAL_TRY(local.record(delta, changes));
     changed_.insert(delta.table->id);
   }
   for (const auto& [table, id] : destroyed_) {
@@ -216,9 +216,6 @@ Result<db::Commit> StoreEngine::end_transaction(db::Database& database) {
   }
   PANAL_TRY(rows_.settle(database));
   PANAL_TRY(local.note_settled(changes, history_from_ms_));
-  std::erase_if(changes, [](const core::Change& change) {
-    return change.kind == core::Change::Kind::kPut && change.cells.empty();
-  });
   if (changes.empty()) return db::Commit{};  // rows were replaced by equal ones
   auto raw = PANAL_TRY(make_entry(std::move(changes), stamp_));
   PANAL_TRY(append_log(database, state_, raw));

@@ -129,18 +129,21 @@ Result<void> LocalTransaction::fill_untouched(Row& row) {
   return {};
 }
 
-Result<core::Change> LocalTransaction::record(RowDelta& delta) {
+Result<void> LocalTransaction::record(RowDelta& delta, std::vector<core::Change>& changes) {
   if (auto short_way = PANAL_TRY(rows_.overwrite(database_, delta, stamp_))) {
-    return std::move(*short_way);
+    if (!short_way->cells.empty()) changes.push_back(std::move(*short_way));
+    return {};
   }
   core::Change change{.table = delta.table->id, .id = delta.id};
   Row row = PANAL_TRY(row_before(delta));
   if (!delta.after) {
     change.kind = core::Change::Kind::kTrash;
     rows_.bury(row, stamp_, seen_, /*destroy=*/false);
-    PANAL_TRY(rows_.store(database_, row, Physical::kDeleted));
-    return change;
+    changes.push_back(std::move(change));
+    return rows_.store(database_, row, Physical::kDeleted);
   }
+  const bool trashed = !delta.before && std::ranges::any_of(row.cells, &Cell::written);
+  if (trashed) changes.push_back(change);  // tells that the next one restores it
   for (std::size_t i = 0; i < delta.table->columns.size(); ++i) {
     if (!wrote(delta, i)) continue;
     change.cells.push_back({delta.table->columns[i].id, std::move(delta.values_after[i])});
@@ -154,7 +157,9 @@ Result<core::Change> LocalTransaction::record(RowDelta& delta) {
                         outvoted       ? Physical::kOutvoted
                         : delta.before ? Physical::kUpdated
                                        : Physical::kInserted));
-  return change;
+  // A row that was replaced by an equal one was not written.
+  if (!change.cells.empty()) changes.push_back(std::move(change));
+  return {};
 }
 
 Result<core::Change> LocalTransaction::drop(Row row) {

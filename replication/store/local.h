@@ -19,7 +19,7 @@ class LocalTransaction {
   // References and claims are looked at when the transaction is complete, so statements may come
   // in any order.
   Result<void> check(const RowDelta& delta);
-  Result<core::Change> record(RowDelta& delta);
+  Result<void> record(RowDelta& delta, std::vector<core::Change>& changes);
   // Drops the values of a row that is in the trash, those in the history of its conflicts too.
   Result<void> destroy(core::TableId table, const Uuid& id, std::vector<core::Change>& changes);
   // Notes in the history which conflicts this transaction settled. Whoever adds to it takes some

@@ -7,7 +7,8 @@
 //   carried := hlc:u64 VersionVector
 //   deps   := VersionVector
 //   item   := 0 shape | tag:varint id:16 bytes cell*     tag n = shape n, counted from 1
-//   shape  := kind:u8 table:u32 count:varint column:u16*  columns ascending; none unless kPut
+//   shape  := kind:u8 table:u32 count:varint column:u16*  columns ascending; none unless kPut or
+//             kStrand. An item of a kPut without columns: the next one restores that row
 //   cell   := 0 | 1 zigzag | 2 u64 (IEEE 754) | 3 string (text) | 4 string (blob)
 //
 // Many rows of one transaction share a shape, so a row costs its id and its values. Origin and

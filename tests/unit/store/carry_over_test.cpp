@@ -199,6 +199,40 @@ TEST(CarryOver, AnEditOfARowThatIsGoneBecomesAConflict) {
   }
 }
 
+// Goal: a row that was restored while away, and destroyed and forgotten elsewhere, is not taken for
+// a new one.
+// Method: it is in the trash before the node goes away, or the node itself trashes it.
+TEST(CarryOver, ARestoredRowThatWasForgottenElsewhereStaysDead) {
+  for (const bool trashed_here : {false, true}) {
+    StoreBench away(1), other(2);
+    ASSERT_TRUE(other.write(insert_note(1, "one")).ok());
+    if (!trashed_here) {
+      ASSERT_TRUE(other.write("DELETE FROM notes").ok());
+    }
+    away.pull(other);
+    const auto common = other.vector();
+    if (trashed_here) {
+      ASSERT_TRUE(away.write("DELETE FROM notes").ok());
+      ASSERT_TRUE(other.write("DELETE FROM notes").ok());
+    }
+    ASSERT_TRUE(away.write(insert_note(1, "back")).ok());
+    ASSERT_TRUE(away.write(insert_note(2, "new")).ok());
+    ASSERT_TRUE(other
+                    .write([&](db::Database& database) {
+                      return other.engine->destroy(database, "notes", id_of(1));
+                    })
+                    .ok());
+    forget_all(other);
+    replace(away, other, common);
+    carry_over(away);
+    other.pull(away);
+    EXPECT_EQ(other.query("SELECT title FROM notes"), "new");
+    EXPECT_EQ(other.query("SELECT value FROM _conflicts WHERE state = 0 AND kind = 4 ORDER BY 1"),
+              "back;body");
+    expect_equal(away, other);
+  }
+}
+
 // Goal: what was stranded outlives the memory of its row's destruction.
 TEST(CarryOver, WhatIsStrandedStaysListedWhenTheGraveIsForgotten) {
   StoreBench away(1), other(2);
