@@ -13,8 +13,9 @@ constexpr std::int64_t kAskAgainUs = 1'000'000;
 
 }  // namespace
 
+// Nothing is taken in while the store is to be replaced: what is acknowledged must stay.
 void Replica::receive(Peer& peer, const Entries& message, Effects& effects) {
-  if (message.items.empty() || peer.session->stale) return;
+  if (message.items.empty() || peer.session->stale || resync_) return;
   peer.session->ack_due = true;
   VersionVector theirs;  // only what is durable is sent
   theirs.raise(message.origin, message.items.back()->dot().seq);
@@ -45,7 +46,7 @@ void Replica::take_in(Peer& peer, LogItemPtr item, Effects& effects) {
 
 void Replica::receive(Peer& peer, const Fragment& message, Effects& effects) {
   Session& session = *peer.session;
-  if (session.stale) return;
+  if (session.stale || resync_) return;
   session.ack_due = true;
   const auto [origin, seq] = message.dot;
   const std::uint64_t expected = inbox_.next(origin);
