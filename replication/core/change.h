@@ -28,10 +28,8 @@ struct CellWrite {
 };
 
 struct Change {
-  // A kPut of no cells writes nothing: it tells that the next one takes the row out of the trash,
-  // so that nobody who has forgotten the row's destruction takes it for a new one (carry_issue.h).
   enum class Kind : std::uint8_t {
-    kPut = 0,      // writes cells; makes the row when it is not there
+    kPut = 0,      // writes cells, makes the row; of no cells: the next one restores the row
     kTrash = 1,    // removes the row, keeps its values for restoring
     kDestroy = 2,  // drops the kept values too
     kStrand = 3,   // cells written to a row that is gone: kept for people, never merged

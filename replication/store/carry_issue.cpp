@@ -37,11 +37,27 @@ Result<std::vector<core::Change>> CarryIssue::decide(std::vector<core::Change> c
     if (restores(change)) restored_.emplace(change.table, change.id);
     else if (PANAL_TRY(makes(change))) made_.emplace(change.table, change.id);
   }
+  while (PANAL_TRY(drop_orphans(changes))) {
+  }
   std::vector<core::Change> issued;
   for (core::Change& change : changes) {
     if (PANAL_TRY(kept(change))) issued.push_back(std::move(change));
   }
   return issued;
+}
+
+// A row is not made when it refers to one that is gone, or is not made.
+Result<bool> CarryIssue::drop_orphans(const std::vector<core::Change>& changes) {
+  bool dropped = false;
+  for (const core::Change& change : changes) {
+    const TableInfo* table = catalog_.find(change.table);
+    const auto made = made_.find({change.table, change.id});
+    if (made == made_.end() || table == nullptr || change.kind != Kind::kPut) continue;
+    if (PANAL_TRY(parents_live(*table, change))) continue;
+    made_.erase(made);
+    dropped = true;
+  }
+  return dropped;
 }
 
 // A row that is not there and never was, or whose every deletion the write had seen. Of one that

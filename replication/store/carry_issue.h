@@ -19,11 +19,13 @@ class CarryIssue {
       : database_(database), catalog_(catalog), rows_(rows), seen_(seen) {}
 
   // The changes as they are to be issued: edits of rows that are gone, and writes that refer to
-  // one, are stranded; deletions of such rows are left out.
+  // one, are stranded; deletions of such rows are left out. A row that a transaction says it
+  // restores is not taken for a new one by who has forgotten its destruction.
   Result<std::vector<core::Change>> decide(std::vector<core::Change> changes);
 
  private:
   Result<bool> makes(const core::Change& change);
+  Result<bool> drop_orphans(const std::vector<core::Change>& changes);
   Result<bool> kept(core::Change& change);
   Result<bool> lives(core::TableId table, const Uuid& id);
   Result<bool> parents_live(const TableInfo& table, const core::Change& change);

@@ -42,9 +42,11 @@ Result<std::vector<Source>> sources(db::Database& database, const State& state,
   return found;
 }
 
+using Read = std::function<Result<void>(core::RawEntry, core::EntryHeader)>;
+
 // What an entry had seen is what all of its origin's entries said up to it.
 Result<void> each_entry(db::Database& database, const State& state, const Source& source,
-                        const std::function<Result<void>(core::RawEntry, core::EntryHeader)>& tell) {
+                        const Read& tell) {
   auto rows = PANAL_TRY(database.prepare(
       "SELECT key, bytes FROM _log WHERE key > ?1 AND key <= ?2 ORDER BY key"));
   rows.bind(source.base, source.base + stored(state.vector.get(source.origin)));

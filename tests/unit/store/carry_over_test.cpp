@@ -255,18 +255,20 @@ TEST(CarryOver, WhatIsStrandedStaysListedWhenTheGraveIsForgotten) {
   EXPECT_EQ(other.engine->published()->conflicts_open, 1u);
 }
 
-TEST(CarryOver, AChildOfAParentThatIsGoneIsStrandedToo) {
+TEST(CarryOver, ChildrenOfAParentThatIsGoneAreStrandedToo) {
   StoreBench away(1), other(2);
   ASSERT_TRUE(other.write("INSERT INTO users(id, login) VALUES(" + sql_id(1) + ", 'ana')").ok());
   away.pull(other);
   const auto common = other.vector();
   ASSERT_TRUE(away.write("INSERT INTO orders(id, user, amount, currency) VALUES(" + sql_id(2) +
-                         ", " + sql_id(1) + ", 5, 'EUR')")
+                         ", " + sql_id(1) + ", 5, 'EUR'); INSERT INTO lines(id, order_id, text) " +
+                         "VALUES(" + sql_id(3) + ", " + sql_id(2) + ", 'of it')")
                   .ok());
   ASSERT_TRUE(other.write("DELETE FROM users").ok());
   replace(away, other, common);
   carry_over(away);
   other.pull(away);
+  EXPECT_EQ(other.query("SELECT count(*) FROM lines"), "0");
   EXPECT_EQ(other.query("SELECT count(*) FROM orders"), "0");
   EXPECT_EQ(other.query("SELECT count(*) FROM users"), "0");
   EXPECT_GT(other.engine->published()->conflicts_open, 0u);
