@@ -2,7 +2,7 @@
 // Causality: read-your-writes at this node: opens and seals causal tokens, and knows whether the
 // database is past one.
 //
-// open() and past() on the loop's thread, seal() on workers; `stable` is handed over by a lock.
+// seal() on workers, all else on the loop's thread; `stable` is handed over by a lock.
 // Owned by Node.
 #include <memory>
 #include <mutex>
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "replication/core/causal_token.h"
+#include "replication/core/losses.h"
 #include "replication/core/version_vector.h"
 #include "replication/store/engine.h"
 #include "src/http/head.h"
@@ -19,6 +20,8 @@ namespace panal::node {
 
 inline constexpr std::string_view kSeenHeader = "X-Panal-Seen";
 inline constexpr std::string_view kSeenCookie = "panal_seen";
+// What the session had seen and nobody has any more, as "A-1f3c:57"; said in one answer.
+inline constexpr std::string_view kLostHeader = "X-Panal-Lost";
 
 class Causality {
  public:
@@ -35,15 +38,22 @@ class Causality {
   // Whether what is durable here covers it.
   bool past(const core::VersionVector& needs) const;
 
-  void set_stable(core::VersionVector stable);
-  // Adds the token for `seen` to the response, unless every member has all of it already.
-  void seal(const core::VersionVector& seen, http::Response& response) const;
+  // Takes out of what a request needs, and we lack, what is lost, and returns it.
+  core::VersionVector take_lost(core::VersionVector& needs, std::int64_t now_ms);
+
+  // To be called often.
+  void look(const core::ReplicaStatus& status, std::int64_t now_ms);
+  // Adds the token for `seen` to the response, unless every member has all of it already. When some
+  // of what the session had seen is `lost`, the response says so, and the token replaces the old.
+  void seal(const core::VersionVector& seen, const core::VersionVector& lost,
+            http::Response& response) const;
 
  private:
   const store::Engine& engine_;
   const core::CausalTokens tokens_;
   const Uuid self_;
   const Use use_;
+  core::Losses losses_;
   mutable std::mutex mutex_;  // guards stable_
   std::shared_ptr<const core::VersionVector> stable_ =
       std::make_shared<const core::VersionVector>();

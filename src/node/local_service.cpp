@@ -43,24 +43,26 @@ void LocalService::serve(const std::shared_ptr<http::Exchange>& exchange, const 
 }
 
 void LocalService::begin(const std::shared_ptr<http::Exchange>& exchange, http::Request request) {
-  core::VersionVector needs = parts_.causality.needs(request);
+  const std::int64_t now_ms = parts_.loop.now_ms();
+  core::VersionVector needs = parts_.causality.needs(request), lost;
+  if (!parts_.causality.past(needs)) lost = parts_.causality.take_lost(needs, now_ms);
   if (parts_.causality.past(needs)) {
-    run(exchange, std::move(request));
+    run(exchange, std::move(request), std::move(lost));
     return;
   }
   if (waiting_.size() >= limits::kCausalWaits) {
     exchange->refuse(503, "too many requests wait for what they have seen");
     return;
   }
-  waiting_.push_back({exchange, std::move(request), std::move(needs),
-                      parts_.loop.now_ms() + limits::kCausalWaitMs});
+  waiting_.push_back({exchange, std::move(request), std::move(needs), std::move(lost),
+                      now_ms + limits::kCausalWaitMs});
   if (!patience_.running()) patience_.start(limits::kCausalWaitMs);
 }
 
 void LocalService::on_committed() {
   for (auto each = waiting_.begin(); each != waiting_.end();) {
     if (parts_.causality.past(each->needs)) {
-      run(each->exchange, std::move(each->request));
+      run(each->exchange, std::move(each->request), std::move(each->lost));
       each = waiting_.erase(each);
     } else {
       ++each;
@@ -78,19 +80,22 @@ void LocalService::give_up() {
   if (!waiting_.empty()) patience_.start(waiting_.front().deadline_ms - now_ms);
 }
 
-void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Request request) {
+void LocalService::run(const std::shared_ptr<http::Exchange>& exchange, http::Request request,
+                       core::VersionVector lost) {
   auto shared = std::make_shared<http::Request>(std::move(request));
   // The worker hands its hold on the exchange back: the last one must be let go of on the loop.
-  const bool taken = parts_.workers.submit([this, held = exchange, shared](Reader& reader) mutable {
-    parts_.loop.post(
-        [this, held = std::move(held), done = answer(std::move(*shared), reader)]() mutable {
+  const bool taken = parts_.workers.submit(
+      [this, held = exchange, shared, lost = std::move(lost)](Reader& reader) mutable {
+        parts_.loop.post([this, held = std::move(held),
+                          done = answer(std::move(*shared), lost, reader)]() mutable {
           finish(held, std::move(done));
         });
-  });
+      });
   if (!taken) exchange->refuse(503, "too many requests wait here");
 }
 
-LocalService::Answer LocalService::answer(http::Request request, Reader& reader) {
+LocalService::Answer LocalService::answer(http::Request request, const core::VersionVector& lost,
+                                          Reader& reader) {
   const auto language = http::language_of(request.headers.get("Accept-Language"));
   const auto opened = reader.open();
   if (!opened) return {http::problem(503, "the database cannot be opened", language), {}};
@@ -113,7 +118,7 @@ LocalService::Answer LocalService::answer(http::Request request, Reader& reader)
   Answer answer{std::move(outcome.response), outcome.commit};
   http::compress(accepted, answer.response);
   if (answer.response.status == 507) parts_.health.set_disk_full(true);
-  parts_.causality.seal(seen.value(), answer.response);
+  parts_.causality.seal(seen.value(), lost, answer.response);
   if (outcome.commit.sequence != 0) {
     answer.response.headers.set(kDurabilityHeader, core::name_of(core::Durability::kLocal));
     answer.wants_peer = wants_peer;

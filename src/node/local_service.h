@@ -57,7 +57,7 @@ class LocalService final : public http::Service {
   struct Waiting {
     std::shared_ptr<http::Exchange> exchange;
     http::Request request;
-    core::VersionVector needs;
+    core::VersionVector needs, lost;
     std::int64_t deadline_ms;
   };
   struct Answer {
@@ -67,8 +67,10 @@ class LocalService final : public http::Service {
   };
 
   void begin(const std::shared_ptr<http::Exchange>& exchange, http::Request request);
-  void run(const std::shared_ptr<http::Exchange>& exchange, http::Request request);
-  Answer answer(http::Request request, Reader& reader);
+  // `lost`: what its session had seen, and will not find.
+  void run(const std::shared_ptr<http::Exchange>& exchange, http::Request request,
+           core::VersionVector lost);
+  Answer answer(http::Request request, const core::VersionVector& lost, Reader& reader);
   void finish(const std::shared_ptr<http::Exchange>& exchange, Answer answer);
   void give_up();
 

@@ -20,7 +20,7 @@ Watch::Watch(Parts parts)
 void Watch::look() {
   const std::int64_t now_ms = parts_.loop.now_ms();
   const auto status = parts_.driver.status();
-  parts_.causality.set_stable(status->replica.stable);
+  parts_.causality.look(status->replica, now_ms);
   judge_progress(*status, now_ms);
   parts_.resync.look(status->replica);
   parts_.absence.look(status->replica);

@@ -94,6 +94,41 @@ class RestoredDisk(unittest.TestCase):
             self.check(cluster, acked)
 
 
+    def test_a_session_whose_write_is_lost_goes_on(self):
+        """Goal: a page that nobody can show any more is missed once, and not for ever.
+
+        Method: n3 takes a write while the others are down; then its disk goes back.
+        """
+        with Cluster(3) as cluster:
+            n1, n2, n3 = cluster
+            write(cluster, 30, "before")
+            cluster.settle()
+            n3.stop()
+            backup = copy(n3, "backup")
+            n1.stop()
+            n2.stop()
+            n3.start()
+            made = n3.local().post("/api/v1/messages", {"mess": "only here"})
+            self.assertEqual(made.status, 201)
+            seen = {"X-Panal-Seen": made.headers["X-Panal-Seen"]}
+            n3.kill()
+            put_back(n3, backup)
+            for node in cluster:
+                node.start()
+            cluster.settle()
+
+            def ask():
+                return n1.local().get("/api/v1/messages?limit=1", headers=seen)
+            self.assertEqual(ask().status, 503)
+            eventually(lambda: ask().status == 200, "the session goes on", 30)
+            answer = ask()
+            self.assertRegex(answer.headers["X-Panal-Lost"], r"^[C?]-[0-9a-f]{4}:1$")
+            seen = {"X-Panal-Seen": answer.headers["X-Panal-Seen"]}
+            answer = ask()
+            self.assertEqual(answer.status, 200)
+            self.assertNotIn("X-Panal-Lost", answer.headers)
+
+
 class Clones(unittest.TestCase):
     def clone_of(self, node, backup, name):
         clone = Node(name, "127.0.0.9", node.folder)
