@@ -93,6 +93,12 @@ std::string World::doubled() {
   for (const auto& copy : nodes_) {
     if (!copy->copy || copy->removed) continue;
     Node& original = *nodes_[index_.at(copy->id)];
+    if (original.removed) {  // both are, by whom they reach
+      copy->removed = true;
+      copy->acknowledged.clear();
+      kill(*copy, /*power_cut=*/true);
+      return "a copy was removed";
+    }
     if (alive(copy->index) == nullptr || alive(original.index) == nullptr) return "a twin is down";
     const bool told = !copy->process->replica.status().twin.empty() ||
                       !original.process->replica.status().twin.empty();

@@ -66,8 +66,8 @@ void World::start(Node& node) {
     process->writer = std::make_unique<QueueWriter>(
         [this, &node](db::Job job) { return submit(node, std::move(job)); });
     process->healing = std::make_unique<net::Healing>(healing_parts(node));
-    // What a copy has written nobody knows to be under way; a disk that went back is carried over
-    // from where its log begins, with more than it had seen (README.md).
+    // What a copy has written nobody knows to be under way. What a disk that went back had shipped
+    // is carried over again as if it were new, when nobody's log tells (README.md).
     if (plan_.has(Fault::kForget) && !plan_.has(Fault::kClone) && !plan_.has(Fault::kRollback)) {
       process->keeper = std::make_unique<net::LogKeeper>(net::LogKeeper::Options{
           *process->engine, *process->writer, *node.clock, *node.log, kHistoryMs});
@@ -171,6 +171,12 @@ void World::tick(Node& node) {
   at(node, kTickUs, [this, &node](Process&) { tick(node); });
 }
 
+// In a chain. The first members' last may be removed: who joined behind it knows the one before.
+bool World::neighbours(std::size_t a, std::size_t b) const {
+  if (a > b) std::swap(a, b);
+  return b - a <= 1 || (plan_.has(Fault::kRemove) && b - a == 2 && b == plan_.nodes);
+}
+
 void World::tell_members(Node& node, const store::Published& state) {
   Process& process = *node.process;
   bool changed = state.members.size() != process.members.size() ||
@@ -191,8 +197,8 @@ void World::tell_members(Node& node, const store::Published& state) {
       if (absent.node == member.node) told.absence = absent.absence;
     }
     const auto other = index_.find(member.node);
-    if (plan_.has(Fault::kSparseMesh) && other != index_.end() && other->second != node.index &&
-        other->second + 1 != node.index && other->second != node.index + 1) {
+    if (plan_.has(Fault::kSparseMesh) && other != index_.end() &&
+        !neighbours(node.index, other->second)) {
       told.address.clear();
     }
     event.members.push_back(std::move(told));

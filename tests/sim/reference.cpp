@@ -26,7 +26,6 @@ struct History {
   std::vector<CellWrite> puts;                          // one a transaction
   std::vector<Deletion> deletions;
   std::vector<std::pair<std::string, CellWrite>> stranded;  // by column
-  bool carried = false;                                     // one of its puts was
   bool live = false;
 
   bool covered(const core::Stamp& stamp) const {
@@ -84,8 +83,8 @@ void gather(Histories& rows, const Transaction& transaction, const SchemaSpec& s
       row.deletions.push_back({stamp, &seen, destroys});
       continue;
     }
+    if (change.cells.empty()) continue;  // tells that the next one is a restore
     row.puts.push_back({stamp, &seen, nullptr});
-    row.carried = row.carried || header.carried;
     for (const auto& cell : change.cells) {
       const ColumnSpec* column = column_of(*table, cell.column);
       if (column == nullptr) continue;
@@ -162,7 +161,8 @@ bool dismissed(const Histories& rows, const RowKey& key, const std::string& colu
 // Restoring what was stranded is to write it.
 bool written_again(const History& row, const std::string& column, const CellWrite& stranded) {
   const auto cells = row.cells.find(column);
-  return cells != row.cells.end() && std::ranges::any_of(cells->second, [&](const CellWrite& write) {
+  return cells != row.cells.end() &&
+         std::ranges::any_of(cells->second, [&](const CellWrite& write) {
            return write.seen->covers(stranded.stamp.dot()) && *write.value == *stranded.value;
          });
 }
@@ -197,9 +197,7 @@ void list_conflicts(const Histories& rows, const RowKey& key, const History& row
         dismissed(rows, key, "", dot)) {
       continue;
     }
-    // A restored row that is carried over, and of which all was forgotten meanwhile, comes back.
-    if (row.carried) holding.doubtful.emplace(key.first, key.second, "", Value{}, dot.origin);
-    else holding.conflicts.emplace(key.first, key.second, "", Value{}, dot.origin);
+    holding.conflicts.emplace(key.first, key.second, "", Value{}, dot.origin);
   }
 }
 
@@ -314,23 +312,39 @@ std::string difference(const Holding& expected, const Holding& found) {
       return "(10) " + key.first + " " + text_of(key.second) + " should be gone";
     }
   }
-  auto certain = found.conflicts;
-  std::erase_if(certain, [&](const auto& one) { return expected.doubtful.contains(one); });
-  const std::string conflicts = compare(expected.conflicts, certain, "(9) an open conflict");
+  const std::string conflicts =
+      compare(expected.conflicts, found.conflicts, "(9) an open conflict");
   if (!conflicts.empty()) return conflicts;
   return compare(expected.duplicates, found.duplicates, "(7) a duplicate");
 }
+
+namespace {
+
+// Of a row that is spoken of, or one that refers to it.
+bool concerns(const core::Change& change, const std::string& broken) {
+  const auto named = [&](const std::string& id) { return broken.find(id) != std::string::npos; };
+  return named(text_of(change.id)) ||
+         std::ranges::any_of(change.cells, [&](const core::CellWrite& cell) {
+           const auto* blob = std::get_if<Blob>(&cell.value);
+           const auto id = blob == nullptr ? std::nullopt : Uuid::from_bytes(blob->bytes);
+           return id && named(text_of(*id));
+         });
+}
+
+}  // namespace
 
 std::vector<std::string> history(const Truth& truth, const std::string& broken) {
   std::vector<std::string> lines;
   for (const auto& [dot, transaction] : truth.all()) {
     for (const auto& change : transaction.entry.changes) {
-      if (broken.find(text_of(change.id)) == std::string::npos) continue;
+      if (!concerns(change, broken)) continue;
       const auto& header = transaction.entry.header;
+      const auto& seen = header.carried ? header.carried->seen : transaction.seen;
       std::string line = text_of(change.id) + " kind " +
                          std::to_string(static_cast<int>(change.kind)) + " by " + name_of(dot) +
-                         " at " + std::to_string(header.hlc) + " having seen";
-      for (const auto& [origin, seq] : transaction.seen.components()) {
+                         (header.carried ? " carried, at " : " at ") + std::to_string(header.hlc) +
+                         " having seen";
+      for (const auto& [origin, seq] : seen.components()) {
         line += " " + name_of(core::Dot{origin, seq});
       }
       for (const auto& cell : change.cells) {

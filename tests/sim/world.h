@@ -116,6 +116,7 @@ class World {
   void durable(Node& node, const core::DurabilityReached& reached);
   void tick(Node& node);
   void tell_members(Node& node, const store::Published& state);
+  bool neighbours(std::size_t a, std::size_t b) const;
   void committed(Node& node, const store::Committed& committed);
   Result<std::unique_ptr<store::Engine>> open_engine(Node& node, db::Database& database);
   Result<core::Hello> hello_of(Node& node, const store::Published& state, db::Database& reader);
