@@ -1,7 +1,7 @@
 # What scripts/test.sh runs beside the unit tests: checks of the tree, the threaded unit tests
 # under TSan, tests of the real program, of the web pages, and short benchmarks.
 #
-# Needs build/release/panal and build/tsan, which scripts/test.sh builds first.
+# Needs build/release (with the simulator) and build/tsan, which scripts/test.sh builds first.
 find_program(PYTHON python3 REQUIRED)
 set(PANAL_BINARY ${CMAKE_SOURCE_DIR}/build/release/panal CACHE FILEPATH "the program to test")
 set(PANAL_TSAN_FOLDERS "" CACHE STRING "the folders of tests/unit that build/tsan has")
@@ -33,6 +33,8 @@ panal_check(web.build web 120 ${web} build)
 panal_check(web.pages web 600 ${web} browser -- flows)
 set_tests_properties(web.build PROPERTIES FIXTURES_SETUP pages)
 set_tests_properties(web.pages PROPERTIES FIXTURES_REQUIRED pages)
+
+panal_check(sim.wide sim 900 ${CMAKE_SOURCE_DIR}/build/release/tests/sim/sim --seeds 1..300)
 
 # One at a time: each runs a cluster and some of them measure.
 file(GLOB programs CONFIGURE_DEPENDS ${tests}/e2e/test_*.py)
