@@ -61,13 +61,13 @@ Result<bool> CarryIssue::drop_orphans(const std::vector<core::Change>& changes) 
 }
 
 // A row that is not there and never was, or whose every deletion the write had seen. Of one that
-// was destroyed and forgotten nothing is known here, as of a new one: but it was restored once.
+// was destroyed and forgotten nothing is known here, as of a new one: but it was restored once, or
+// the transaction may have been here before.
 Result<bool> CarryIssue::makes(const core::Change& change) {
   if (!is_whole(catalog_.find(change.table), change)) return false;
   const Row row = PANAL_TRY(rows_.load(database_, change.table, change.id));
-  if (row.was_live || (!row.has_grave && restored_.contains({change.table, change.id}))) {
-    return false;
-  }
+  const bool old = doubtful_ || restored_.contains({change.table, change.id});
+  if (row.was_live || (!row.has_grave && old)) return false;
   return std::ranges::all_of(
       row.tombs, [&](const core::Stamp& tomb) { return seen_.covers(tomb.dot()); });
 }
@@ -125,8 +125,8 @@ Result<std::optional<PreparedCarry>> prepare_carry(db::Database& database, const
   // What is not here was not seen, as far as any reader of this can tell.
   prepared.carried.seen.lower(here);
   prepared.carried.seen.raise(next->issued);
-  prepared.changes = PANAL_TRY(CarryIssue(database, catalog, rows, prepared.carried.seen)
-                                   .decide(std::move(original.changes)));
+  CarryIssue issue(database, catalog, rows, prepared.carried.seen, next->entry.doubtful);
+  prepared.changes = PANAL_TRY(issue.decide(std::move(original.changes)));
   return std::optional(std::move(prepared));
 }
 

@@ -13,10 +13,10 @@ namespace panal::store {
 
 class CarryIssue {
  public:
-  // `seen` is what the transaction had seen, in today's names.
+  // `seen` is what the transaction had seen, in today's names; `doubtful`: see CarriedEntry.
   CarryIssue(db::Database& database, const Catalog& catalog, RowStore& rows,
-             const core::VersionVector& seen)
-      : database_(database), catalog_(catalog), rows_(rows), seen_(seen) {}
+             const core::VersionVector& seen, bool doubtful)
+      : database_(database), catalog_(catalog), rows_(rows), seen_(seen), doubtful_(doubtful) {}
 
   // The changes as they are to be issued: edits of rows that are gone, and writes that refer to
   // one, are stranded; deletions of such rows are left out. A row that a transaction says it
@@ -34,6 +34,7 @@ class CarryIssue {
   const Catalog& catalog_;
   RowStore& rows_;
   const core::VersionVector& seen_;
+  const bool doubtful_;
   using Places = std::set<std::pair<core::TableId, Uuid>>;
   Places made_, restored_;  // by this transaction
 };

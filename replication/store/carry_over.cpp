@@ -20,6 +20,7 @@ struct Source {
   std::int64_t base = 0;     // log_key of number 0
   std::uint64_t after = 0;
   std::uint64_t hlc = 0;
+  std::uint64_t named = 0;  // up to here the donor knows the names; 0: others' entries by them
 };
 
 Result<std::vector<Source>> sources(db::Database& database, const State& state,
@@ -36,7 +37,7 @@ Result<std::vector<Source>> sources(db::Database& database, const State& state,
     if (!PANAL_TRY(row.step())) continue;
     const core::Dot first{id, static_cast<std::uint64_t>(row.integer(0) - base)};
     const auto header = PANAL_TRY(wire::decode_header(first, row.blob(1)));
-    found.push_back({id, base, after, header.hlc});
+    found.push_back({id, base, after, header.hlc, forked ? 0 : which.theirs.get(id)});
   }
   std::ranges::sort(found, {}, &Source::hlc);
   return found;
@@ -90,7 +91,8 @@ Result<void> tell_of(db::Database& database, const State& state, const Source& s
                       seen.raise(header.deps);
                       seen.raise(source.origin, raw.dot.seq - 1);
                       if (raw.dot.seq <= source.after) return {};
-                      return tell({std::move(raw), seen});
+                      const bool doubtful = raw.dot.seq <= source.named;
+                      return tell({std::move(raw), seen, doubtful});
                     });
 }
 
@@ -112,7 +114,7 @@ Result<Unshipped> unshipped(db::Database& database, const Uuid& node,
                             const core::VersionVector& theirs, const core::VersionVector& vouched,
                             const core::VersionVector& forked) {
   const State state = PANAL_TRY(load_state(database));
-  Unshipped which{.node = node, .covered = theirs};
+  Unshipped which{.node = node, .covered = theirs, .theirs = theirs};
   for (const auto& [id, origin] : state.origins) {
     const bool is_forked = forked.get(id) > 0;
     if (is_forked) which.forked.push_back(id);
@@ -135,14 +137,15 @@ Result<void> each_unshipped(db::Database& database, const Unshipped& which,
 
 Result<void> keep_carried(db::Database& database, const CarriedEntry& entry) {
   auto row = PANAL_TRY(database.prepare(
-      "INSERT INTO _carried(origin, seq, seen, bytes) VALUES(?1, ?2, ?3, ?4)"));
-  row.bind(stored(entry.raw.dot.origin), stored(entry.raw.dot.seq), Blob{entry.seen.encode()});
-  return row.bind_blob(4, entry.raw.bytes).run();
+      "INSERT INTO _carried(origin, seq, seen, doubtful, bytes) VALUES(?1, ?2, ?3, ?4, ?5)"));
+  row.bind(stored(entry.raw.dot.origin), stored(entry.raw.dot.seq), Blob{entry.seen.encode()},
+           std::int64_t{entry.doubtful});
+  return row.bind_blob(5, entry.raw.bytes).run();
 }
 
 Result<std::optional<NextCarried>> next_carried(db::Database& database) {
   auto row = PANAL_TRY(database.prepare(
-      "SELECT number, origin, seq, seen, bytes FROM _carried WHERE issued_seq IS NULL "
+      "SELECT number, origin, seq, seen, bytes, doubtful FROM _carried WHERE issued_seq IS NULL "
       "ORDER BY number LIMIT 1"));
   if (!PANAL_TRY(row.step())) return std::optional<NextCarried>{};
   NextCarried next{.number = row.integer(0)};
@@ -150,6 +153,7 @@ Result<std::optional<NextCarried>> next_carried(db::Database& database) {
                         static_cast<std::uint64_t>(row.integer(2))};
   next.entry.seen = PANAL_TRY(core::VersionVector::decode(row.blob(3)));
   next.entry.raw.bytes = row.blob(4);
+  next.entry.doubtful = row.integer(5) != 0;
   auto before = PANAL_TRY(database.prepare(
       "SELECT issued_origin, max(issued_seq) FROM _carried WHERE issued_seq > 0 "
       "GROUP BY issued_origin"));

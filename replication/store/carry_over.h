@@ -23,12 +23,16 @@ namespace panal::store {
 struct CarriedEntry {
   core::RawEntry raw;
   core::VersionVector seen;  // all that it had seen, itself not included
+  // The donor has one by this name, and no log tells whether it is this one: it may have been
+  // shipped before this disk went back, and what it made destroyed and forgotten since.
+  bool doubtful = false;
 };
 
 struct Unshipped {
   Uuid node;                     // whose entries are meant,
   core::VersionVector covered;   // beside those that are safe elsewhere
   std::vector<core::OriginId> forked = {};  // and of these origins, whoever's they are
+  core::VersionVector theirs = {};          // the names that the donor knows
 };
 
 // What is unshipped, seen from a donor's snapshot of `theirs`. `vouched`: up to here the donor

@@ -62,6 +62,9 @@ UPDATE _graves SET kept = x'' WHERE destroyed = 1;
 ALTER TABLE _graves ADD COLUMN dropped BLOB;
 UPDATE _graves SET dropped = covered WHERE destroyed = 1;
 ALTER TABLE _graves DROP COLUMN destroyed;
+)sql"},
+                                                {5, R"sql(
+ALTER TABLE _carried ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
 )sql"}};
 
 // The row of `_applied` shall fit into a page.

@@ -233,6 +233,28 @@ TEST(CarryOver, ARestoredRowThatWasForgottenElsewhereStaysDead) {
   }
 }
 
+// Goal: a row that was shipped, destroyed and forgotten does not come back with a disk that still
+// has it in its log, when nobody's log can tell that it was shipped.
+TEST(CarryOver, ARowThatAnEarlierDiskStillHasStaysDead) {
+  StoreBench away(1), other(2);
+  ASSERT_TRUE(away.write(insert_note(1, "one")).ok());
+  other.pull(away);
+  ASSERT_TRUE(other.write("DELETE FROM notes").ok());
+  ASSERT_TRUE(other
+                  .write([&](db::Database& database) {
+                    return other.engine->destroy(database, "notes", id_of(1));
+                  })
+                  .ok());
+  forget_all(other);
+  replace(away, other, {});
+  carry_over(away);
+  other.pull(away);
+  EXPECT_EQ(other.query("SELECT count(*) FROM notes"), "0");
+  EXPECT_EQ(other.query("SELECT value FROM _conflicts WHERE state = 0 AND kind = 4 ORDER BY 1"),
+            "body;one");
+  expect_equal(away, other);
+}
+
 // Goal: what was stranded outlives the memory of its row's destruction.
 TEST(CarryOver, WhatIsStrandedStaysListedWhenTheGraveIsForgotten) {
   StoreBench away(1), other(2);
