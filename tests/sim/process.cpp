@@ -66,9 +66,8 @@ void World::start(Node& node) {
     process->writer = std::make_unique<QueueWriter>(
         [this, &node](db::Job job) { return submit(node, std::move(job)); });
     process->healing = std::make_unique<net::Healing>(healing_parts(node));
-    // What a copy has written nobody knows to be under way. What a disk that went back had shipped
-    // is carried over again as if it were new, when nobody's log tells (README.md).
-    if (plan_.has(Fault::kForget) && !plan_.has(Fault::kClone) && !plan_.has(Fault::kRollback)) {
+    // What a copy has written nobody knows to be under way.
+    if (plan_.has(Fault::kForget) && !plan_.has(Fault::kClone)) {
       process->keeper = std::make_unique<net::LogKeeper>(net::LogKeeper::Options{
           *process->engine, *process->writer, *node.clock, *node.log, kHistoryMs});
     }
