@@ -23,10 +23,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from bench import median, ratio  # noqa: E402
 from client import Client  # noqa: E402
 from cluster import Cluster, free_port  # noqa: E402
-from load import wrk  # noqa: E402
+from load import paced, wrk  # noqa: E402
 from waiting import eventually  # noqa: E402
 
 PATH = "/file"  # at the others
+RATE = 1000  # requests a second, for their latency
+PACED = f"front, {RATE} requests a second on one connection"
+SHARES = {"cpu_us_per_request": "CPU a request", "requests_per_s": "requests/s", "p99_ms": "p99"}
 NGINX = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log; user root;
 events {{ worker_connections 2048; }}
@@ -158,20 +161,26 @@ def measure(rounds, seconds, connections):
                         "nginx": (at(ports["tls"], "https"), nginxes)},
             }
             figures = {name: {who: [] for who in run} for name, run in runs.items()}
+            steady = {"panal": (front.http, path),
+                      "haproxy": (("127.0.0.1", ports["front_tls"]), PATH)}
+            figures[PACED] = {who: [] for who in steady}
             for turn in range(rounds + 1):
                 for name, run in runs.items():
                     for who, (url, pids, *headers) in run.items():
                         seen = wrk(url, connections, seconds if turn else 1, pids, *headers)
                         if turn:  # the first round makes the connections to the backends
                             figures[name][who].append(seen)
+                for who, (address, of) in steady.items():
+                    seen = paced(address, of.encode(), RATE, seconds)
+                    if turn:
+                        figures[PACED][who].append(seen)
     return len(body), {name: {who: median(each) for who, each in run.items()}
                        for name, run in figures.items()}
 
 
 def compare(figures):
     """Panal's figures as shares of each other's."""
-    return {f"{name}, against {who}": ratio(run["panal"], theirs, "cpu_us_per_request",
-                                            "requests_per_s", "p99_ms")
+    return {f"{name}, against {who}": ratio(run["panal"], theirs, *SHARES.keys() & theirs.keys())
             for name, run in figures.items() for who, theirs in run.items() if who != "panal"}
 
 
@@ -185,10 +194,10 @@ def main():
     shares = compare(figures)
     print(json.dumps({"body_bytes": size, "connections": arguments.connections,
                       "figures": figures, "shares": shares}, indent=1))
-    print("| | CPU a request | requests/s | p99 |\n|---|---|---|---|", file=sys.stderr)
+    print(f"| | {' | '.join(SHARES.values())} |\n|---|---|---|---|", file=sys.stderr)
     for name, share in shares.items():
-        print(f"| {name} | {share['cpu_us_per_request']:.2f} | {share['requests_per_s']:.2f} "
-              f"| {share['p99_ms']:.2f} |", file=sys.stderr)
+        cells = (f"{share[key]:.2f}" if key in share else "" for key in SHARES)
+        print(f"| {name} | {' | '.join(cells)} |", file=sys.stderr)
 
 
 if __name__ == "__main__":

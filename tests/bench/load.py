@@ -123,7 +123,7 @@ def sqlite_inserts(path, clients, seconds):
 class FastSocket:
     """One keep-alive connection with as little Python around a request as will do."""
 
-    def __init__(self, address, token):
+    def __init__(self, address, token=""):
         self.socket = socket.create_connection(address, timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.common = (f"Host: {address[0]}\r\nAuthorization: Bearer {token}\r\n"
@@ -152,3 +152,19 @@ class FastSocket:
         if not chunk:
             raise ConnectionError("closed within an answer")
         return chunk
+
+
+def paced(address, path, rate, seconds):
+    """So many requests a second on one connection: latency, from when each was due."""
+    quick, times = FastSocket(address), []
+    began = time.perf_counter()
+    for number in range(int(rate * seconds)):
+        due = began + number / rate
+        while (now := time.perf_counter()) < due:
+            time.sleep(max(0, due - now - 0.0002))
+        status, _ = quick.get(path)
+        if status != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        times.append((time.perf_counter() - due) * 1000)
+    times.sort()
+    return {"p50_ms": times[len(times) // 2], "p99_ms": times[int(len(times) * 0.99)]}
