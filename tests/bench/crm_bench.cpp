@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "replication/store/system_tables.h"
 #include "src/app/model/entities.h"
 #include "src/app/store/reports.h"
 #include "src/app/store/schema.h"
