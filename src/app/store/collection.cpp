@@ -48,13 +48,22 @@ void add_condition(Conditions& conditions, const Filter& filter) {
   conditions.add(std::move(condition));
 }
 
-void add_filter(Conditions& conditions, const Filter& filter) {
+// What is set aside has an index for the usual order. In another one a list walks that order and
+// passes over what it does not want: the plus keeps SQLite from collecting and sorting all rows.
+bool is_passed_over(const Filter& filter, const Collection& collection, const Query& query) {
+  std::string_view usual = collection.default_sort;
+  if (usual.starts_with('-')) usual.remove_prefix(1);
+  return filter.field->can(model::kSetsAside) && query.match.empty() && query.sort->name != usual;
+}
+
+void add_filter(Conditions& conditions, const Filter& filter, bool passed_over) {
   if (!filter.field->condition.empty()) return add_condition(conditions, filter);
   if (is_null(filter.value)) return conditions.add(filter.field->sql + " IS NULL");
   const char* comparison = filter.kind == Filter::Kind::kEqual  ? " = "
                            : filter.kind == Filter::Kind::kFrom ? " >= "
                                                                 : " <= ";
-  conditions.add(filter.field->sql + comparison + conditions.parameter(filter.value));
+  conditions.add((passed_over ? "+" : "") + filter.field->sql + comparison +
+                 conditions.parameter(filter.value));
 }
 
 // Rows behind `after`, where NULL sorts before all values and the id breaks ties.
@@ -147,7 +156,9 @@ struct Selection {
 
 Selection select_page(const Collection& collection, const Query& query) {
   Conditions conditions(query.asker);
-  for (const Filter& filter : query.filters) add_filter(conditions, filter);
+  for (const Filter& filter : query.filters) {
+    add_filter(conditions, filter, is_passed_over(filter, collection, query));
+  }
   if (query.after) add_keyset(conditions, query);
   std::string from = collection.from;
   if (!query.match.empty()) {

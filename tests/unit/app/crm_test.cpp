@@ -338,5 +338,18 @@ TEST_F(Crm, FiltersWithoutWalkingAllRows) {
   }
 }
 
+TEST_F(Crm, SortsWithoutCollectingAllRows) {
+  const auto& collection = store::records_of(model::customers());
+  for (const store::Field& field : collection.fields) {
+    if (!field.can(model::kSort)) continue;
+    store::Query query{.sort = &field};
+    query.filters = {{collection.field("archived"), store::Filter::Kind::kEqual, Value(0)}};
+    query.limit = 50;
+    const std::string plan = *store::explain(bench.reader(), collection, query);
+    EXPECT_EQ(plan.find("TEMP B-TREE FOR ORDER BY"), std::string::npos) << field.name << "\n"
+                                                                        << plan;
+  }
+}
+
 }  // namespace
 }  // namespace panal::app
