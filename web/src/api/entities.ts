@@ -88,6 +88,11 @@ export function may(user: User, entity: Entity, action: Action, record?: Row): b
   return !record || record[entity.own.attribute!] === user.id;
 }
 
+/** Whether the account may take one out of the trash: its own right to delete does not do. */
+export function mayRestore(user: User, entity: Entity): boolean {
+  return allows(entity.access.delete, user.roles);
+}
+
 /** Whether the account gets a list of them. One's own user record alone is no list. */
 export function mayList(user: User, entity: Entity): boolean {
   return allows(entity.access.list, user.roles)

@@ -23,11 +23,17 @@ const MessagesPage = lazy(() =>
   import('@/pages/messages/messages_page').then((page) => page.MessagesPage));
 const ClusterPage = lazy(() =>
   import('@/pages/cluster/cluster_page').then((page) => page.ClusterPage));
+const FrontPage = lazy(() =>
+  import('@/pages/operation/front_page').then((page) => page.FrontPage));
+const MetricsPage = lazy(() =>
+  import('@/pages/operation/metrics_page').then((page) => page.MetricsPage));
 const ApiPage = lazy(() => import('@/pages/api/api_page').then((page) => page.ApiPage));
 const CalendarPage = lazy(() =>
   import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
 const ReportPage = lazy(() =>
   import('@/pages/reports/report_page').then((page) => page.ReportPage));
+const FeedPage = lazy(() => import('@/pages/posts/feed_page').then((page) => page.FeedPage));
+const MergePage = lazy(() => import('@/pages/crm/merge_page').then((page) => page.MergePage));
 const RecordListPage = lazy(() =>
   import('@/pages/records/record_list_page').then((page) => page.RecordListPage));
 const RecordPage = lazy(() =>
@@ -79,7 +85,11 @@ export function Shell(props: { setup: Setup }) {
             <Switch>
               <Route path="/"><HomePage place={place} /></Route>
               <Route path="/messages"><MessagesPage place={place} /></Route>
+              <Route path="/posts"><FeedPage place={place} /></Route>
               {kModules.flatMap(({ name }) => moduleRoutes(name, place))}
+              <Route path="/customers/:id/merge">
+                {({ id }) => <MergePage key={id} id={id!} place={place} />}
+              </Route>
               <Route path="/calendar"><CalendarPage place={place} /></Route>
               <Route path="/reports"><ReportPage place={place} /></Route>
               <Route path="/chart"><ChartPage place={place} /></Route>
@@ -89,6 +99,8 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/account"><AccountPage place={place} /></Route>
               <Route path="/security"><SecurityPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
+              <Route path="/cluster/front"><FrontPage place={place} /></Route>
+              <Route path="/cluster/metrics"><MetricsPage place={place} /></Route>
               <Route path="/cluster"><ClusterPage place={place} /></Route>
               <Route path="/tools/api"><ApiPage place={place} /></Route>
               <Route><NotFoundPage place={place} /></Route>

@@ -50,6 +50,7 @@ export const en: Dictionary = {
     statistics: 'Front',
     home: 'Home',
     calendar: 'Calendar',
+    metrics: 'Metrics',
     reports: 'Reports',
     account: 'My account',
     settings: 'Settings',
@@ -286,6 +287,7 @@ export const en: Dictionary = {
   tokenSteps: 'On the new machine, with Panal installed:',
   tokenStepJoin: '1. Join',
   tokenStepServe: '2. Start',
+  tokenStepCheck: '3. Check',
   tokenQr: 'QR code of the join token',
   tokenDone: 'Done',
 

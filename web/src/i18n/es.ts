@@ -49,6 +49,7 @@ export const es = {
     statistics: 'Reparto',
     home: 'Inicio',
     calendar: 'Calendario',
+    metrics: 'Métricas',
     reports: 'Informes',
     account: 'Mi cuenta',
     settings: 'Ajustes',
@@ -286,6 +287,7 @@ export const es = {
   tokenSteps: 'En la máquina nueva, con Panal instalado:',
   tokenStepJoin: '1. Unir',
   tokenStepServe: '2. Arrancar',
+  tokenStepCheck: '3. Comprobar',
   tokenQr: 'Código QR con el código para unirse',
   tokenDone: 'Hecho',
 

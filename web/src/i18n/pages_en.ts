@@ -197,6 +197,8 @@ export const pagesEn: PageDictionary = {
   conflictRestore: 'Restore this value',
   conflictDelete: 'Delete the record',
   conflictDismiss: 'Leave it',
+  conflictChange: 'Change this value',
+  conflictAllRecords: 'See those of all records',
   conflictRestored: 'Value restored',
   conflictDismissed: 'Conflict dismissed',
   conflictBy: (user, node) => [user, node && `on ${node}`].filter(Boolean).join(' '),

@@ -200,6 +200,8 @@ export const pagesEs = {
   conflictRestore: 'Recuperar este valor',
   conflictDelete: 'Borrar el registro',
   conflictDismiss: 'Dejarlo así',
+  conflictChange: 'Cambiar este valor',
+  conflictAllRecords: 'Ver los de todos los registros',
   conflictRestored: 'Valor recuperado',
   conflictDismissed: 'Conflicto descartado',
   conflictBy: (user: string, node: string) =>

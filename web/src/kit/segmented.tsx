@@ -7,6 +7,8 @@ interface Props<T extends string> {
   choices: readonly (readonly [T, string])[];
   /** Each choice on a line of its own: for long words. */
   stacked?: boolean;
+  /** What it chooses is plain to see; the legend is for those who do not. */
+  isBare?: boolean;
   onChoose(value: T): void;
 }
 
@@ -14,7 +16,7 @@ export function Segmented<T extends string>(props: Props<T>) {
   const name = useId();
   return (
     <fieldset class={props.stacked ? 'segmented stacked' : 'segmented'}>
-      <legend>{props.legend}</legend>
+      <legend class={props.isBare ? 'visually-hidden' : undefined}>{props.legend}</legend>
       <div class="segments">
         {props.choices.map(([value, label]) => (
           <label key={value}>

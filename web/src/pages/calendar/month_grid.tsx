@@ -1,6 +1,6 @@
 // A month as a grid of days. One day is in the tab order; arrows, Home, End and the page keys move
 // it, Enter opens the day's agenda.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useSettings } from '@/app/settings';
 import { useDeskText } from '@/i18n/desk';
@@ -29,7 +29,8 @@ export function MonthGrid(props: Props) {
   const { on } = props;
   const chosen = isoOf(on);
 
-  useEffect(() => {
+  // At once: a key that comes before would be lost with the day that had the focus.
+  useLayoutEffect(() => {
     if (moved.current) grid.current?.querySelector<HTMLElement>('.day-link[tabindex="0"]')?.focus();
     moved.current = false;
   }, [chosen]);

@@ -1,5 +1,7 @@
 // The nodes of the cluster, live: who is there, who lacks what, and what to do about it.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
 import { Button } from '@/kit/button';
@@ -13,6 +15,7 @@ import { Samples } from '@/lib/samples';
 import { useReplication } from '@/lib/use_replication';
 import { AddNodeDialog } from './add_node_dialog';
 import { ClusterFacts } from './cluster_facts';
+import { LagChart } from './lag_chart';
 import { NodesTable } from './nodes_table';
 import { Durability } from './durability';
 import { clusterNotices } from './notices';
@@ -24,7 +27,7 @@ export function ClusterPage(props: { place: string }) {
   const { text, language } = useSettings();
   const { isAdministrator } = useAuth();
   const [isAdding, setAdding] = useState(false);
-  const samples = useRef(new Samples());
+  const samples = useSamples();
   const sampledAt = useRef(0);
   const query = useReplication({ enabled: isAdministrator, poll: true });
   const status = query.data;
@@ -32,7 +35,7 @@ export function ClusterPage(props: { place: string }) {
 
   if (status && query.dataUpdatedAt !== sampledAt.current) {
     sampledAt.current = query.dataUpdatedAt;
-    samples.current.add(status, query.dataUpdatedAt);
+    samples.add(status, query.dataUpdatedAt);
   }
   useTicks();
 
@@ -48,9 +51,12 @@ export function ClusterPage(props: { place: string }) {
       lead={status && `${status.cluster.name} · ${text.clusterLead(status.cluster.members)}`}
       actions={
         <>
-          <a class="button plain" href="/front/stats"><Icon name="stats" />
+          <Link class="button plain" href="/cluster/metrics"><Icon name="stats" />
+            <span>{text.modules.metrics}</span>
+          </Link>
+          <Link class="button plain" href="/cluster/front"><Icon name="filter" />
             <span>{text.modules.statistics}</span>
-          </a>
+          </Link>
           <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
             {text.addNode}
           </Button>
@@ -68,8 +74,9 @@ export function ClusterPage(props: { place: string }) {
               </Notice>
             ))}
           </div>
-          <NodesTable status={status} members={members} samples={samples.current}
+          <NodesTable status={status} members={members} samples={samples}
             now={new Date()} />
+          <LagChart status={status} samples={samples} nowMs={query.dataUpdatedAt} />
           <ClusterFacts status={status} />
           <Durability />
         </>
@@ -77,6 +84,14 @@ export function ClusterPage(props: { place: string }) {
       {isAdding && <AddNodeDialog onClose={() => setAdding(false)} />}
     </Page>
   );
+}
+
+/** They outlast the page: who comes back finds the minutes before. */
+function useSamples(): Samples {
+  const queries = useQueryClient();
+  const kept = queries.getQueryData<Samples>(['lag']) ?? new Samples();
+  queries.setQueryData<Samples>(['lag'], kept);
+  return kept;
 }
 
 /** "12 s ago" must go on counting while nothing arrives. */

@@ -21,6 +21,7 @@ export function TokenView(props: { made: JoinToken; onClose(): void }) {
           <p>{text.tokenSteps}</p>
           <CopyField label={text.tokenStepJoin} value={`panal join ${token}`} />
           <CopyField label={text.tokenStepServe} value="panal serve" />
+          <CopyField label={text.tokenStepCheck} value="panal status" />
         </div>
         <Suspense fallback={<div class="qr" />}>
           <QrCode value={token} label={text.tokenQr} />

@@ -1,17 +1,20 @@
 // One conflict: the record, the value that won beside the one that lost, and what can be done.
 import { useQueryClient } from '@tanstack/react-query';
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { settleConflict, type Conflict, type ConflictSide } from '@/api/conflicts';
-import { entityOf, isEntity, type Entity } from '@/api/entities';
+import { entityOf, isEntity, may, type Entity } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
+import { useDeskText } from '@/i18n/desk';
 import { usePageText } from '@/i18n/pages';
 import { Button } from '@/kit/button';
 import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
 import { Told } from '@/pages/records/changes';
+import { ReferenceName } from '@/pages/records/filter_chips';
 import { titleOf } from '@/pages/records/looks';
 import { useRecord } from '@/pages/records/use_records';
 import { attributeWord, entityWords } from '@/pages/records/words';
@@ -58,23 +61,24 @@ export function ConflictCard(props: { conflict: Conflict }) {
       <p class="muted">{text.conflictKindHelp[kind]}</p>
       <div class="conflict-sides">
         <Side title={text.conflictKept} side={conflict.kept} entity={entity} column={column}
-          isKept />
-        <Side title={text.conflictLost} side={conflict.lost} entity={entity} column={column} />
-      </div>
-      {isOpen ? (
-        <div class="conflict-actions">
-          {kind !== 'unique' && (
+          isKept holder={kind === 'unique' ? conflict.holder : null}>
+          {isOpen && (
+            <Button small icon="check" busy={isBusy} onClick={() => void settle('dismiss')}>
+              {text.conflictDismiss}
+            </Button>
+          )}
+        </Side>
+        <Side title={text.conflictLost} side={conflict.lost} entity={entity} column={column}
+          holder={kind === 'unique' ? conflict.record : null}>
+          {isOpen && (kind === 'unique' ? <UniqueWays entity={entity} conflict={conflict} /> : (
             <Button small icon="restore" busy={isBusy} onClick={() => void settle('restore')}>
               {kind === 'column' || kind === 'stranded' ? text.conflictRestore
                 : text.conflictDelete}
             </Button>
-          )}
-          <Button small kind={kind === 'unique' ? 'plain' : 'quiet'} icon="check" busy={isBusy}
-            onClick={() => void settle('dismiss')}>
-            {text.conflictDismiss}
-          </Button>
-        </div>
-      ) : (
+          ))}
+        </Side>
+      </div>
+      {!isOpen && (
         <p class="muted">
           {conflict.closed_at && text.conflictClosed(
             shortTime(conflict.closed_at, language, new Date()))}
@@ -102,6 +106,9 @@ function RecordLink(props: { entity: Entity | null; conflict: Conflict }) {
 function Side(props: {
   title: string; side: ConflictSide; entity: Entity | null; column: string | null;
   isKept?: boolean;
+  /** Of a repeated value: the record that says it. */
+  holder: string | null;
+  children: ComponentChildren;
 }) {
   const { language } = useSettings();
   const text = usePageText();
@@ -112,6 +119,9 @@ function Side(props: {
       <div class="conflict-value" dir="auto">
         {column ? <Told entity={props.entity} field={column} value={side.value} />
           : <em>{props.isKept ? '' : text.conflictDeleted}</em>}
+        {props.holder && props.entity && isEntity(props.entity.name) && (
+          <> · <ReferenceName of={props.entity.name} id={props.holder} /></>
+        )}
       </div>
       <small>
         <span>{text.conflictBy(side.user ?? '', side.node ?? side.origin ?? '')}</span>
@@ -121,6 +131,29 @@ function Side(props: {
           </time>
         )}
       </small>
+      {props.children && <div class="conflict-actions">{props.children}</div>}
     </section>
+  );
+}
+
+/** A value that two records have: give one of them another, or make them one. */
+function UniqueWays(props: { entity: Entity | null; conflict: Conflict }) {
+  const text = usePageText();
+  const desk = useDeskText();
+  const { session } = useAuth();
+  const { entity, conflict } = props;
+  if (!entity || !may(session!.user, entity, 'change')) return null;
+  return (
+    <>
+      <Link class="button plain small" href={`/${entity.name}/${conflict.record}?edit`}>
+        {text.conflictChange}
+      </Link>
+      {entity.name === 'customers' && conflict.holder && may(session!.user, entity, 'delete') && (
+        <Link class="button plain small"
+          href={`/customers/${conflict.holder}/merge?with=${conflict.record}`}>
+          {desk.merge}
+        </Link>
+      )}
+    </>
   );
 }

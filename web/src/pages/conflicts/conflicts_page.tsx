@@ -7,6 +7,7 @@ import { kEntityList, may } from '@/api/entities';
 import { statusOf } from '@/api/problem';
 import { useAuth } from '@/app/auth';
 import { usePageText } from '@/i18n/pages';
+import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
 import { Forbidden } from '@/kit/forbidden';
 import { MoreRows } from '@/kit/more_rows';
@@ -28,7 +29,8 @@ export function ConflictsPage(props: { place: string }) {
   const asked = address.get('state') as ConflictState;
   const state = kConflictStates.includes(asked) ? asked : 'open';
   const table = address.get('table') ?? '';
-  const params = { state, limit: '30', ...(table && { table }) };
+  const record = address.get('record') ?? '';
+  const params = { state, limit: '30', ...(table && { table }), ...(record && { record }) };
   const list = useInfiniteQuery({
     queryKey: ['conflicts', 'list', params],
     initialPageParam: null as string | null,
@@ -37,11 +39,12 @@ export function ConflictsPage(props: { place: string }) {
   });
   const rows = mergePages(list.data?.pages ?? []);
   const kinds = kEntityList.filter((one) => may(session!.user, one, 'change'));
-  const set = (next: { state?: string; table?: string }) => {
-    const wanted = { state, table, ...next };
+  const set = (next: { state?: string; table?: string; record?: string }) => {
+    const wanted = { state, table, record, ...next };
     setAddress({
       ...(wanted.state !== 'open' && { state: wanted.state }),
       ...(wanted.table && { table: wanted.table }),
+      ...(wanted.record && { record: wanted.record }),
     }, { replace: true });
   };
 
@@ -54,6 +57,11 @@ export function ConflictsPage(props: { place: string }) {
             <SelectField label={text.trashKind} value={table} none={text.all}
               choices={kinds.map((one) => [one.name, entityWords(one, text).many])}
               onValue={(next) => set({ table: next })} />
+            {record && (
+              <Button icon="close" onClick={() => set({ record: '' })}>
+                {text.conflictAllRecords}
+              </Button>
+            )}
           </div>
           <Tabs label={text.conflicts} open={state} onOpen={(key) => set({ state: key })}
             tabs={kConflictStates.map((key) => ({ key, label: text.conflictStates[key] }))}>

@@ -1,12 +1,10 @@
-// Above a list: search, filters as chips, kept views, columns, CSV. Typing waits a moment before
-// it asks the server.
-import { useEffect, useRef, useState } from 'preact/hooks';
+// Above a list: search, filters as chips, kept views, columns, CSV.
+import { useState } from 'preact/hooks';
 import { may, type Entity } from '@/api/entities';
 import { recordOperations, type ListParams } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { usePageText } from '@/i18n/pages';
-import { Icon } from '@/kit/icons';
 import { Menu, MenuItem } from '@/kit/menu';
 import { useToast } from '@/kit/toasts';
 import { saveFile } from '@/lib/download';
@@ -16,6 +14,7 @@ import { FilterChips } from './filter_chips';
 import { FiltersPanel } from './filters_panel';
 import { ImportDialog } from './import_dialog';
 import { SavedViews } from './saved_views';
+import { SearchBox } from './search_box';
 
 interface Props {
   entity: Entity;
@@ -24,8 +23,6 @@ interface Props {
   columns: Columns;
   onParams(params: ListParams): void;
 }
-
-const kTypingMs = 250;
 
 export function ListToolbar(props: Props) {
   const text = usePageText();
@@ -78,35 +75,5 @@ export function ListToolbar(props: Props) {
       <FilterChips entity={entity} params={params} onParams={props.onParams} />
       {isImporting && <ImportDialog entity={entity} onClose={() => setImporting(false)} />}
     </>
-  );
-}
-
-function SearchBox(props: { value: string; label: string; onValue(value: string): void }) {
-  const [typed, setTyped] = useState(props.value);
-  const asked = useRef(props.value);
-
-  // The address can change by itself (back, a kept view).
-  useEffect(() => {
-    if (props.value !== asked.current) {
-      asked.current = props.value;
-      setTyped(props.value);
-    }
-  }, [props.value]);
-
-  useEffect(() => {
-    if (typed === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = typed;
-      props.onValue(typed);
-    }, kTypingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
-  return (
-    <div class="search-box">
-      <Icon name="search" />
-      <input class="input" type="search" value={typed} placeholder={props.label}
-        aria-label={props.label} onInput={(event) => setTyped(event.currentTarget.value)} />
-    </div>
   );
 }

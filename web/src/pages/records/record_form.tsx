@@ -1,6 +1,7 @@
 // A record's form. The server is the authority: what it says of a field stands at the field. When
 // somebody else changes the record meanwhile, the form says so and keeps what was typed; a lost
 // race asks field by field (CompareDialog).
+import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { writable, type Entity, type Row } from '@/api/entities';
 import { ApiError, statusOf } from '@/api/problem';
@@ -18,6 +19,9 @@ import { FieldEditor } from './field_editor';
 import { changed, creationOf, isSame, patchOf } from './form_values';
 import { useRecordOperations } from './use_records';
 import { attributeWord } from './words';
+
+const AlikeNotice = lazy(() =>
+  import('@/pages/crm/alike_notice').then((module) => module.AlikeNotice));
 
 interface Props {
   entity: Entity;
@@ -138,6 +142,11 @@ export function RecordForm(props: Props) {
         ))}
       </div>
       <div class="form-actions sticky-actions">
+        {entity.name === 'customers' && (
+          <Suspense fallback={null}>
+            <AlikeNotice values={values} except={base?.id ?? null} />
+          </Suspense>
+        )}
         <Button kind="primary" type="submit" busy={isBusy}>
           {isBusy ? common.saving : common.save}
         </Button>

@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearchParams } from 'wouter-preact';
-import { entityOf, may, referringTo, type EntityName, type Row } from '@/api/entities';
+import { entityOf, may, mayRestore, referringTo, type EntityName, type Row } from '@/api/entities';
 import { statusOf } from '@/api/problem';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
@@ -21,7 +21,7 @@ import { Crumbs } from './crumbs';
 import { editable } from './form_values';
 import { History } from './history';
 import { titleOf } from './looks';
-import { RecordExtras } from './record_extras';
+import { RecordExtras, RecordPanel } from './record_extras';
 import { RecordFacts } from './record_facts';
 import { RecordForm } from './record_form';
 import { Related } from './related';
@@ -114,7 +114,8 @@ function Loaded(props: {
       await operations.remove(row.id);
       navigate(`/${entity.name}`);
       await operations.refresh();
-      toast(text.trashed(1), 'done', { label: text.undo, run: () => void bringBack() });
+      toast(text.trashed(1), 'done', mayRestore(user, entity)
+        ? { label: text.undo, run: () => void bringBack() } : undefined);
     } catch (error) {
       toast(explain(error, common), 'error');
     }
@@ -167,7 +168,12 @@ function Loaded(props: {
           {open === 'talk' && (
             <Suspense fallback={<Skeleton rows={6} tall />}><IncidentTalk row={row} /></Suspense>
           )}
-          {open === 'facts' && <RecordFacts entity={entity} row={row} />}
+          {open === 'facts' && (
+            <>
+              <RecordFacts entity={entity} row={row} />
+              <RecordPanel entity={entity} row={row} />
+            </>
+          )}
           {shown && <Related key={open} entity={shown.entity} attribute={shown.attribute.name}
             id={row.id} />}
           {open === 'access' && (
