@@ -27,6 +27,8 @@ const FrontPage = lazy(() =>
   import('@/pages/operation/front_page').then((page) => page.FrontPage));
 const MetricsPage = lazy(() =>
   import('@/pages/operation/metrics_page').then((page) => page.MetricsPage));
+const GalleryPage = lazy(() =>
+  import('@/pages/gallery/gallery_page').then((page) => page.GalleryPage));
 const ApiPage = lazy(() => import('@/pages/api/api_page').then((page) => page.ApiPage));
 const CalendarPage = lazy(() =>
   import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
@@ -102,6 +104,7 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/cluster/front"><FrontPage place={place} /></Route>
               <Route path="/cluster/metrics"><MetricsPage place={place} /></Route>
               <Route path="/cluster"><ClusterPage place={place} /></Route>
+              <Route path="/tools/gallery"><GalleryPage place={place} /></Route>
               <Route path="/tools/api"><ApiPage place={place} /></Route>
               <Route><NotFoundPage place={place} /></Route>
             </Switch>

@@ -112,9 +112,10 @@ function Merge(props: { into: Row; from: Row }) {
         .filter(([name, value]) => !isSame(merged[name], value)));
       operations.keep(Object.keys(rest).length
         ? await operations.change(merged.id, rest, merged.etag) : merged);
-      await operations.refresh();
-      toast(desk.merged(String(from.name)));
+      // First away from here: this page shows one that is gone.
       navigate(`/customers/${into.id}`);
+      toast(desk.merged(String(from.name)));
+      await operations.refresh();
     } catch (error) {
       setFailure(error);
       setAsking(false);
