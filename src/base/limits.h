@@ -28,7 +28,14 @@ inline constexpr std::size_t kForwardedHeaderCount = kHeaderCount + 16;
 inline constexpr std::size_t kProxyHeaderBytes = 4096;      // of version 2 with its extensions
 inline constexpr std::size_t kCompressBytesMin = 8 * 1024;  // of what is worth compressing
 inline constexpr std::size_t kConnectionsPerAddress = 100;
+inline constexpr std::size_t kRequestsPerConnection = 10'000;  // of the public listener
 inline constexpr std::int64_t kStopGraceMs = 10'000;
+inline constexpr std::int64_t kTrialMs = 30'000;  // for another program to say that it is ready
+inline constexpr std::size_t kTrialBytes = 1024;  // of what it says
+
+// Log (src/base)
+inline constexpr std::size_t kLogQueueBytes = 4 * 1024 * 1024;  // that nobody has read yet
+inline constexpr std::int64_t kLogFlushMs = 1'000;              // waited for at the end
 
 // Event loops (src/loop)
 inline constexpr std::size_t kLoopQueue = 65'536;
@@ -38,7 +45,6 @@ inline constexpr int kListenBacklog = 4096;
 // The front (src/front)
 inline constexpr std::size_t kReplayBytes = 64 * 1024;
 inline constexpr std::size_t kProxyBufferBytes = 256 * 1024;
-inline constexpr std::size_t kProxyAttempts = 3;
 inline constexpr std::size_t kPooledPerBackend = 256;
 inline constexpr std::int64_t kPooledIdleMs = 30'000;
 inline constexpr std::int64_t kConnectTimeoutMs = 2'000;

@@ -1,11 +1,20 @@
 #include "src/base/log.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstdio>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 
 namespace panal {
 namespace {
@@ -17,6 +26,21 @@ std::string number_text(const LogField& field) {
   std::array<char, 32> text{};
   const int size = std::snprintf(text.data(), text.size(), "%.6g", std::get<double>(field.value));
   return {text.data(), static_cast<std::size_t>(size)};
+}
+
+// A log that cannot be written has nowhere to say so.
+void write_all(int descriptor, std::string_view lines) {
+  while (!lines.empty()) {
+    const ssize_t size = ::write(descriptor, lines.data(), lines.size());
+    if (size > 0) {
+      lines.remove_prefix(static_cast<std::size_t>(size));
+    } else if (size < 0 && errno == EAGAIN) {
+      pollfd room{descriptor, POLLOUT, 0};
+      ::poll(&room, 1, -1);
+    } else if (size == 0 || errno != EINTR) {
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -42,7 +66,11 @@ void append_json_escaped(std::string& out, std::string_view text) {
 }
 
 void Log::write(LogLevel level, std::string_view module, std::string_view message, Fields fields) {
-  if (level < least_) return;
+  if (level >= least_) write_lines(line_of(level, module, message, fields));
+}
+
+std::string Log::line_of(LogLevel level, std::string_view module, std::string_view message,
+                         Fields fields) const {
   const bool json = format_ == Format::kJson;
   const std::string time = format_time_ms(clock_.wall_ms());
   std::string line;
@@ -75,12 +103,72 @@ void Log::write(LogLevel level, std::string_view module, std::string_view messag
     }
   }
   line += json ? "}\n" : "\n";
-  write_lines(line);
+  return line;
+}
+
+// What waits for the thread that writes. Shared with it, so that it may outlive the log when a
+// write never returns.
+struct Log::Background {
+  std::mutex mutex;  // guards all below
+  std::condition_variable changed;
+  std::string waiting;
+  std::uint64_t dropped = 0;  // lines
+  bool writing = false;
+  bool ending = false;
+
+  void run(int descriptor) {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      changed.wait(lock, [this] { return !waiting.empty() || ending; });
+      if (waiting.empty()) return;
+      const std::string lines = std::exchange(waiting, {});
+      writing = true;
+      lock.unlock();
+      write_all(descriptor, lines);
+      lock.lock();
+      writing = false;
+      changed.notify_all();
+    }
+  }
+};
+
+void Log::write_in_background() {
+  background_ = std::make_shared<Background>();
+  std::thread([background = background_, descriptor = descriptor_] {
+    background->run(descriptor);
+  }).detach();
+}
+
+void Log::flush() {
+  if (!background_) return;
+  std::unique_lock lock(background_->mutex);
+  background_->changed.wait_for(lock, std::chrono::milliseconds(limits::kLogFlushMs), [this] {
+    return background_->waiting.empty() && !background_->writing;
+  });
+}
+
+Log::~Log() {
+  if (!background_) return;
+  flush();
+  const std::lock_guard lock(background_->mutex);
+  background_->ending = true;
+  background_->changed.notify_all();
 }
 
 void Log::write_lines(std::string_view lines) {
-  // A log that cannot be written has nowhere to say so.
-  [[maybe_unused]] const auto written = ::write(descriptor_, lines.data(), lines.size());
+  if (!background_) return write_all(descriptor_, lines);
+  Background& queue = *background_;
+  const std::lock_guard lock(queue.mutex);
+  if (queue.waiting.size() + lines.size() > limits::kLogQueueBytes) {
+    queue.dropped += static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
+    return;
+  }
+  if (const auto dropped = std::exchange(queue.dropped, 0); dropped > 0) {
+    queue.waiting += line_of(LogLevel::kWarning, "log", "lines were dropped: nobody read them",
+                             {{"lines", dropped}});
+  }
+  queue.waiting += lines;
+  queue.changed.notify_all();
 }
 
 }  // namespace panal

@@ -1,11 +1,12 @@
 #pragma once
 // Log: one line an event, to stderr: JSON for machines, readable on a terminal.
 //
-// Never pass a secret. Control characters are escaped. Thread-safe: each line is one write().
+// Never pass a secret. Control characters are escaped. Thread-safe: lines never mix.
 // Owned by main; everyone else has a reference.
 #include <atomic>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,6 +38,7 @@ class Log {
   Log(const Clock& clock, int descriptor, Format format, LogLevel least)
       : clock_(clock), descriptor_(descriptor), format_(format), least_(least) {}
   Log(const Log&) = delete;
+  ~Log();
 
   void debug(std::string_view module, std::string_view message, Fields fields = {}) {
     write(LogLevel::kDebug, module, message, fields);
@@ -51,16 +53,27 @@ class Log {
     write(LogLevel::kError, module, message, fields);
   }
 
+  void write(LogLevel level, std::string_view module, std::string_view message, Fields fields);
+
   // Whole lines that were formed elsewhere.
   void write_lines(std::string_view lines);
 
+  // From now on a thread of its own writes, so that a stalled reader holds nobody up: what does not
+  // fit into limits::kLogQueueBytes meanwhile is dropped, and counted in a line later.
+  void write_in_background();
+  // Waits until all has been written, limits::kLogFlushMs at most.
+  void flush();
+
  private:
-  void write(LogLevel level, std::string_view module, std::string_view message, Fields fields);
+  struct Background;
+  std::string line_of(LogLevel level, std::string_view module, std::string_view message,
+                      Fields fields) const;
 
   const Clock& clock_;
   int descriptor_;
   Format format_;
   LogLevel least_;
+  std::shared_ptr<Background> background_;  // null: whoever logs writes
 };
 
 // Appends `text` as the inside of a JSON string: quotes, backslashes and controls escaped.

@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
   // A command prints its own error; what the parts below it log would only repeat that.
   panal::Log log(clock, STDERR_FILENO, format,
                  serving ? invocation.config.log_level : panal::LogLevel::kError);
+  if (serving) log.write_in_background();
   const node::Environment environment{clock, random, log, metrics};
   if (serving) return node::serve(invocation.config, environment);
   const auto done = node::run_command(invocation, environment);

@@ -1,12 +1,16 @@
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
 #include <memory>
-#include <unistd.h>
+#include <thread>
 
 #include "src/base/bytes.h"
 #include "src/base/clock.h"
 #include "src/base/ids.h"
+#include "src/base/limits.h"
 #include "src/base/log.h"
 #include "src/base/metrics.h"
 #include "src/base/result.h"
@@ -115,6 +119,36 @@ TEST(Log, WritesOneJsonLineWithControlsEscaped) {
             "\"message\":\"a \\\"line\\\"\\n\",\"count\":3,\"who\":\"x\\u001b[31m\"}\n");
   close(ends[0]);
   close(ends[1]);
+}
+
+// Goal: a log whose reader stands still holds nobody up, and says afterwards what is missing.
+// Method: more lines than the queue holds into a pipe that is read only then.
+TEST(Log, DropsWhatNobodyReadsAndSaysSo) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const FakeClock clock;
+  std::string text;
+  std::thread reader;
+  {
+    Log log(clock, ends[1], Log::Format::kJson, LogLevel::kInfo);
+    log.write_in_background();
+    const std::string line(limits::kLogQueueBytes / 4 - 1, 'x');
+    for (int i = 0; i < 12; ++i) log.write_lines(line + "\n");
+    reader = std::thread([&text, descriptor = ends[0]] {
+      std::array<char, 64 * 1024> bytes{};
+      for (ssize_t size = 1; size > 0;) {
+        size = read(descriptor, bytes.data(), bytes.size());
+        text.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+      }
+    });
+    log.flush();
+    log.info("test", "the last");
+  }
+  close(ends[1]);
+  reader.join();
+  close(ends[0]);
+  EXPECT_NE(text.find("\"lines were dropped: nobody read them\",\"lines\":"), std::string::npos);
+  EXPECT_TRUE(text.ends_with("\"message\":\"the last\"}\n"));
 }
 
 }  // namespace
