@@ -13,6 +13,8 @@ class Program {
   // Call early: the name of a file that has been replaced is no longer known.
   static Program self();
 
+  const std::string& path() const { return path_; }
+  const std::vector<std::string>& arguments() const { return arguments_; }
   // Becomes the file's new program. Returns only with the reason why that failed.
   Error run_again() const;
 

@@ -6,10 +6,14 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <memory>
+#include <utility>
 
 #include "src/loop/kept_sockets.h"
 #include "src/loop/program.h"
 #include "src/loop/system.h"
+#include "src/loop/trial.h"
 #include "src/node/certificate_renewal.h"
 #include "src/node/commands.h"
 #include "src/node/node.h"
@@ -18,6 +22,10 @@ namespace panal::node {
 namespace {
 
 constexpr const char* kSocketsVariable = "PANAL_SOCKETS";  // kept_sockets.h
+// A program that is to take another's place says first that it would do: that it starts here, and
+// takes the arguments and settings it would be given.
+constexpr const char* kTrialVariable = "PANAL_TRIAL";
+constexpr std::string_view kTrialAnswer = "panal is ready to take over\n";
 
 // After a failed fsync nothing may be acknowledged any more, not even by a slow shutdown.
 [[noreturn]] void leave_after_storage_failure() {
@@ -79,15 +87,47 @@ void print_welcome(const Config& config, std::uint16_t port, const std::string& 
 // kUpgrade: by the program that has taken this one's place on the disk.
 enum class Ending { kStop, kRestart, kUpgrade };
 
-void reload(Node& node, Log& log) {
+void reload(const Config& config, Node& node, Log& log) {
+  if (!config.https) return log.info("node", "nothing to read again: there is no https listener");
   const auto reloaded = node.reload_https();
   if (reloaded) log.info("node", "read the https certificate again");
   else
     log.error("node", "keeping the old https certificate", {{"reason", reloaded.error().message}});
 }
 
+// Goes on only when the other program has said that it would do.
+class Upgrade {
+ public:
+  Upgrade(loop::Loop& loop, const loop::Program& program, Log& log, std::function<void()> go_on)
+      : loop_(loop), program_(program), log_(log), go_on_(std::move(go_on)) {}
+
+  void begin() {
+    if (trial_) return;
+    auto started = loop::Trial::start(
+        loop_, program_.path(), program_.arguments(), std::string(kTrialVariable) + "=1",
+        [this](Result<std::string> answer) { judge(std::move(answer)); });
+    if (started) trial_ = std::move(started).value();
+    else judge(std::move(started).error());
+  }
+
+ private:
+  void judge(Result<std::string> answer) {
+    const auto over = std::move(trial_);  // freed at the end of this call
+    if (answer && answer.value() == kTrialAnswer) return go_on_();
+    log_.error("node", "going on: the other program does not start",
+               {{"file", program_.path()},
+                {"reason", answer ? "it does not say that it is ready" : answer.error().message}});
+  }
+
+  loop::Loop& loop_;
+  const loop::Program& program_;
+  Log& log_;
+  const std::function<void()> go_on_;
+  std::unique_ptr<loop::Trial> trial_;
+};
+
 Result<Ending> run(const Config& config, const Environment& environment,
-                   loop::KeptSockets& sockets) {
+                   const loop::Program& program, loop::KeptSockets& sockets) {
   // Outlives the writer, whose last jobs still post to it when the node is gone.
   const auto loop = PANAL_TRY(loop::Loop::open());
   loop->use_kept_sockets(sockets);
@@ -118,10 +158,14 @@ Result<Ending> run(const Config& config, const Environment& environment,
   };
   node = PANAL_TRY(Node::start(config, environment, instance, *loop,
                                [&] { stop(Ending::kRestart, "restarting with another store"); }));
-  const auto signals =
-      PANAL_TRY(loop::Signals::open(*loop, {SIGTERM, SIGINT, SIGHUP, SIGUSR2}, [&](int number) {
-        if (number == SIGHUP) return reload(*node, environment.log);
-        if (number == SIGUSR2) return stop(Ending::kUpgrade, "making way for another program");
+  Upgrade upgrade(*loop, program, environment.log,
+                  [&] { stop(Ending::kUpgrade, "making way for another program"); });
+  const auto signals = PANAL_TRY(
+      loop::Signals::open(*loop, {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}, [&](int number) {
+        // Others open their log files anew then; ours is the standard error of whoever started us.
+        if (number == SIGUSR1) return environment.log.info("node", "USR1 asks for nothing here");
+        if (number == SIGHUP) return reload(config, *node, environment.log);
+        if (number == SIGUSR2) return upgrade.begin();
         stop(Ending::kStop, "stopping");
       }));
   environment.log.info("node", "serving",
@@ -152,19 +196,24 @@ std::string node_name(const Config& config) {
 }
 
 int serve(const Config& config, const Environment& environment) {
+  if (std::getenv(kTrialVariable) != nullptr) {
+    std::fputs(kTrialAnswer.data(), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+  }
   const auto program = loop::Program::self();
   loop::KeptSockets sockets;
   if (const char* inherited = std::getenv(kSocketsVariable)) sockets.inherit(inherited);
   ::unsetenv(kSocketsVariable);
-  auto served = run(config, environment, sockets);
+  auto served = run(config, environment, program, sockets);
   while (served && served.value() != Ending::kStop) {
     if (served.value() == Ending::kUpgrade) {
       ::setenv(kSocketsVariable, sockets.text().c_str(), 1);
+      environment.log.flush();
       environment.log.error("node", "going on with the old program",
                             {{"reason", program.run_again().message}});
       ::unsetenv(kSocketsVariable);
     }
-    served = run(config, environment, sockets);
+    served = run(config, environment, program, sockets);
   }
   if (served) return 0;
   environment.log.error("node", served.error().message);
