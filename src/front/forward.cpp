@@ -94,6 +94,7 @@ void Forward::connected(std::unique_ptr<Upstream> upstream) {
 }
 
 void Forward::on_body(std::string_view piece) {
+  if (tunnel_) return send_body(piece);
   if (keeps_body_ && upstream_ != nullptr &&
       kept_body_.size() + piece.size() > limits::kReplayBytes) {
     keeps_body_ = false;
@@ -106,7 +107,7 @@ void Forward::on_body(std::string_view piece) {
 
 void Forward::send_body(std::string_view piece) {
   stats().bytes_in += piece.size();
-  if (chunked_) {
+  if (chunked_ && !tunnel_) {
     const std::string head = chunk_head(piece.size());
     upstream_->stream().write(std::array<std::string_view, 3>{head, piece, "\r\n"});
   } else {
@@ -117,6 +118,7 @@ void Forward::send_body(std::string_view piece) {
 
 void Forward::on_body_end() {
   body_complete_ = true;
+  if (tunnel_) return upstream_->stream().finish();
   if (upstream_ != nullptr && chunked_) upstream_->stream().write("0\r\n\r\n");
 }
 
@@ -130,6 +132,7 @@ void Forward::on_gone() { finish(); }
 
 // Head and body that came together leave together: a system call less.
 void Forward::on_upstream_data(std::string_view bytes) {
+  if (tunnel_) return pass_on(bytes);
   const auto exchange = exchange_;
   exchange->cork();
   read_answer(bytes);
@@ -201,26 +204,37 @@ void Forward::end_answer(bool reusable) {
 
 void Forward::become_tunnel(const http::Head& head, std::string_view from_backend) {
   if (!upgrade_) return failed(Failure::kBroken);
+  timer_.stop();
+  tunnel_ = answering_ = true;
+  framing_ = Reframe::kNone;
+  proxy_.balancer_.answered(backend_);
   exchange_->note_answer(head.status, backend_);
   ++stats().statuses[1];
   std::string out;
   append_response_head(out, head, Reframe::kNone, true, {proxy_.options_.via, true});
+  stats().bytes_out += out.size();
   exchange_->send(out);
-  auto backend = upstream_->take_stream();
-  std::string early;
-  auto client = exchange_->take_stream(early);
-  proxy_.tunnel(std::move(client), early, std::move(backend), from_backend);
-  finish();
+  if (!from_backend.empty()) pass_on(from_backend);
+  exchange_->begin_tunnel();
 }
 
 void Forward::on_upstream_end() {
+  if (tunnel_) {
+    keep_alive_ = false;
+    return end_answer(/*reusable=*/false);
+  }
   if (upstream_->parser().end_of_input() == http::Parser::Event::kEnd && answering_) {
     return end_answer(/*reusable=*/false);
   }
   failed(Failure::kBroken);
 }
 
-void Forward::on_upstream_failure() { failed(Failure::kBroken); }
+void Forward::on_upstream_failure() {
+  if (!tunnel_) return failed(Failure::kBroken);
+  const auto exchange = exchange_;
+  finish();
+  exchange->abort();
+}
 
 void Forward::failed(Failure failure) {
   timer_.stop();

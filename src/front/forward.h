@@ -76,6 +76,7 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   bool answering_ = false;  // the head of the answer has gone to the client
   bool reusable_ = false;   // the backend keeps the connection
   bool keep_alive_ = true;  // the client's connection is kept
+  bool tunnel_ = false;     // after a 101: bytes go both ways unread
   bool finished_ = false;
 };
 

@@ -43,6 +43,12 @@ void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::H
   if (parts_.redirect_to_tls != 0 && !exchange->caller().secure && head.target != "/healthz") {
     return redirect(exchange, head);
   }
+  if (const std::string_view path = head.target.substr(0, head.target.find('?'));
+      path == "/front" || path == "/front/") {
+    http::Response response = http::Response::text(307, "");
+    response.headers.add("Location", "/front/stats");
+    return exchange->respond(std::move(response));
+  }
   const bool here =
       parts_.answers_locally ? is_answered_here(head.target) : is_of_front(head.target);
   if (here) return parts_.local.serve(exchange, head);
@@ -58,11 +64,15 @@ void Front::serve(const std::shared_ptr<http::Exchange>& exchange, const http::H
 }
 
 void Front::redirect(const std::shared_ptr<http::Exchange>& exchange, const http::Head& head) {
+  if (head.host.empty()) return exchange->refuse(400, "no Host to go on to with TLS");
+  // The parser leaves a path, or `*`. One slash at its begin: two would name another host to some.
+  std::string_view target = head.target == "*" ? std::string_view() : head.target;
+  target.remove_prefix(std::min(target.find_first_not_of('/'), target.size()));
   const std::size_t port = head.host.find(':', head.host.rfind(']') + 1);  // behind an IPv6 address
   std::string location = "https://" + std::string(head.host.substr(0, port));
   if (parts_.redirect_to_tls != 443) location += ":" + std::to_string(parts_.redirect_to_tls);
   http::Response response = http::Response::text(308, "");
-  response.headers.add("Location", location.append(head.target));
+  response.headers.add("Location", location.append("/").append(target));
   exchange->respond(std::move(response));
 }
 
@@ -99,6 +109,7 @@ void Front::note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outco
 void Front::refused(const http::Caller& caller, int status) {
   if (caller.origin != http::Origin::kPublic) return;
   ++(status == 429 ? stats_.denied : stats_.request_errors);
+  ++stats_.front.statuses[static_cast<std::size_t>(status / 100)];
   if (access_log_) access_log_->refused(caller, status);
 }
 
@@ -136,14 +147,31 @@ void Front::set_members(const std::vector<Member>& members) {
     if (balancer_.backends()[i].member.id == before[i]) continue;
     std::destroy_at(&stats_.backends[i]);
     std::construct_at(&stats_.backends[i]);
+    if (i < told_.size()) told_[i] = BackendState::kUnchecked;
   }
   health_.check_all();
+}
+
+void Front::tell_change(BackendIndex index) {
+  const Backend& backend = balancer_.backends()[index];
+  if (told_.size() <= index) told_.resize(index + 1, BackendState::kUnchecked);
+  const BackendState before = std::exchange(told_[index], backend.state);
+  if (parts_.log == nullptr || !backend.present || before == backend.state) return;
+  const bool down = backend.state == BackendState::kDown;
+  const Check& check = stats_.backends[index].last_check;
+  const bool checks_well = down && check.status == 200;
+  parts_.log->write(down ? LogLevel::kWarning : LogLevel::kInfo, "front",
+                    "a backend is " + std::string(name_of(backend.state)),
+                    {{"backend", backend.member.name},
+                     {"was", name_of(before)},
+                     {"reason", checks_well ? "requests to it failed" : text_of(check)}});
 }
 
 void Front::after_checks() {
   const std::int64_t now_ms = parts_.loop.now_ms();
   for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
     if (balancer_.lost(i)) proxy_.abandon(i);
+    tell_change(i);
   }
   if (const auto here = local()) {
     BackendStats& stats = stats_.backends[*here];

@@ -39,6 +39,7 @@ class Front final : public http::Service {
     bool answers_locally = true;
     bool sticky = false;               // a browser stays with a node (sticky.h)
     std::uint16_t redirect_to_tls = 0;  // the port that callers without TLS are sent to; 0: none
+    Log* log = nullptr;                 // is told when backends come and go
   };
   // `access_log` may be null.
   Front(Parts parts, Balancer::Options options, std::string name,
@@ -71,6 +72,7 @@ class Front final : public http::Service {
   void note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outcome);
   std::optional<BackendIndex> local() const;
   void after_checks();
+  void tell_change(BackendIndex backend);
 
   Parts parts_;
   std::unique_ptr<AccessLog> access_log_;
@@ -79,6 +81,8 @@ class Front final : public http::Service {
   LocalTurn local_turn_{*this};
   Proxy proxy_;
   Health health_;
+
+  std::vector<BackendState> told_;  // as the log has them
 
   mutable std::mutex mutex_;  // guards texts_
   std::array<std::string, 5> texts_;

@@ -20,7 +20,8 @@ class Health::Probe final : private Upstream::User {
       : health_(health),
         backend_(backend),
         member_id_(health.balancer_.backends()[backend].member.id),
-        timer_(health.loop_.timers(), [this] { broken(); }) {}
+        began_us_(health.loop_.precise_us()),
+        timer_(health.loop_.timers(), [this] { timed_out(); }) {}
 
   void start() {
     timer_.start(limits::kProbeTimeoutMs);
@@ -34,7 +35,7 @@ class Health::Probe final : private Upstream::User {
     connecting_ = health_.connector_.connect(
         member, [this, id = member.id](Result<std::unique_ptr<loop::Stream>> result) {
           const auto done = std::move(connecting_);  // freed at the end of this call
-          if (!result.ok()) return settle(Report::kNoAnswer);
+          if (!result.ok()) return settle(Report::kNoAnswer, "L4CON");
           ask(std::make_unique<Upstream>(health_.pool_, id, std::move(result).value()), false);
         });
   }
@@ -51,20 +52,20 @@ class Health::Probe final : private Upstream::User {
     for (;;) {
       switch (upstream_->parser().next(bytes, head)) {
         case http::Parser::Event::kMore: return;
-        case http::Parser::Event::kRefused: return broken();
+        case http::Parser::Event::kRefused: return settle(Report::kNoAnswer, "L7RSP");
         case http::Parser::Event::kHead:
           status_ = head.status;
           reusable_ = head.keep_alive;
           break;
         case http::Parser::Event::kBody:
           if (body_.size() + upstream_->parser().piece().size() > limits::kHeadBytes) {
-            return broken();
+            return settle(Report::kNoAnswer, "L7RSP");
           }
           body_ += upstream_->parser().piece();
           break;
         case http::Parser::Event::kEnd:
           if (reusable_ && bytes.empty()) health_.pool_.give(std::move(upstream_));
-          return settle(report());
+          return settle(report(), status_ == 200 ? "L7OK" : "L7STS");
       }
     }
   }
@@ -80,20 +81,23 @@ class Health::Probe final : private Upstream::User {
   // A kept connection may just have been closed: that is no answer to the question.
   void broken() {
     upstream_.reset();
-    if (std::exchange(pooled_, false) && timer_.running()) {
+    if (std::exchange(pooled_, false)) {
       return connect(health_.balancer_.backends()[backend_].member);
     }
-    settle(Report::kNoAnswer);
+    settle(Report::kNoAnswer, "L7RSP");
   }
-  void settle(Report report) {
+  void timed_out() { settle(Report::kNoAnswer, connecting_ ? "L4TOUT" : "L7TOUT"); }
+  void settle(Report report, std::string_view result) {
     timer_.stop();
     upstream_.reset();
-    health_.settle(backend_, member_id_, report);
+    const std::int64_t duration_us = health_.loop_.precise_us() - began_us_;
+    health_.settle(backend_, member_id_, report, {result, status_, duration_us / 1000});
   }
 
   Health& health_;
   const BackendIndex backend_;
   const std::string member_id_;
+  const std::int64_t began_us_;
   loop::Timer timer_;
   std::unique_ptr<Connector::Attempt> connecting_;
   std::unique_ptr<Upstream> upstream_;
@@ -125,7 +129,9 @@ void Health::check_all() {
     if (backend.state == BackendState::kDown) stats_[i].downtime_ms += limits::kProbeIntervalMs;
     if (!backend.present || probes_.contains(i)) continue;
     if (backend.member.local) {
-      balancer_.checked(loop_.now_ms(), i, local_());
+      const Report report = local_();
+      stats_[i].last_check = {report == Report::kReady ? "L7OK" : "L7STS"};
+      balancer_.checked(loop_.now_ms(), i, report);
       continue;
     }
     auto& probe = probes_[i] = std::make_unique<Probe>(*this, i);
@@ -134,8 +140,10 @@ void Health::check_all() {
   round_done_();
 }
 
-void Health::settle(BackendIndex backend, const std::string& member_id, Report report) {
+void Health::settle(BackendIndex backend, const std::string& member_id, Report report,
+                    const Check& check) {
   if (balancer_.backends()[backend].member.id == member_id) {  // still his place
+    stats_[backend].last_check = check;
     if (report == Report::kNoAnswer) ++stats_[backend].checks_failed;
     balancer_.checked(loop_.now_ms(), backend, report);
   }

@@ -27,7 +27,8 @@ class Health {
 
  private:
   class Probe;
-  void settle(BackendIndex backend, const std::string& member_id, Report report);
+  void settle(BackendIndex backend, const std::string& member_id, Report report,
+              const Check& check);
 
   loop::Loop& loop_;
   Balancer& balancer_;

@@ -50,10 +50,4 @@ void Proxy::remove(Forward& forward) {
   if (!bury_.running()) bury_.start(0);
 }
 
-void Proxy::tunnel(std::unique_ptr<loop::Stream> client, std::string_view from_client,
-                   std::unique_ptr<loop::Stream> backend, std::string_view from_backend) {
-  if (client == nullptr || backend == nullptr) return;
-  tunnels_.join(std::move(client), from_client, std::move(backend), from_backend);
-}
-
 }  // namespace panal::front

@@ -14,7 +14,6 @@
 
 #include "src/front/balancer.h"
 #include "src/front/stats.h"
-#include "src/front/tunnel.h"
 #include "src/front/upstream.h"
 #include "src/http/exchange.h"
 #include "src/loop/loop.h"
@@ -49,8 +48,6 @@ class Proxy {
   friend class Forward;
   bool answers_locally() const;
   void remove(Forward& forward);
-  void tunnel(std::unique_ptr<loop::Stream> client, std::string_view from_client,
-              std::unique_ptr<loop::Stream> backend, std::string_view from_backend);
 
   loop::Loop& loop_;
   Balancer& balancer_;
@@ -62,7 +59,6 @@ class Proxy {
   UpstreamPool pool_;
   std::unordered_map<const Forward*, std::unique_ptr<Forward>> forwards_;
   std::vector<std::unique_ptr<Forward>> graveyard_;
-  Tunnels tunnels_;
   loop::Timer bury_;
 };
 

@@ -10,7 +10,7 @@ Json number(std::uint64_t value) { return Json(static_cast<std::int64_t>(value))
 struct Labels {
   std::string name, address;
   Json weight, last_change;
-  std::string_view status;
+  std::string_view status, state;
 };
 
 Row make_row(const Labels& labels, const BackendStats& stats, std::uint64_t request_errors = 0,
@@ -32,8 +32,11 @@ Row make_row(const Labels& labels, const BackendStats& stats, std::uint64_t requ
       {"wretr", number(stats.retries)},
       {"wredis", number(stats.redispatches)},
       {"status", labels.status},
+      {"state", labels.state},
       {"weight", labels.weight},
       {"addr", labels.address},
+      {"check_status", text_of(stats.last_check)},
+      {"check_duration", stats.last_check.duration_ms},
       {"chkfail", number(stats.checks_failed)},
       {"lastchg", labels.last_change},
       {"downtime", stats.downtime_ms / 1000},
@@ -53,7 +56,8 @@ Row row_of(const Backend& backend, const BackendStats& stats, std::int64_t now_m
                    .address = backend.member.local ? "local" : backend.member.address,
                    .weight = backend.member.weight,
                    .last_change = (now_ms - backend.changed_ms) / 1000,
-                   .status = name_of(backend.state)},
+                   .status = name_of(backend.state),
+                   .state = word_for(backend.state)},
                   stats);
 }
 
@@ -91,10 +95,27 @@ std::string csv_cell(const std::string& text) {
 
 }  // namespace
 
+std::string_view word_for(BackendState state) {
+  switch (state) {
+    case BackendState::kUnchecked: return "no check";
+    case BackendState::kReady: return "UP";
+    case BackendState::kReadOnly:
+    case BackendState::kNotReady: return "NOLB";
+    case BackendState::kDraining: return "DRAIN";
+    case BackendState::kDown: return "DOWN";
+  }
+  return "DOWN";
+}
+
+std::string text_of(const Check& check) {
+  std::string text(check.result);
+  return check.status == 0 ? text : text + "/" + std::to_string(check.status);
+}
+
 std::vector<Row> rows_of(const Balancer& balancer, const FrontStats& stats, std::int64_t now_ms) {
   std::vector<Row> rows;
-  rows.push_back(make_row({.name = "FRONTEND", .status = "OPEN"}, stats.front, stats.request_errors,
-                          stats.denied));
+  rows.push_back(make_row({.name = "FRONTEND", .status = "OPEN", .state = "OPEN"}, stats.front,
+                          stats.request_errors, stats.denied));
   const auto& backends = balancer.backends();
   BackendStats sum;
   std::int64_t ready = 0;
@@ -104,8 +125,9 @@ std::vector<Row> rows_of(const Balancer& balancer, const FrontStats& stats, std:
     add_to(sum, stats.backends[i]);
     if (backends[i].state == BackendState::kReady) ++ready;
   }
+  const std::string_view state = ready > 0 ? "UP" : "DOWN";
   rows.push_back(
-      make_row({.name = "BACKEND", .weight = ready, .status = ready > 0 ? "UP" : "DOWN"}, sum));
+      make_row({.name = "BACKEND", .weight = ready, .status = state, .state = state}, sum));
   return rows;
 }
 
@@ -135,54 +157,6 @@ std::string stats_csv(const Balancer& balancer, const FrontStats& stats, std::in
   for (const Row& row : rows) {
     for (const Cell& cell : row) out.append(csv_cell(text_of(cell.value))).append(",");
     out.back() = '\n';
-  }
-  return out;
-}
-
-std::string stats_prometheus(const Balancer& balancer, const FrontStats& stats) {
-  struct Metric {
-    std::string_view name, type, help;
-    std::uint64_t BackendStats::*value;
-  };
-  constexpr Metric kMetrics[] = {
-      {"panal_front_sessions", "gauge", "Requests that the node is answering.",
-       &BackendStats::sessions_current},
-      {"panal_front_sessions_total", "counter", "Requests given to the node.",
-       &BackendStats::sessions_total},
-      {"panal_front_bytes_in_total", "counter", "Bytes of requests.", &BackendStats::bytes_in},
-      {"panal_front_bytes_out_total", "counter", "Bytes of answers.", &BackendStats::bytes_out},
-      {"panal_front_connect_errors_total", "counter", "Connections to the node that failed.",
-       &BackendStats::connect_errors},
-      {"panal_front_response_errors_total", "counter", "Answers that did not come to their end.",
-       &BackendStats::response_errors},
-      {"panal_front_retries_total", "counter", "Requests asked again after a failure.",
-       &BackendStats::retries},
-      {"panal_front_checks_failed_total", "counter", "Health checks that the node failed.",
-       &BackendStats::checks_failed},
-  };
-  const auto& backends = balancer.backends();
-  const auto sample = [](std::string& out, std::string_view name, const Backend& backend,
-                         std::uint64_t value) {
-    out.append(name).append("{backend=").append(Json(backend.member.name).dump()).append("} ");
-    out.append(std::to_string(value)).append("\n");
-  };
-  std::string out;
-  const auto describe = [&out](std::string_view name, std::string_view type,
-                               std::string_view help) {
-    out.append("# HELP ").append(name).append(" ").append(help).append("\n");
-    out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
-  };
-  for (const Metric& metric : kMetrics) {
-    describe(metric.name, metric.type, metric.help);
-    for (std::size_t i = 0; i < backends.size(); ++i) {
-      if (backends[i].present)
-        sample(out, metric.name, backends[i], stats.backends[i].*metric.value);
-    }
-  }
-  describe("panal_front_up", "gauge", "Whether the node gets requests.");
-  for (const Backend& backend : backends) {
-    if (!backend.present) continue;
-    sample(out, "panal_front_up", backend, backend.state == BackendState::kReady ? 1 : 0);
   }
   return out;
 }

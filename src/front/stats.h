@@ -18,6 +18,13 @@
 
 namespace panal::front {
 
+// A health check's outcome, in HAProxy's words.
+struct Check {
+  std::string_view result = "";  // L7OK, L7STS, L7RSP, L7TOUT, L4CON, L4TOUT; empty: none yet
+  int status = 0;                // of the answer, if one came
+  std::int64_t duration_ms = 0;
+};
+
 struct BackendStats {
   std::uint64_t sessions_current = 0;
   std::uint64_t sessions_max = 0;
@@ -33,6 +40,7 @@ struct BackendStats {
   std::array<std::uint64_t, 6> statuses{};  // [2] counts 2xx
   std::int64_t downtime_ms = 0;
   std::uint64_t checks_failed = 0;
+  Check last_check;
   Histogram latency_us;  // to the head of the answer
 };
 
@@ -62,5 +70,9 @@ std::string stats_page(const Balancer& balancer, const FrontStats& stats, std::i
 std::string_view stats_style();
 // Samples to append to the node's Prometheus text.
 std::string stats_prometheus(const Balancer& balancer, const FrontStats& stats);
+// HAProxy's word for it: UP, NOLB, DRAIN, DOWN or "no check".
+std::string_view word_for(BackendState state);
+// "L7STS/503"
+std::string text_of(const Check& check);
 
 }  // namespace panal::front

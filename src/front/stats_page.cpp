@@ -53,7 +53,8 @@ const std::vector<Group>& groups() {
        {{"wretr", "Reintentos", "Retries"}, {"wredis", "A otro nodo", "Elsewhere"}}},
       {"Salud",
        "Health",
-       {{"chkfail", "Sondas fallidas", "Failed checks"},
+       {{"check_status", "Última sonda", "Last check"},
+        {"chkfail", "Sondas fallidas", "Failed checks"},
         {"lastchg", "Sin cambios", "Unchanged", Unit::kSeconds},
         {"downtime", "Caído", "Down", Unit::kSeconds}}},
   };
@@ -198,7 +199,8 @@ void append_row(std::string& out, const Row& row, bool spanish) {
       const bool zero = value.integer() != nullptr && number_of(value) == 0;
       out += std::string("<td class=\"") + (first ? "first" : "") + (zero ? " zero" : "") + "\">";
       if (heading.unit == Unit::kText && value.string() != nullptr) {
-        out += "<span class=\"state " + html_text(*value.string()) + "\">";
+        out += "<span class=\"state " + html_text(*value.string()) + "\" title=\"";
+        out += html_text(*cell_of(row, "state").string()) + "\">";
         out += shown(value, heading.unit, spanish) + "</span>";
       } else if (!value.is_null()) {
         out += shown(value, heading.unit, spanish);

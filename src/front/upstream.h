@@ -53,7 +53,6 @@ class Upstream final : private loop::Stream::Handler {
   void attach(User& user) { user_ = &user; }
   loop::Stream& stream() { return *stream_; }
   http::Parser& parser() { return parser_; }
-  std::unique_ptr<loop::Stream> take_stream() { return std::move(stream_); }
 
  private:
   friend class UpstreamPool;

@@ -11,11 +11,6 @@
 #include "src/http/server.h"
 
 namespace panal::http {
-namespace {
-
-
-}  // namespace
-
 Connection::Connection(Server& server, std::unique_ptr<loop::Stream> stream, Caller caller)
     : server_(server),
       stream_(std::move(stream)),
@@ -73,6 +68,10 @@ void Connection::on_timeout() {
 
 void Connection::on_data(std::string_view bytes) {
   if (phase_ == Phase::kLinger) return;
+  if (tunnel_) {
+    const auto exchange = exchange_;
+    return exchange->on_body(bytes);
+  }
   bytes_since_check_ += bytes.size();
   if (!may_parse()) {
     held_ += bytes;
@@ -142,7 +141,9 @@ void Connection::begin(const Head& head) {
     caller.secure = client.secure;
   }
   if (caller.request_id.empty()) caller.request_id = server_.next_request_id();
-  keep_ = head.keep_alive;
+  const bool last =
+      caller.origin == Origin::kPublic && ++requests_ >= server_.options_.requests_per_connection;
+  keep_ = head.keep_alive && !last;
   exchange_ = std::make_shared<Exchange>(*this, std::move(caller), head);
   enter(exchange_->body_complete_ ? Phase::kAnswer : Phase::kBody);
   const auto exchange = exchange_;
@@ -242,17 +243,13 @@ void Connection::set_body_paused(bool paused) {
   if (!closed() && held_.empty()) stream_->resume();
 }
 
-std::unique_ptr<loop::Stream> Connection::give_stream(std::string& early) {
-  uncork();
-  stream_->pause();
-  early = std::exchange(held_, {});
-  auto stream = std::move(stream_);
-  timer_.stop();
-  exchange_->connection_ = nullptr;
-  exchange_->note_over();
-  exchange_.reset();
-  server_.remove(*this);
-  return stream;
+void Connection::begin_tunnel() {
+  tunnel_ = true;
+  const auto exchange = exchange_;
+  const std::string early = std::exchange(held_, {});
+  stream_->resume();
+  if (!early.empty()) exchange->on_body(early);
+  if (ended_) exchange->on_body_end();
 }
 
 void Connection::on_writable() {
@@ -263,6 +260,10 @@ void Connection::on_writable() {
 
 void Connection::on_end() {
   ended_ = true;
+  if (tunnel_ && exchange_) {
+    const auto exchange = exchange_;
+    return exchange->on_body_end();
+  }
   if (phase_ == Phase::kLinger && stream_->waiting_bytes() > 0) return;
   // Half a close is allowed: what was asked for is still answered, if that has an end.
   const bool answers = exchange_ && exchange_->body_complete_ && !exchange_->endless_;

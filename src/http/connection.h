@@ -59,7 +59,7 @@ class Connection final : private loop::Stream::Handler {
   void send_continue();
   void end_exchange(Exchange::After after);
   void set_body_paused(bool paused);
-  std::unique_ptr<loop::Stream> give_stream(std::string& early);
+  void begin_tunnel();
 
   Server& server_;
   std::unique_ptr<loop::Stream> stream_;
@@ -78,6 +78,8 @@ class Connection final : private loop::Stream::Handler {
   bool body_paused_ = false;
   bool ended_ = false;  // the client sends no more
   bool keep_ = true;    // go on after this exchange
+  bool tunnel_ = false;  // bytes go through unread
+  std::size_t requests_ = 0;
 };
 
 }  // namespace panal::http

@@ -201,9 +201,8 @@ void Exchange::abort() {
   if (!gone()) connection_->close();
 }
 
-std::unique_ptr<loop::Stream> Exchange::take_stream(std::string& early) {
-  if (gone()) return nullptr;
-  return connection_->give_stream(early);
+void Exchange::begin_tunnel() {
+  if (!gone()) connection_->begin_tunnel();
 }
 
 void Exchange::respond(Response response) {

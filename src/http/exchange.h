@@ -110,8 +110,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void add_cookie(std::string cookie) { cookie_ = std::move(cookie); }
   // The answer is this backend's; its head, when that is streamed through, has this status.
   void note_answer(int status, std::uint32_t answered_by);
-  // After a 101: the connection becomes a tunnel. `early` is what came after the request.
-  std::unique_ptr<loop::Stream> take_stream(std::string& early);
+  // After a 101: what the client sends goes to the sink unread, until on_body_end(); what is sent
+  // goes to the client as it is, until end(). A stop of the server waits for it.
+  void begin_tunnel();
 
  private:
   friend class Connection;

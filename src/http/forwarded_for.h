@@ -1,5 +1,6 @@
 #pragma once
-// What a trusted proxy in front of us says about its client: X-Forwarded-For and -Proto.
+// What a trusted proxy in front of us says about its client: X-Forwarded-For and -Proto; where the
+// first is missing, Forwarded, or else X-Real-IP.
 //
 // Read from the right, where our own proxies write: the client is the first address that is not one
 // of theirs. Whatever stands left of it the client may have written himself. Pure.

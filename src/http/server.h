@@ -43,7 +43,8 @@ class Server {
   struct Options {
     std::string node_name;
     std::size_t connections_per_address = limits::kConnectionsPerAddress;  // 0: no limit
-    AddressSet trusted_proxies = {};  // whose X-Forwarded-For is believed
+    std::size_t requests_per_connection = limits::kRequestsPerConnection;
+    AddressSet trusted_proxies = {};  // who are believed when they name their client
     AddressSet proxy_protocol = {};   // whose connections begin with a PROXY header
     bool hsts = false;                // to callers over TLS
   };

@@ -205,6 +205,7 @@ Result<void> check_arguments(const Invocation& invocation) {
   if (invocation.command == Command::kJoin) {
     PANAL_TRY(crypto::JoinToken::decode(invocation.token));
   }
+  if (invocation.command == Command::kServe) PANAL_TRY(check_settings(invocation.config));
   if (!invocation.url.empty()) PANAL_TRY(http::Endpoint::from_url(invocation.url));
   return {};
 }

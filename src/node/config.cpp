@@ -172,6 +172,19 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   return fail(Code::kBadRequest, "there is no such setting");
 }
 
+// A proxy before us may speak TLS for us, and says so in a header; where it would send callers to
+// is its own business.
+Result<void> check_settings(const Config& config) {
+  if (config.https) return {};
+  if (config.front.redirect_https) {
+    return fail(Code::kBadRequest, "redirect-https leads nowhere without https");
+  }
+  if (config.front.hsts && config.front.trusted_proxies.empty()) {
+    return fail(Code::kBadRequest, "hsts means nothing without https or trusted-proxies");
+  }
+  return {};
+}
+
 const std::vector<std::string>& setting_names() {
   static const std::vector<std::string> names = {
       "data",           "http",          "https",

@@ -52,6 +52,8 @@ struct Config {
 // One setting by its name (the flag's, without dashes). The error says what is wrong with the
 // value; where it came from is the caller's to add.
 Result<void> apply_setting(Config& config, std::string_view name, std::string_view value);
+// What each setting allows but not all of them together.
+Result<void> check_settings(const Config& config);
 // Names that apply_setting knows, for help and for checking a config file.
 const std::vector<std::string>& setting_names();
 

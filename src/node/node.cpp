@@ -112,7 +112,8 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
           .answers_locally = !storage.is_front(),
           .sticky = config.front.sticky,
           .redirect_to_tls =
-              config.front.redirect_https && config.https ? config.https->port : std::uint16_t{0}},
+              config.front.redirect_https && config.https ? config.https->port : std::uint16_t{0},
+          .log = &environment.log},
       balancer_options(config.balance, !storage.is_front()), self->name_,
       make_access_log(config.access_log, loop, environment));
   self->resync_ = std::make_unique<Resync>(
@@ -123,6 +124,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
       [raw = self.get()] { raw->renew_certificate(); }});
   self->rotate_tickets();
   self->follow_members();
+  self->warn_of_unknown_names();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
   self->driver_->start();
   instance.host().set_serving(
@@ -245,6 +247,21 @@ void Node::follow_members() {
   }
   front_->set_members(members);
   instance_.application().events().publish_status();
+}
+
+// They may join later: no reason to refuse the settings.
+void Node::warn_of_unknown_names() {
+  const auto check = [this](std::string_view setting, const std::string& name) {
+    const auto& members = instance_.storage().engine().published()->members;
+    if (std::any_of(members.begin(), members.end(),
+                    [&](const store::Member& member) { return member.name == name; })) {
+      return;
+    }
+    environment_.log.warning("front", "a setting names a node that is no member",
+                             {{"setting", setting}, {"name", name}});
+  };
+  for (const auto& [name, weight] : settings_.weights) check("weights", name);
+  for (const std::string& name : settings_.backups) check("backups", name);
 }
 
 void Node::note_expulsion(const Uuid& by) {

@@ -52,6 +52,7 @@ class Node {
   front::BackendSet past(const http::Head& head,
                          const std::vector<front::Backend>& backends) const;
   void follow_members();
+  void warn_of_unknown_names();
   void note_expulsion(const Uuid& by);
   void rotate_tickets();
   void renew_certificate();

@@ -24,6 +24,7 @@ class Words(unittest.TestCase):
     def test_wrong_usage_is_one_line_and_exit_2(self):
         for arguments in ((), ("nonsense",), ("serve", "--nonsense"), ("join",),
                           ("serve", "--http", "nowhere"), ("serve", "--balance", "luck"),
+                          ("serve", "--hsts", "true"), ("serve", "--redirect-https", "true"),
                           ("serve", "--http", ""), ("serve", "--config", "/"),
                           ("join", "nonsense"), ("status", "--url", "nonsense"),
                           ("user", "token", "ana", "--scope", "all"), ("token", "--ttl", "soon")):

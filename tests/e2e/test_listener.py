@@ -81,6 +81,15 @@ class Proxies(unittest.TestCase):
             status, fields = ask(wire)
             self.assertEqual(status, 308)
             self.assertRegex(fields["Location"], r"^https://t:\d+/data/1$")
+        for line, leads_to in ((b"GET //evil.example/x", "/evil.example/x"), (b"OPTIONS *", "/"),
+                               (b"GET http://t/y?z", r"/y\?z")):
+            with Wire(self.node.http) as wire:
+                wire.send(line + b" HTTP/1.1\r\nHost: t\r\n\r\n")
+                self.assertRegex(dict(wire.answer()[1])["Location"], rf"^https://t:\d+{leads_to}$")
+        with Wire(self.node.http) as wire:
+            wire.send(b"GET /x HTTP/1.0\r\n\r\n")
+            status, fields, _ = wire.answer()
+            self.assertEqual((status, dict(fields).get("Location")), (400, None))
         with Wire(self.node.http, source="127.0.0.4") as wire:
             self.assertEqual(ask(wire, b"X-Forwarded-Proto: https\r\n")[0], 200)
         self.assertEqual(Client(self.node.http).get("/healthz").status, 200)
@@ -90,6 +99,47 @@ class Balancing(unittest.TestCase):
     def nodes(self, node, count, headers=None):
         client = node.client(token=None)
         return [client.get("/data/1", headers=headers).node for _ in range(count)]
+
+    def test_a_setting_that_names_nobody_is_told(self):
+        with Cluster() as cluster:
+            node = start(cluster, "--weights", "nope=3", "--backups", "zzz")
+            for name in ("nope", "zzz"):
+                self.assertIn(f'"name":"{name}"', node.tail())
+
+    def test_the_page_is_found_and_backends_that_come_and_go_are_logged(self):
+        with Cluster() as cluster:
+            for _ in range(2):
+                start(cluster, balance="roundrobin")
+            front = cluster[0].client(token=None)
+            for path in ("/front", "/front/"):
+                answer = front.get(path)
+                self.assertEqual((answer.status, answer.headers["Location"]),
+                                 (307, "/front/stats"))
+
+            def told(state):
+                return [line for line in cluster[0].tail(20000).splitlines()
+                        if f'"a backend is {state}","backend":"n2"' in line]
+            eventually(lambda: told("ready"), "it has come")
+            cluster[1].kill()
+            line = eventually(lambda: told("down"), "it has gone")[0]
+            self.assertIn('"level":"warning"', line)
+            self.assertIn('"reason":"L', line)
+            cluster[1].start(balance="roundrobin")
+            eventually(lambda: len(told("ready")) == 2, "it has come back")
+
+    def test_a_log_that_nobody_reads_holds_nobody_up(self):
+        with Cluster() as cluster:
+            node = cluster.add(start=False)
+            os.mkfifo(node.log)
+            unread = os.open(node.log, os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                node.start("--data-open", "true", "--access-log", "json")
+                client = node.client(token=None, timeout=5)
+                for turn in range(1500):  # some 300 KB of lines; a pipe holds 64
+                    self.assertEqual(client.get(f"/healthz?turn={turn}").status, 200)
+                self.assertEqual(node.stop(), 0)
+            finally:
+                os.close(unread)
 
     def test_weights_backups_and_a_cookie(self):
         with Cluster() as cluster:
@@ -205,6 +255,38 @@ class Leaving(unittest.TestCase):
             self.assertEqual(load.errors(), [])
             print(f"\n{len(load.seen)} requests over three upgrades, none failed")
             cluster.assert_equal()
+
+    def test_an_upgrade_to_what_does_not_start_changes_nothing(self):
+        with Cluster() as cluster:
+            node = cluster.add(start=False)
+            node.binary = shutil.copy(node.binary, os.path.join(cluster.folder, "panal"))
+            node.start("--data-open", "true")
+            works = node.binary + ".works"
+            os.rename(node.binary, works)
+            with Wire(node.http) as kept:
+                for turn, script in enumerate(("exit 1", "exit 0", "nonsense"), 1):
+                    with open(node.binary, "w") as file:
+                        file.write(f"#!/bin/sh\n{script}\n")
+                    os.chmod(node.binary, 0o755)
+                    node.process.send_signal(signal.SIGUSR2)
+                    eventually(lambda: node.tail(20000).count("does not start") == turn, "told")
+                    os.unlink(node.binary)
+                    self.assertEqual(ask(kept)[0], 404)  # the connection is the same
+                node.process.send_signal(signal.SIGUSR2)  # no file at all
+                eventually(lambda: node.tail(20000).count("does not start") == 4, "told")
+                self.assertEqual(ask(kept)[0], 404)
+            os.rename(works, node.binary)
+            node.process.send_signal(signal.SIGUSR2)
+            eventually(lambda: node.tail(20000).count('"serving"') == 2, "the good one serves")
+
+    def test_signals_that_mean_nothing_here_do_no_harm(self):
+        with Cluster() as cluster:
+            node = start(cluster)
+            node.process.send_signal(signal.SIGUSR1)
+            node.process.send_signal(signal.SIGHUP)
+            eventually(lambda: "nothing to read again" in node.tail(), "it has heard")
+            self.assertNotIn("read the https certificate", node.tail())
+            self.assertEqual(Client(node.http).get("/data/1").status, 200)
 
 
 if __name__ == "__main__":

@@ -255,43 +255,6 @@ TEST(Front, SendsAPostTwiceWithAnIdempotencyKey) {
   }
 }
 
-// CVE-2026-2833: what a client sends ahead of the 101 must not reach the backend as a request.
-TEST(Front, CarriesAWebSocketOnlyAfterThe101) {
-  FrontBench bench;
-  std::unique_ptr<loop::Stream> taken;
-  struct Echo final : loop::Stream::Handler {
-    void on_data(std::string_view bytes) override { stream->write("<" + std::string(bytes) + ">"); }
-    void on_end() override { stream->finish(); }
-    void on_failure(const Error&) override {}
-    loop::Stream* stream = nullptr;
-  } echo;
-  bench.add("n2", [&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
-    EXPECT_EQ(head.get("Upgrade"), "websocket");
-    exchange->send(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n");
-    bench.turner.loop().post([&, exchange] {
-      std::string early;
-      taken = exchange->take_stream(early);
-      echo.stream = taken.get();
-      taken->start(echo);
-      if (!early.empty()) taken->write("<" + early + ">");
-    });
-  });
-  bench.start(/*with_local=*/false);
-  RawClient client(bench.turner, bench.port);
-  client.stream->write(
-      "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nearly");
-  ASSERT_TRUE(
-      bench.turner.run_until([&] { return client.received.find("<early>") != std::string::npos; }));
-  EXPECT_THAT(client.received, StartsWith("HTTP/1.1 101 "));
-  client.stream->write("later");
-  EXPECT_TRUE(
-      bench.turner.run_until([&] { return client.received.find("<later>") != std::string::npos; }));
-  client.stream->finish();
-  EXPECT_TRUE(bench.turner.run_until([&] { return client.ended; }));
-}
-
 // Goal: neither end of a proxied event stream holds up the stop of its node.
 TEST(Front, AStopEndsEventStreamsThatComeFromAnotherNode) {
   for (const bool stop_the_front : {true, false}) {
@@ -332,8 +295,42 @@ TEST(Front, PublishesStatisticsInEveryForm) {
   EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"svname\":\"n2\""));
   EXPECT_THAT(bench.front.text(Front::Form::kCsv), StartsWith("# pxname,svname,qcur,qmax,scur"));
   EXPECT_THAT(bench.front.text(Front::Form::kEnglishPage), HasSubstr("<th scope=\"row\">n2</th>"));
-  EXPECT_THAT(bench.front.text(Front::Form::kPrometheus),
-              HasSubstr("panal_front_up{backend=\"n1\"} 1\n"));
+  const auto samples = bench.front.text(Front::Form::kPrometheus);
+  for (const std::string each :
+       {"up{backend=\"n1\"} 1", "queue{backend=\"n1\"} 0", "redispatches_total{backend=\"n2\"} 0",
+        "responses_total{backend=\"n2\",code=\"5xx\"} 0", "request_errors_total 0",
+        "denied_total 0", "downtime_seconds_total{backend=\"n2\"} 0",
+        "latency_seconds_count{backend=\"n2\"} 0"}) {
+    EXPECT_THAT(samples, HasSubstr("panal_front_" + each + "\n"));
+  }
+}
+
+TEST(Front, SaysHowTheLastCheckWentInHaproxysWords) {
+  FrontBench bench;
+  Node& node = bench.add("n2");
+  bench.start(/*with_local=*/false);
+  bench.front.set_members(bench.members);
+  EXPECT_THAT(bench.front.text(Front::Form::kJson),
+              HasSubstr("\"status\":\"ready\",\"state\":\"UP\""));
+  EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"check_status\":\"L7OK/200\""));
+  EXPECT_THAT(bench.front.text(Front::Form::kEnglishPage), HasSubstr("title=\"UP\">ready"));
+  node.healthy = false;
+  const auto text = [&] {
+    bench.front.set_members(bench.members);
+    return bench.front.text(Front::Form::kJson);
+  };
+  EXPECT_TRUE(bench.turn_until(
+      [&] { return text().find("\"check_status\":\"L7STS/503\"") != std::string::npos; }));
+  EXPECT_THAT(text(), HasSubstr("\"status\":\"not_ready\",\"state\":\"NOLB\""));
+}
+
+TEST(Front, CountsWhatTheParserRefused) {
+  FrontBench bench;
+  bench.start(/*with_local=*/true);
+  EXPECT_THAT(bench.ask("nonsense\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  bench.front.set_members(bench.members);
+  EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"ereq\":1"));
+  EXPECT_THAT(bench.front.text(Front::Form::kJson), HasSubstr("\"hrsp_4xx\":1"));
 }
 
 }  // namespace

@@ -108,5 +108,17 @@ TEST(ForwardedFor, IsReadFromTheRightUpToTheFirstStranger) {
   EXPECT_EQ(client({{kFor, "203.0.113.7"}, {"X-Forwarded-Proto", "https"}}), "203.0.113.7 secure");
 }
 
+TEST(ForwardedFor, WhereItIsMissingOtherFieldsAreRead) {
+  EXPECT_EQ(client({{"X-Real-IP", "203.0.113.7"}}), "203.0.113.7");
+  EXPECT_EQ(client({{"Forwarded", "for=203.0.113.7"}}), "203.0.113.7");
+  EXPECT_EQ(client({{"Forwarded", "for=6.6.6.6, proto=https; For=\"[2001:DB8::7]:47\""}}),
+            "2001:db8::7 secure");
+  EXPECT_EQ(client({{"Forwarded", "for=203.0.113.7;proto=http, for=10.2.3.4;proto=https"}}),
+            "203.0.113.7 secure");
+  EXPECT_EQ(client({{"Forwarded", "for=unknown"}, {"X-Real-IP", "6.6.6.6"}}), "10.0.0.1");
+  EXPECT_EQ(client({{"Forwarded", "for=6.6.6.6"}, {"X-Forwarded-For", "203.0.113.7"}}),
+            "203.0.113.7");
+}
+
 }  // namespace
 }  // namespace panal::http

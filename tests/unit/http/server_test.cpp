@@ -31,6 +31,22 @@ TEST(Server, AnswersARequestWithSecurityHeadersAndItsName) {
   EXPECT_THAT(answer, Not(HasSubstr("Connection: close")));
 }
 
+TEST(Server, ClosesAConnectionAfterSoManyRequests) {
+  Turner turner;
+  Metrics registry;
+  SeededRandom random(1);
+  ServerMetrics metrics(registry);
+  FunctionService service(echo);
+  Server server(turner.loop(), {.node_name = "n1", .requests_per_connection = 3}, service, random,
+                metrics);
+  RawClient client(turner,
+                   server.listen("127.0.0.1:0", loop::Listener::Sharing::kExclusive).value());
+  for (int i = 0; i < 4; ++i) client.stream->write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(turner.run_until([&] { return client.ended; }));
+  EXPECT_EQ(count(client.received, "HTTP/1.1 200 OK\r\n"), 3U);
+  EXPECT_EQ(count(client.received, "Connection: close\r\n"), 1U);
+}
+
 TEST(Server, AnswersPipelinedRequestsInOrder) {
   Bench bench;
   const auto answer = bench.exchange(
