@@ -101,6 +101,33 @@ async function settle(ana, teo) {
   await teo.locator('.incident-side .incidents-open').waitFor();
 }
 
+function picture(name) {
+  const bytes = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmM'
+    + 'IQAAAABJRU5ErkJggg==';
+  return { name, mimeType: 'image/png', buffer: Buffer.from(bytes, 'base64') };
+}
+
+/** Files that Teo drops or chooses are there for others, and go when he takes them away. */
+async function files(ana, teo) {
+  const dropped = await teo.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['instrucciones'], 'léeme.txt', { type: 'text/plain' }));
+    return data;
+  });
+  await teo.dispatchEvent('.drop-zone', 'dragover', { dataTransfer: dropped });
+  await teo.dispatchEvent('.drop-zone', 'drop', { dataTransfer: dropped });
+  await teo.locator('.file-card', { hasText: 'léeme.txt' }).waitFor();
+  await teo.setInputFiles('input[type=file]', [picture('foto.png')]);
+  await teo.locator('.file-card', { hasText: 'foto.png' }).waitFor();
+  await ana.reload();
+  await ana.locator('.file-card', { hasText: 'léeme.txt' }).waitFor();
+  await ana.locator('.file-card', { hasText: 'foto.png' }).locator('img').waitFor();
+  await looks(ana, 'incident-files-es');
+  await teo.getByRole('button', { name: 'Delete léeme.txt' }).click();
+  await teo.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await teo.locator('.file-card', { hasText: 'léeme.txt' }).waitFor({ state: 'detached' });
+}
+
 /** Luz sees her own, without notes; she replies, calls it solved and says how she was served. */
 async function portal(luz, teo) {
   await luz.getByRole('heading', { level: 1, name: 'Mis incidencias' }).waitFor();
@@ -136,8 +163,11 @@ async function report(luz, ana) {
   await luz.fill('[name=title]', 'Se apaga sola 🐝');
   await luz.fill('textarea[name=description]', 'Desde ayer');
   await luz.locator('select[name=category]').selectOption({ label: 'Impresoras' });
+  await luz.setInputFiles('input[type=file]', [picture('mancha & <b>.png')]);
+  await luz.getByText('mancha & <b>.png').waitFor();
   await luz.getByRole('button', { name: 'Enviar' }).dblclick();
   await luz.locator('h1', { hasText: 'Se apaga sola' }).waitFor();
+  await luz.locator('.file-card img').evaluate((image) => image.decode());
   await ana.goto(`${first}incidents?state=new`);
   await row(ana, 'Se apaga sola').waitFor();
   check(await row(ana, 'Se apaga sola').count() === 1, 'a double click reports once');
@@ -174,6 +204,7 @@ await main(shots, async (browser) => {
   await signIn(teo, second, 'teo', 'en', 'dark');
   await queue(ana);
   await talk(ana, teo);
+  await files(ana, teo);
   await settle(ana, teo);
   const luz = await openPage(browser, 'es', 'light', 390);
   await signIn(luz, third, 'luz', 'es');

@@ -113,6 +113,7 @@ export const en: Dictionary = {
   access: 'Access',
   talk: 'Conversation',
   registerLink: 'A customer without an account? Create one',
+  files: 'Files',
   back: 'Back',
   answeredBy: (node) => `Answered by node ${node}`,
   expiredTitle: 'Your session has ended',

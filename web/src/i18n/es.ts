@@ -112,6 +112,7 @@ export const es = {
   access: 'Acceso',
   talk: 'Conversación',
   registerLink: '¿Eres cliente y aún no tienes cuenta? Créala',
+  files: 'Ficheros',
   back: 'Volver',
   answeredBy: (node: string) => `Atiende el nodo ${node}`,
   expiredTitle: 'Tu sesión ha caducado',

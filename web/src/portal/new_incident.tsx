@@ -1,11 +1,15 @@
 // A customer tells what is the matter.
 import { useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
+import { attachmentOperations } from '@/api/attachments';
 import { ApiError } from '@/api/problem';
+import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { useUnsaved } from '@/app/unsaved';
+import { useFileText } from '@/i18n/files';
 import { useIncidentText } from '@/i18n/incidents';
 import { Button } from '@/kit/button';
+import { DropZone } from '@/kit/drop_zone';
 import { Field, TextField } from '@/kit/field';
 import { Icon } from '@/kit/icons';
 import { Notice } from '@/kit/notice';
@@ -45,7 +49,9 @@ function useChoices(collection: string) {
 
 function NewForm() {
   const text = useIncidentText();
+  const fileText = useFileText();
   const common = useText();
+  const { client } = useAuth();
   const toast = useToast();
   const [, navigate] = useLocation();
   const operations = useRecordOperations('incidents');
@@ -53,6 +59,7 @@ function NewForm() {
   const [description, setDescription] = useDraft('incident.description');
   const [category, setCategory] = useState('');
   const [product, setProduct] = useState('');
+  const [files, setFiles] = useState<readonly File[]>([]);
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -67,6 +74,16 @@ function NewForm() {
     const names: Name[] = ['title', 'description', 'category', 'product'];
     const first = names.find((name) => found[name]);
     if (first) form.current!.querySelector<HTMLElement>(`[name=${first}]`)!.focus();
+  }
+
+  /** The incident is there by now: a file that fails can be added on its page. */
+  async function sendFiles(id: string) {
+    const attachments = attachmentOperations(client, 'incidents', id);
+    try {
+      for (const file of files) await attachments.add(file);
+    } catch (thrown) {
+      toast(explain(thrown, common), 'error');
+    }
   }
 
   async function send() {
@@ -84,6 +101,7 @@ function NewForm() {
       setTitle('');
       setDescription('');
       operations.keep(made);
+      await sendFiles(made.id);
       await operations.refresh();
       toast(text.portalOpened(String(made.number ?? '')));
       navigate(`/incidents/${made.id}`);
@@ -121,6 +139,22 @@ function NewForm() {
           value={product} none="–" choices={products} error={errors.product}
           onValue={setProduct} />
       )}
+      <fieldset class="field">
+        <legend>{`${fileText.files} (${common.optional})`}</legend>
+        {files.length > 0 && (
+          <ul class="file-list">
+            {files.map((file, at) => (
+              <li class="file-card" key={`${file.name} ${at}`}>
+                <span class="file-icon"><Icon name="posts" size={24} /></span>
+                <span class="file-name chosen"><bdi>{file.name}</bdi></span>
+                <Button small kind="quiet" icon="close" label={fileText.leaveOut(file.name)}
+                  onClick={() => setFiles(files.filter((one) => one !== file))} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <DropZone onFiles={(more) => setFiles([...files, ...more])} onRefused={setFailure} />
+      </fieldset>
       <div class="form-actions">
         <Button kind="primary" type="submit" busy={busy}>
           {busy ? text.sending : text.portalSend}

@@ -1,6 +1,7 @@
 // One of a customer's incidents: what was written, a reply, and how it ended.
 import type { Incident } from '@/api/incidents';
 import { statusOf } from '@/api/problem';
+import { useFileText } from '@/i18n/files';
 import { useIncidentText } from '@/i18n/incidents';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
@@ -10,6 +11,7 @@ import { Skeleton } from '@/kit/skeleton';
 import { State } from '@/kit/state';
 import { useText } from '@/app/settings';
 import { useHighlights } from '@/lib/use_highlights';
+import { Attachments } from '@/pages/attachments/attachments';
 import { Composer } from '@/pages/incidents/composer';
 import { Timeline } from '@/pages/incidents/timeline';
 import { useChangeIncident, useEntries } from '@/pages/incidents/use_incident';
@@ -36,6 +38,7 @@ export function PortalIncident(props: { id: string; place: string }) {
 
 function Loaded(props: { row: Incident; place: string }) {
   const text = useIncidentText();
+  const files = useFileText();
   const { row } = props;
   const change = useChangeIncident(row);
   const { list, entries } = useEntries('incident_replies', row.id);
@@ -53,6 +56,10 @@ function Loaded(props: { row: Incident; place: string }) {
           }} />
         ) : list.isError ? <Failure error={list.error} onRetry={() => void list.refetch()} />
           : <Skeleton rows={4} tall />}
+        <section aria-labelledby="files">
+          <h2 id="files">{files.files}</h2>
+          <Attachments collection="incidents" record={row.id} canAdd={row.state !== 'closed'} />
+        </section>
         {isOver && <Rating row={row} />}
         {row.state === 'closed' ? <Notice tone="info" title={text.portalClosed} /> : (
           <section class="panel" aria-label={text.write}>

@@ -3,12 +3,14 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Row } from '@/api/entities';
 import type { Incident, IncidentState } from '@/api/incidents';
+import { useFileText } from '@/i18n/files';
 import { useIncidentText } from '@/i18n/incidents';
 import { Failure } from '@/kit/failure';
 import { Menu, MenuItem } from '@/kit/menu';
 import { Segmented } from '@/kit/segmented';
 import { Skeleton } from '@/kit/skeleton';
 import { useHighlights } from '@/lib/use_highlights';
+import { Attachments } from '@/pages/attachments/attachments';
 import { useRecordList } from '@/pages/records/use_records';
 import { Composer } from './composer';
 import { IncidentSide } from './incident_side';
@@ -18,6 +20,7 @@ import '@/styles/account.css';
 import '@/styles/incidents.css';
 
 export function IncidentTalk(props: { row: Row }) {
+  const files = useFileText();
   const row = props.row as Incident;
   const replies = useEntries('incident_replies', row.id);
   const notes = useEntries('incident_notes', row.id);
@@ -36,6 +39,10 @@ export function IncidentTalk(props: { row: Row }) {
             who: entries.find((one) => !one.isStaff)?.who ?? row.requester_name,
             body: row.description, at: row.created_at ?? '',
           }} />}
+        <section aria-labelledby="files">
+          <h2 id="files">{files.files}</h2>
+          <Attachments collection="incidents" record={row.id} canAdd />
+        </section>
         <Write row={row} />
       </div>
       <IncidentSide row={row} />

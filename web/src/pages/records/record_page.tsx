@@ -31,6 +31,10 @@ import '@/styles/records.css';
 
 const AccessTab = lazy(() =>
   import('@/pages/account/access_tab').then((part) => part.AccessTab));
+const Attachments = lazy(() =>
+  import('@/pages/attachments/attachments').then((part) => part.Attachments));
+/** Incidents have their files beside what was written. */
+const kWithFiles: readonly string[] = ['customers', 'visits', 'posts', 'people', 'users'];
 const IncidentTalk = lazy(() =>
   import('@/pages/incidents/incident_talk').then((part) => part.IncidentTalk));
 
@@ -88,6 +92,7 @@ function Loaded(props: {
           text).toLowerCase()})`
         : entityWords(one.entity, text).many,
     })),
+    ...(kWithFiles.includes(props.name) ? [{ key: 'files', label: common.files }] : []),
     ...(props.name === 'users' && isAdministrator
       ? [{ key: 'access', label: common.access }] : []),
     ...(may(user, entity, 'change', row) ? [{ key: 'history', label: text.history }] : []),
@@ -176,6 +181,11 @@ function Loaded(props: {
           )}
           {shown && <Related key={open} entity={shown.entity} attribute={shown.attribute.name}
             id={row.id} />}
+          {open === 'files' && (
+            <Suspense fallback={<Skeleton rows={2} tall />}>
+              <Attachments collection={entity.name} record={row.id} canAdd={canChange} />
+            </Suspense>
+          )}
           {open === 'access' && (
             <Suspense fallback={<Skeleton rows={6} tall />}><AccessTab row={row} /></Suspense>
           )}
