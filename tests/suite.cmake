@@ -47,6 +47,8 @@ endforeach()
 set_tests_properties(e2e.figures e2e.faults e2e.front_faults e2e.hard_clients
   PROPERTIES RUN_SERIAL ON)
 set_tests_properties(e2e.image PROPERTIES TIMEOUT 500) # an emulated machine is slow
+# A hundred views in a browser: a minute alone, minutes beside others.
+set_tests_properties(e2e.pages e2e.account_pages e2e.incident_pages PROPERTIES TIMEOUT 900)
 set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first
 
 panal_check(bench.short bench 300 ${PYTHON} ${tests}/bench/bench.py --short)
