@@ -175,9 +175,11 @@ void Balancer::ended(BackendIndex backend) {
 
 void Balancer::change(std::int64_t now_ms, Backend& backend, BackendState state) {
   if (backend.state == state) return;
-  // Only a return from being down is slow: a first check, or the end of a drain, is not.
-  backend.up_since_ms = backend.state == BackendState::kDown ? now_ms : 0;
+  // Only a return from being down is slow: a newcomer, or the end of a drain, is not.
+  const bool returns = backend.state == BackendState::kDown && backend.was_up;
+  backend.up_since_ms = returns ? now_ms : 0;
   backend.state = state;
+  backend.was_up = backend.was_up || state == BackendState::kReady;
   backend.changed_ms = now_ms;
 }
 

@@ -47,6 +47,7 @@ struct Backend {
   Member member;
   BackendState state = BackendState::kUnchecked;
   bool present = false;  // false: an empty place
+  bool was_up = false;   // since it is a member
   std::uint32_t active = 0;
   std::uint32_t failures = 0;   // in a row
   std::uint32_t successes = 0;  // in a row

@@ -107,6 +107,16 @@ TEST(Balancer, StartsSlowlyOneThatComesBack) {
   EXPECT_EQ(std::count(full.begin(), full.end(), '2'), 5);
 }
 
+// Goal: who has joined and is started only later has his full turn at once.
+TEST(Balancer, ANewcomerThatWasWaitedForDoesNotStartSlowly) {
+  Bench bench(1);
+  bench.members.push_back({.id = "n2", .name = "n2"});
+  bench.balancer.set_members(bench.now_ms, bench.members);
+  for (int i = 0; i < 3; ++i) bench.balancer.checked(bench.now_ms, 1, Report::kNoAnswer);
+  for (int i = 0; i < 2; ++i) bench.balancer.checked(bench.now_ms, 1, Report::kReady);
+  EXPECT_EQ(bench.picks(4), "n1 n2 n1 n2 ");
+}
+
 TEST(Balancer, ReadOnlyNodesGetReadsWhenNobodyElseIsLeft) {
   Bench bench(2);
   bench.balancer.checked(bench.now_ms, 1, Report::kReadOnly);
