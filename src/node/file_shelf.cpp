@@ -92,6 +92,10 @@ Result<void> FileShelf::put(std::string_view hash, std::string_view bytes) {
   return written;
 }
 
+bool FileShelf::has(std::string_view hash) const {
+  return is_hash(hash) && ::access(path_of(folder_, hash).c_str(), F_OK) == 0;
+}
+
 Result<std::optional<std::string>> FileShelf::get(std::string_view hash) const {
   if (!is_hash(hash)) return std::optional<std::string>();
   const std::string path = path_of(folder_, hash);

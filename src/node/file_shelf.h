@@ -22,6 +22,7 @@ class FileShelf {
 
   // `hash` is that of the bytes. kDiskFull, kIo.
   Result<void> put(std::string_view hash, std::string_view bytes);
+  bool has(std::string_view hash) const;
   // Nothing when it is not here.
   Result<std::optional<std::string>> get(std::string_view hash) const;
   // Removes what is not among `wanted` and was not touched for a day.

@@ -220,8 +220,11 @@ void Node::on_committed(const store::Committed& committed) {
                                            base64url_encode(committed.state->vector.encode()));
   const bool members_changed = std::find(committed.tables.begin(), committed.tables.end(),
                                          store::kMembersTable) != committed.tables.end();
-  loop_.post([this, members_changed] {
+  const bool files_changed = std::find(committed.tables.begin(), committed.tables.end(),
+                                       "attachments") != committed.tables.end();
+  loop_.post([this, members_changed, files_changed] {
     local_->on_committed();
+    if (files_changed) watch_->look_for_files();
     if (members_changed) follow_members();
   });
 }

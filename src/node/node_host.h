@@ -74,6 +74,7 @@ class NodeHost final : public app::Host {
                                 std::string_view by) override;
   Result<void> keep_file(std::string_view hash, std::string_view bytes) override;
   Result<std::optional<std::string>> file(std::string_view hash) override;
+  Result<bool> fetch_files(const std::set<std::string, std::less<>>& hashes) override;
   Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }

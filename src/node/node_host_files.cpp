@@ -52,6 +52,16 @@ Result<std::optional<std::string>> NodeHost::file(std::string_view hash) {
   return std::optional<std::string>();
 }
 
+Result<bool> NodeHost::fetch_files(const std::set<std::string, std::less<>>& hashes) {
+  std::size_t fetched = 0;
+  for (const std::string& hash : hashes) {
+    if (parts_.files.has(hash)) continue;
+    if (fetched == limits::kFileFetches) return true;
+    fetched += PANAL_TRY(file(hash)) ? 1 : 0;
+  }
+  return false;
+}
+
 // One who cannot be asked has nothing for us.
 std::optional<std::string> NodeHost::fetch_file(const store::Member& member,
                                                 std::string_view hash) const {

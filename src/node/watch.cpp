@@ -48,7 +48,9 @@ void Watch::look() {
   if (now_ms - minute_began_ms_ >= kMinuteMs) {
     minute_began_ms_ = now_ms;
     parts_.each_minute();
+    files_due_ = true;  // from those who could not be reached
   }
+  if (caught_up_ && std::exchange(files_due_, false)) fetch_files();
   timer_.start(limits::kWatchMs);
 }
 
@@ -60,6 +62,18 @@ void Watch::keep_house() {
         const auto database = reader.open();
         if (database) housekeeping.run(*database.value());
       }));
+}
+
+void Watch::fetch_files() {
+  if (parts_.instance.storage().is_front()) return;
+  // It may outlive this, but never the loop.
+  const auto work = [this, &loop = parts_.loop,
+                     &housekeeping = parts_.instance.housekeeping()](Reader& reader) {
+    const auto database = reader.open();
+    if (!database || !housekeeping.fetch_files(*database.value())) return;
+    loop.post([this] { files_due_ = true; });
+  };
+  if (!parts_.workers.submit(work)) files_due_ = true;
 }
 
 // After a start, a node with peers takes no turns before it has what they had, unless none of

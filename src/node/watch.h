@@ -33,6 +33,9 @@ class Watch {
   };
   explicit Watch(Parts parts);
 
+  // Rows of files came in: what is in them is to be fetched.
+  void look_for_files() { files_due_ = true; }
+
  private:
   void look();
   void judge_progress(const net::Status& status, std::int64_t now_ms);
@@ -40,6 +43,7 @@ class Watch {
   void judge_soundness(const net::Status& status);
   void try_disk(std::int64_t now_ms);
   void keep_house();
+  void fetch_files();
 
   Parts parts_;
   loop::Timer timer_;
@@ -48,6 +52,7 @@ class Watch {
   std::int64_t hour_began_ms_;
   std::int64_t minute_began_ms_;
   bool caught_up_ = false;
+  bool files_due_ = true;
   core::ClockState clock_ = core::ClockState::kSound;
   bool stalled_ = false;
 };

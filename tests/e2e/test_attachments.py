@@ -6,6 +6,7 @@ import os
 import unittest
 
 from cluster import PASSWORD, Cluster
+from waiting import eventually
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4096
 
@@ -31,30 +32,46 @@ class ThreeNodes(unittest.TestCase):
         found = glob.glob(f"{node.data}/files/*/{made['hash']}")
         return found[0] if found else None
 
-    def test_is_fetched_where_it_is_read_and_stays_there(self):
+    def damage(self, node, made):
+        with open(self.file_of(node, made), "r+b") as file:
+            file.seek(1000)
+            file.write(b"x")
+
+    def test_comes_to_every_node_by_itself(self):
+        one, two, three = self.cluster
+        made = self.attach(one, PDF)
+        for node in (two, three):
+            eventually(lambda node=node: self.file_of(node, made), f"{node.name} has the file")
+        one.kill()
+        self.assertEqual(self.content(three, made).body, PDF)
+        four = self.cluster.add(donor=1)
+        # At the latest when it looks again, after a minute.
+        eventually(lambda: self.file_of(four, made), "a node that joined later has it", 90)
+
+    def test_is_fetched_where_it_is_read(self):
         one, two, three = self.cluster
         made = self.attach(one, PDF)
         self.assertEqual((made["type"], made["bytes"]), ("application/pdf", len(PDF)))
         self.assertEqual(made["hash"], hashlib.sha256(PDF).hexdigest())
         self.cluster.settle()
-        self.assertIsNone(self.file_of(three, made))
         read = self.content(three, made)
         self.assertEqual((read.status, read.body), (200, PDF))
         self.assertEqual(read.headers["Content-Security-Policy"], "sandbox; default-src 'none'")
+        eventually(lambda: self.file_of(two, made), "n2 has the file")
+        os.remove(self.file_of(three, made))
         one.kill()
-        self.assertEqual(self.content(three, made).body, PDF)
-        self.assertEqual(self.content(two, made).body, PDF, "from the third node")
+        self.assertEqual(self.content(three, made).body, PDF, "from n2")
 
     def test_what_is_nowhere_to_be_had_and_what_is_damaged(self):
         one, two, three = self.cluster
         made = self.attach(one, PDF)
-        self.cluster.settle()
-        path = self.file_of(one, made)
-        with open(path, "r+b") as file:
-            file.seek(1000)
-            file.write(b"x")
+        for node in self.cluster:
+            eventually(lambda node=node: self.file_of(node, made), f"{node.name} has the file")
+        self.damage(one, made)
+        self.assertEqual(self.content(one, made).body, PDF, "from another one")
+        for node in self.cluster:
+            self.damage(node, made)
         self.assertEqual(self.content(two, made).status, 503)
-        os.remove(path)
         self.attach(three, PDF)
         self.assertEqual(self.content(one, made).body, PDF, "hung on it again elsewhere")
 

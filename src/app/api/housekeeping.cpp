@@ -39,6 +39,15 @@ void Housekeeping::run(db::Database& reader) {
   if (!told) warn(told.error());
 }
 
+bool Housekeeping::fetch_files(db::Database& reader) {
+  if (fetching_.exchange(true)) return false;
+  const auto hashes = store::attached_hashes(reader);
+  const auto more = hashes ? host_.fetch_files(*hashes) : Result<bool>(hashes.error());
+  fetching_ = false;
+  if (!more) log_.warning("files", "cannot fetch", {{"reason", more.error().message}});
+  return more && *more;
+}
+
 // Every node has its own.
 Result<void> Housekeeping::sweep_files(db::Database& reader) {
   return host_.keep_only(PANAL_TRY(store::attached_hashes(reader)));

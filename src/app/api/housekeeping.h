@@ -3,9 +3,11 @@
 // trash, where nobody looks for it: else it would stay for ever. And it tells of codes that were
 // taken twice by nodes that did not hear of each other. One node of the cluster does it:
 // of the members that hold data the one with the first label. Files that no row names any more,
-// each node throws away itself.
+// each node throws away itself, and those that it lacks it fetches.
 //
-// On a worker, once an hour, in small steps. Owned by the node.
+// On a worker, once an hour, in small steps; for files when rows of them come in, too. Owned by the
+// node.
+#include <atomic>
 #include <cstddef>
 #include <string>
 
@@ -28,6 +30,9 @@ class Housekeeping {
         chain_(host.node_label() + "-h" + std::to_string(clock.wall_ms())) {}
 
   void run(db::Database& reader);
+  // Fetches files that rows name and this node does not have, some at a time; called again while
+  // it says true. One call at a time does the work.
+  bool fetch_files(db::Database& reader);
 
  private:
   bool is_ours() const;
@@ -40,6 +45,7 @@ class Housekeeping {
   Host& host_;
   const Clock& clock_;
   Log& log_;
+  std::atomic<bool> fetching_ = false;
   const std::string chain_;  // of its entries in the audit log (store/audit.h)
 };
 

@@ -8,12 +8,11 @@
 #include "src/app/api/inputs.h"
 #include "src/app/model/checks.h"
 #include "src/app/store/incident_report.h"
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 
 namespace panal::app {
 namespace {
-
-constexpr std::int64_t kDayMs = 86'400'000;
 
 // A day of the query, else the end of all time on that side.
 Result<std::int64_t> day_asked(const http::Request& request, const char* name,

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <chrono>
 
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 
 namespace panal::app::model {
 namespace {
 
-constexpr std::int64_t kMinuteMs = 60'000, kHourMs = 60 * kMinuteMs, kDayMs = 24 * kHourMs;
 constexpr std::int64_t kDaysMax = 20 * 366;  // looked at one by one
 
 std::int64_t day_of(std::int64_t ms) { return (ms - (((ms % kDayMs) + kDayMs) % kDayMs)) / kDayMs; }

@@ -7,6 +7,7 @@
 #include "src/app/store/links.h"
 #include "src/app/store/service_levels.h"
 #include "src/app/store/settings.h"
+#include "src/base/clock.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 
@@ -15,7 +16,6 @@ namespace {
 
 using model::Entity;
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kFirstNumber = 1001;
 
 struct Step {

@@ -9,7 +9,6 @@ namespace {
 constexpr auto kPatch = http::Method::kPatch;
 constexpr auto kPut = http::Method::kPut;
 constexpr auto kDelete = http::Method::kDelete;
-constexpr std::int64_t kHourMs = 3'600'000, kDayMs = 24 * kHourMs;
 const std::string kApi = "/api/v1/";
 
 std::string state(const std::string& name) { return R"({"state":")" + name + "\"}"; }

@@ -117,6 +117,7 @@ export const pagesEn: PageDictionary = {
     second_factor_failed: 'Wrong code', recovery_codes: 'New recovery codes',
     reset_link: 'Link to change the password', end_sessions: 'Sessions ended',
     denied: 'Denied', security_policy: 'Security rules',
+    attach: 'File added', detach: 'File taken away', service_levels: 'Service levels',
   },
 
   importTitle: 'Import from CSV',

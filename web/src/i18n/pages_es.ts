@@ -116,6 +116,7 @@ export const pagesEs = {
     second_factor_failed: 'Código equivocado', recovery_codes: 'Códigos de recuperación nuevos',
     reset_link: 'Enlace para cambiar la contraseña', end_sessions: 'Sesiones cerradas',
     denied: 'Denegado', security_policy: 'Reglas de seguridad',
+    attach: 'Fichero añadido', detach: 'Fichero quitado', service_levels: 'Plazos y horario',
   } as Record<string, string>,
 
   importTitle: 'Importar de CSV',
