@@ -8,6 +8,7 @@ import { useAuth } from '@/app/auth';
 import { useDeskText } from '@/i18n/desk';
 import { Card, CardNote } from '@/kit/card';
 import { Loading } from '@/kit/loading';
+import { Skeleton } from '@/kit/skeleton';
 import { addDays, dayOf, isoOf } from '@/lib/dates';
 import { listQuery } from '@/api/records';
 import { VisitList } from './visit_list';
@@ -42,6 +43,10 @@ export function VisitsPart() {
       {desk.planOne}
     </Link>
   );
+  // All at once: one that came late would push down what is being read.
+  const queries = [useVisits(asked.today), useVisits(asked.overdue), useVisits(asked.settle),
+    useVisits(asked.next)];
+  if (queries.some((query) => query.isPending)) return <Skeleton rows={10} tall />;
   return (
     <>
       <Part id="today" title={desk.visitsToday} asked={asked.today} withDone
