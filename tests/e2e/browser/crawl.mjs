@@ -45,6 +45,10 @@ const kPages = [
   { path: '/account?tab=sessions' },
   { path: '/account?tab=tokens' },
   { path: '/cluster', not: ['manager', 'salesperson'] },
+  { path: '/incidents', not: ['salesperson'] },
+  { path: '/incidents/new', not: ['salesperson'] },
+  { path: '/canned_replies', not: ['salesperson'] },
+  { path: '/cluster/front', not: ['manager', 'salesperson'] },
   { path: '/tools/api' },
   { path: '/no/such/page' },
 ];
