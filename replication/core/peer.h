@@ -21,6 +21,7 @@ struct Session {
   bool state_received = false;
   VersionVector known;  // of their vector, before this session
   std::optional<Verdict::Kind> stale;  // one of us needs a snapshot: no entries go over the link
+  std::optional<std::string> sentence;  // why they say that it is us
   std::map<OriginId, Head> checking;   // theirs, while ours is read from the log
 
   // Sending.

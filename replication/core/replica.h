@@ -116,6 +116,7 @@ class Replica {
 
   // Identity.
   void judge(Peer& peer, const VersionVector& theirs, Effects& effects);
+  void choose_donor();
   bool given_up(const Peer& peer) const;
   void pass(Peer& peer, Verdict::Kind kind, std::string why, Effects& effects);
   void receive(Peer& peer, const Verdict& message, Effects& effects);

@@ -62,8 +62,18 @@ void Replica::receive(Peer& peer, const Verdict& message, Effects& effects) {
   if (message.kind == Kind::kForked) forked_.insert(message.origin);
   const bool theirs_to_go = session.stale && *session.stale > message.kind;
   const bool tie = session.stale == message.kind && self_.node < peer.member.node;
-  if (theirs_to_go || tie || resync_) return;
-  resync_ = Resync{peer.member.node, message.reason, now_.monotonic_us};
+  if (theirs_to_go || tie) return;
+  session.sentence = message.reason;
+  if (!resync_) resync_ = Resync{peer.member.node, message.reason, now_.monotonic_us};
+}
+
+// A session ended: any other peer that says so may give the snapshot. The one whose session ended
+// may not say so again.
+void Replica::choose_donor() {
+  for (const auto& [node, peer] : peers_) {
+    if (resync_ || !peer.session || !peer.session->sentence) continue;
+    resync_ = Resync{node, *peer.session->sentence, now_.monotonic_us};
+  }
 }
 
 void Replica::receive(Peer& peer, const Heads& message, Effects& effects) {

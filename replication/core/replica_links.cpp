@@ -195,8 +195,12 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
 void Replica::end_session(Peer& peer, const std::string& reason, Effects& effects) {
   if (assembly_ && assembly_->link == peer.session->link) assembly_.reset();
   if (anti_entropy_.link() == peer.session->link) anti_entropy_.end();
-  if (resync_ && resync_->peer == peer.member.node) resync_.reset();  // another may help
+  const bool donor_left = resync_ && resync_->peer == peer.member.node;
   peer.session.reset();
+  if (donor_left) {
+    resync_.reset();
+    choose_donor();
+  }
   peer.connected.clear();
   peer.rtt_us.reset();
   peer.last_error = reason;

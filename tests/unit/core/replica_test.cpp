@@ -60,6 +60,26 @@ TEST(Replica, AStalledWindowIsSentAgainFromWhatIsAcknowledged) {
   EXPECT_EQ(sent<Entries>(node.effects)[0].first, 2u);
 }
 
+// Goal: who is to take a snapshot takes it of another when the first's link ends, and counts for
+// nothing until then: no copy that it would throw away is acknowledged.
+TEST(Replica, WhoMustTakeASnapshotTakesNothingElseIn) {
+  ReplicaBench node;
+  node.members({1, 2, 3});
+  node.connect(1, 2);
+  node.connect(2, 3);
+  EXPECT_NE(node.got(2, node.entries('C', 1, 1)).find("apply"), std::string::npos);
+  node.applied(vector_of({{'C', 1}}));
+  for (const int link : {1, 2}) node.got(link, Verdict{Verdict::Kind::kWentBack, "it went back"});
+  EXPECT_EQ(node.got(2, node.entries('C', 2, 2)).find("apply"), std::string::npos);
+  node.tick(limits::kStateMs);
+  ASSERT_TRUE(node.replica().status().resync);
+  EXPECT_EQ(node.replica().status().resync->peer, node_named(2));
+  node.step(LinkDown{LinkId(1), "broken"});
+  node.tick(limits::kStateMs);
+  ASSERT_TRUE(node.replica().status().resync);
+  EXPECT_EQ(node.replica().status().resync->peer, node_named(3));
+}
+
 // Goal: an entry over a frame travels in pieces, through the window, and arrives whole.
 TEST(Replica, LargeEntriesTravelInFragments) {
   ReplicaBench from(1), to(2);
