@@ -29,6 +29,7 @@ struct Holding {
   // table, row, column (empty: a deletion), losing value, origin
   using Conflict = std::tuple<std::string, Uuid, std::string, Value, core::OriginId>;
   std::multiset<Conflict> conflicts;
+  std::set<Conflict> doubtful;  // of the reference: they may be listed or not
   // table, first column, row, holder
   std::set<std::tuple<std::string, std::string, Uuid, Uuid>> duplicates;
   std::size_t open = 0, total = 0;  // as a node lists them, its history included; not compared
