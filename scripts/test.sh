@@ -22,7 +22,7 @@ tsan_folders=$(IFS=';'; echo "${threaded[*]}")
 part "set up" scripts/setup.sh
 part "build release" scripts/build.sh release -DPANAL_SIM=ON -- panal sim
 pages=-DPANAL_WEB_DIST=$PWD/build/release/web/dist
-part "build asan" scripts/build.sh asan "$pages" -DPANAL_SUITE=ON \
+part "build asan" scripts/build.sh asan "$pages" -DPANAL_SUITE=ON -DPANAL_BENCH=ON \
   "-DPANAL_TSAN_FOLDERS=$tsan_folders"
 part "build tsan" scripts/build.sh tsan "$pages" "-DPANAL_TEST_FOLDERS=$tsan_folders" -- \
   "${threaded[@]/#/test_}"
