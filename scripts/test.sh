@@ -16,7 +16,7 @@ part() {
   parts+=$(printf '  %-16s %4d s' "$name" $((SECONDS - began)))$'\n'
 }
 
-threaded=(loop db store net http app) # folders of tests/unit
+threaded=(base loop db store net http app) # folders of tests/unit
 tsan_folders=$(IFS=';'; echo "${threaded[*]}")
 
 part "set up" scripts/setup.sh
