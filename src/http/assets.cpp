@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/http/compress.h"
 #include "src/http/head.h"
 #include "src/http/problem.h"
 #include "src/http/range.h"
@@ -70,8 +71,9 @@ int quality_of(std::string_view list, std::string_view name) {
   return best;
 }
 
-Assets::Assets(std::span<const Asset> assets) {
-  for (const Asset& asset : assets) {
+Assets::Assets(std::span<const Asset> assets) : assets_(assets.begin(), assets.end()) {
+  for (Asset& asset : assets_) {
+    if (asset.identity.empty()) asset.identity = unpacked_.emplace_back(gunzip(asset.gzip));
     if (asset.path == kIndexPath) index_ = &asset;
     else by_path_.emplace(asset.path, &asset);
   }

@@ -6,6 +6,7 @@
 // that no page flashes in the wrong one.
 //
 // Immutable after construction; any thread.
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct Asset {
   std::string_view path;  // "/assets/index-abc.js"
   std::string_view content_type;
   std::string_view etag;  // unquoted
-  std::string_view identity;
+  std::string_view identity;  // empty: only in gzip, which takes less room in the binary
   std::string_view gzip;    // empty: not worth it
   std::string_view brotli;  // empty: not worth it
 };
@@ -30,6 +31,7 @@ std::span<const Asset> embedded_assets();
 class Assets {
  public:
   explicit Assets(std::span<const Asset> assets);
+  Assets(const Assets&) = delete;
 
   // For GET and HEAD of everything that is no API.
   Response answer(const Request& request) const;
@@ -38,6 +40,8 @@ class Assets {
   static Response file(const Asset& asset, const Request& request);
   Response page(const Request& request) const;
 
+  std::deque<std::string> unpacked_;
+  std::deque<Asset> assets_;
   std::unordered_map<std::string_view, const Asset*> by_path_;
   const Asset* index_ = nullptr;
 };

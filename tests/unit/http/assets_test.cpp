@@ -32,6 +32,17 @@ TEST(Assets, ChoosesTheEncodingThatTheClientTakes) {
   EXPECT_EQ(get("/favicon.ico", {{"Accept-Encoding", "gzip, br"}}).static_body, "icon");
 }
 
+TEST(Assets, UnpacksWhatIsThereInGzipAlone) {
+  Response packed = Response::json(200, std::string(10'000, 'x'));
+  compress("gzip", packed);
+  const Asset large[] = {{"/assets/b.js", "text/javascript", "b", {}, packed.body, {}}};
+  const Assets assets(large);
+  Request request{.target = "/assets/b.js", .path = "/assets/b.js"};
+  EXPECT_EQ(assets.answer(request).static_body, std::string(10'000, 'x'));
+  request.headers.add("Accept-Encoding", "gzip");
+  EXPECT_EQ(assets.answer(request).static_body, packed.body);
+}
+
 TEST(Assets, AnswersConditionalRequests) {
   const auto first = get("/assets/a.js", {{"Accept-Encoding", "br"}});
   EXPECT_EQ(first.headers.get("ETag"), "\"abc-br\"");
