@@ -5,15 +5,13 @@ import { Link, Route, Switch } from 'wouter-preact';
 import type { EntityName } from '@/api/entities';
 import type { Setup } from '@/api/types';
 import { Logo } from '@/kit/logo';
-import { Notice } from '@/kit/notice';
-import { Button } from '@/kit/button';
 import { Skeleton } from '@/kit/skeleton';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { AccountMenu } from './account_menu';
-import { useLive } from './live';
 import { LiveState } from './live_state';
 import { kModules } from './modules';
 import { Navigation } from './navigation';
+import { OfflineNotice } from './offline_notice';
 import { SearchButton } from './search_button';
 import { useText } from './settings';
 import { UnsavedProvider } from './unsaved';
@@ -56,7 +54,6 @@ const AuditPage = lazy(() => import('@/pages/audit/audit_page').then((page) => p
 
 export function Shell(props: { setup: Setup }) {
   const text = useText();
-  const live = useLive();
   const place = props.setup.cluster.name;
   return (
     <UnsavedProvider>
@@ -75,14 +72,7 @@ export function Shell(props: { setup: Setup }) {
           </div>
         </header>
         <main id="main" tabIndex={-1}>
-          {live.state === 'lost' && (
-            <div role="status" class="offline">
-              <Notice tone="bad" icon="offline" title={text.offlineTitle}
-                action={<Button small onClick={live.retry}>{text.retry}</Button>}>
-                {text.offlineBody}
-              </Notice>
-            </div>
-          )}
+          <OfflineNotice />
           <Suspense fallback={<Skeleton rows={6} />}>
             <Switch>
               <Route path="/"><HomePage place={place} /></Route>

@@ -3,12 +3,10 @@ import { lazy, Suspense } from 'preact/compat';
 import { Link, Route, Switch } from 'wouter-preact';
 import type { Setup } from '@/api/types';
 import { AccountMenu } from '@/app/account_menu';
-import { useLive } from '@/app/live';
+import { OfflineNotice } from '@/app/offline_notice';
 import { useText } from '@/app/settings';
 import { UnsavedProvider } from '@/app/unsaved';
-import { Button } from '@/kit/button';
 import { Logo } from '@/kit/logo';
-import { Notice } from '@/kit/notice';
 import { Skeleton } from '@/kit/skeleton';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { MyIncidents } from './my_incidents';
@@ -22,7 +20,6 @@ const AccountPage = lazy(() =>
 
 export function PortalApp(props: { setup: Setup }) {
   const text = useText();
-  const live = useLive();
   const place = props.setup.cluster.name;
   return (
     <UnsavedProvider>
@@ -36,14 +33,7 @@ export function PortalApp(props: { setup: Setup }) {
           <AccountMenu />
         </header>
         <main id="main" tabIndex={-1}>
-          {live.state === 'lost' && (
-            <div role="status" class="offline">
-              <Notice tone="bad" icon="offline" title={text.offlineTitle}
-                action={<Button small onClick={live.retry}>{text.retry}</Button>}>
-                {text.offlineBody}
-              </Notice>
-            </div>
-          )}
+          <OfflineNotice />
           <Suspense fallback={<Skeleton rows={6} />}>
             <Switch>
               <Route path="/"><MyIncidents place={place} /></Route>
