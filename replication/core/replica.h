@@ -73,6 +73,7 @@ class Replica {
     std::int64_t opened_us = 0;
     bool greeted = false;       // their hello came and was accepted
     std::optional<Hello> waiting = {};  // it came, and an older session was asked if it lives
+    std::optional<State> state = {};    // it came meanwhile
     std::string farewell = {};  // why they refused us
   };
   struct Wait {
@@ -139,6 +140,7 @@ class Replica {
   void receive(Peer& peer, const Hello& message, Effects& effects);
   void receive(Peer& peer, const DigestAsk& message, Effects& effects);
   void receive(Peer& peer, const DigestAnswer& message, Effects& effects);
+  bool takes_from(const Peer& peer) const;
   void take_in(Peer& peer, LogItemPtr item, Effects& effects);
   bool assemble(Peer& peer, const Fragment& message, Effects& effects);
   void ask(Peer& peer, OriginId origin, Effects& effects);

@@ -105,7 +105,10 @@ void Replica::on(const MessageReceived& event, Effects& effects) {
   Peer* peer = find_peer(at->second.node);
   if (peer == nullptr) return close(event.link, "this node knows no such member", effects);
   peer->last_contact_ms = now_.wall_ms;
-  if (at->second.waiting) return;
+  if (at->second.waiting) {
+    if (const auto* state = std::get_if<State>(&event.message)) at->second.state = *state;
+    return;
+  }
   if (!at->second.greeted) {
     if (const auto* verdict = std::get_if<Verdict>(&event.message)) {
       if (verdict->kind == Verdict::Kind::kTwin) twin_ = verdict->reason;
@@ -190,6 +193,9 @@ void Replica::begin_session(LinkId link, const Hello& hello, Effects& effects) {
   state_changed(true);
   send_state(peer, effects);
   effects.push_back(StatusChanged{});
+  if (const auto state = std::exchange(links_.at(link).state, std::nullopt)) {
+    receive(peer, *state, effects);
+  }
 }
 
 void Replica::end_session(Peer& peer, const std::string& reason, Effects& effects) {

@@ -13,9 +13,14 @@ constexpr std::int64_t kAskAgainUs = 1'000'000;
 
 }  // namespace
 
-// Nothing is taken in while the store is to be replaced: what is acknowledged must stay.
+// Nothing is taken in before the peer's state was judged; nor while the store is to be replaced:
+// what is acknowledged must stay.
+bool Replica::takes_from(const Peer& peer) const {
+  return peer.session->state_received && !peer.session->stale && !resync_;
+}
+
 void Replica::receive(Peer& peer, const Entries& message, Effects& effects) {
-  if (message.items.empty() || peer.session->stale || resync_) return;
+  if (message.items.empty() || !takes_from(peer)) return;
   peer.session->ack_due = true;
   VersionVector theirs;  // only what is durable is sent
   theirs.raise(message.origin, message.items.back()->dot().seq);
@@ -46,7 +51,7 @@ void Replica::take_in(Peer& peer, LogItemPtr item, Effects& effects) {
 
 void Replica::receive(Peer& peer, const Fragment& message, Effects& effects) {
   Session& session = *peer.session;
-  if (session.stale || resync_) return;
+  if (!takes_from(peer)) return;
   session.ack_due = true;
   const auto [origin, seq] = message.dot;
   const std::uint64_t expected = inbox_.next(origin);
