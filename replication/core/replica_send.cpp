@@ -21,6 +21,7 @@ void Replica::pump_all(Effects& effects) {
 
 void Replica::pump(Peer& peer, Effects& effects) {
   if (!peer.session || !peer.session->state_received || peer.session->stale) return;
+  if (resync_) return;  // what is not shipped by now is carried over, under another name
   if (peer.member.role == Role::kFront) return;  // holds no data
   Session& session = *peer.session;
   bool progress = true;

@@ -61,8 +61,9 @@ TEST(Replica, AStalledWindowIsSentAgainFromWhatIsAcknowledged) {
 }
 
 // Goal: who is to take a snapshot takes it of another when the first's link ends, and counts for
-// nothing until then: no copy that it would throw away is acknowledged.
-TEST(Replica, WhoMustTakeASnapshotTakesNothingElseIn) {
+// nothing until then: no copy that it would throw away is acknowledged, and what it writes is not
+// sent, since it will have another name.
+TEST(Replica, WhoMustTakeASnapshotTakesNothingElseInAndSendsNothing) {
   ReplicaBench node;
   node.members({1, 2, 3});
   node.connect(1, 2);
@@ -71,6 +72,8 @@ TEST(Replica, WhoMustTakeASnapshotTakesNothingElseIn) {
   node.applied(vector_of({{'C', 1}}));
   for (const int link : {1, 2}) node.got(link, Verdict{Verdict::Kind::kWentBack, "it went back"});
   EXPECT_EQ(node.got(2, node.entries('C', 2, 2)).find("apply"), std::string::npos);
+  node.commit('A', 1);
+  EXPECT_TRUE(sent<Entries>(node.effects).empty());
   node.tick(limits::kStateMs);
   ASSERT_TRUE(node.replica().status().resync);
   EXPECT_EQ(node.replica().status().resync->peer, node_named(2));

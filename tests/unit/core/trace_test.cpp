@@ -175,6 +175,11 @@ class Player {
       words >> word;
       return bench_->got(link, Heads{{{item->dot(), item->hash + (word == "otherwise" ? 1 : 0)}}});
     }
+    if (word == "verdict") {  // silent, or less: it says that we need a snapshot
+      words >> word;
+      const auto kind = word == "less" ? Verdict::Kind::kWentBack : Verdict::Kind::kLacks;
+      return bench_->got(link, Verdict{kind, word});
+    }
     if (word == "ack") return bench_->got(link, Ack{.durable = read_vector(words)});
     if (word == "entries") return bench_->got(link, entries(words));
     if (word == "want" || word == "pause") {
