@@ -108,7 +108,7 @@ void Front::note_over(AccessLog::Slot slot, const http::Exchange::Outcome& outco
 
 void Front::refused(const http::Caller& caller, int status) {
   if (caller.origin != http::Origin::kPublic) return;
-  ++(status == 429 ? stats_.denied : stats_.request_errors);
+  ++(status == 429 || status == 503 ? stats_.denied : stats_.request_errors);
   ++stats_.front.statuses[static_cast<std::size_t>(status / 100)];
   if (access_log_) access_log_->refused(caller, status);
 }

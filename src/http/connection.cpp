@@ -27,14 +27,14 @@ Connection::~Connection() {
 }
 
 void Connection::enter(Phase phase) {
-  constexpr std::int64_t kDelays[] = {limits::kIdleTimeoutMs, limits::kHeadTimeoutMs,
-                                      limits::kBodyCheckMs, limits::kSendStallMs,
-                                      limits::kLingerMs};
+  const std::int64_t delays[] = {limits::kIdleTimeoutMs, limits::kHeadTimeoutMs,
+                                 limits::kBodyCheckMs,   limits::kSendStallMs,
+                                 limits::kLingerMs,      server_.options_.tunnel_idle_ms};
   phase_ = phase;
   bytes_since_check_ = 0;
   waiting_at_check_ = 0;
   entered_ms_ = server_.loop_.now_ms();
-  timer_.start(kDelays[static_cast<std::size_t>(phase)]);
+  timer_.start(delays[static_cast<std::size_t>(phase)]);
 }
 
 void Connection::on_timeout() {
@@ -62,6 +62,11 @@ void Connection::on_timeout() {
         return;
       }
       return close();
+    case Phase::kTunnel: {
+      const std::int64_t idle_ms = server_.loop_.now_ms() - entered_ms_;
+      if (idle_ms >= server_.options_.tunnel_idle_ms) return close();
+      return timer_.start(server_.options_.tunnel_idle_ms - idle_ms);
+    }
     case Phase::kIdle: return close();
   }
 }
@@ -69,6 +74,7 @@ void Connection::on_timeout() {
 void Connection::on_data(std::string_view bytes) {
   if (phase_ == Phase::kLinger) return;
   if (tunnel_) {
+    entered_ms_ = server_.loop_.now_ms();
     const auto exchange = exchange_;
     return exchange->on_body(bytes);
   }
@@ -171,6 +177,7 @@ void Connection::refuse(int status, std::string_view reason) {
 
 void Connection::send(std::span<const std::string_view> pieces) {
   constexpr std::size_t kCorkBytes = 16 * 1024;
+  if (tunnel_) entered_ms_ = server_.loop_.now_ms();
   std::size_t total = corked_.size();
   for (const std::string_view piece : pieces) total += piece.size();
   if ((processing_ || corking_) && total <= kCorkBytes) {
@@ -245,6 +252,7 @@ void Connection::set_body_paused(bool paused) {
 
 void Connection::begin_tunnel() {
   tunnel_ = true;
+  enter(Phase::kTunnel);
   const auto exchange = exchange_;
   const std::string early = std::exchange(held_, {});
   stream_->resume();

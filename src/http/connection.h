@@ -33,7 +33,7 @@ class Connection final : private loop::Stream::Handler {
  private:
   friend class Exchange;
   friend class Server;
-  enum class Phase { kIdle, kHead, kBody, kAnswer, kLinger };
+  enum class Phase { kIdle, kHead, kBody, kAnswer, kLinger, kTunnel };
 
   void on_data(std::string_view bytes) override;
   void on_writable() override;
@@ -71,7 +71,7 @@ class Connection final : private loop::Stream::Handler {
   std::string corked_;  // answers of one read, to be sent in one write
   std::size_t bytes_since_check_ = 0;
   std::size_t waiting_at_check_ = 0;
-  std::int64_t entered_ms_ = 0;  // into this phase
+  std::int64_t entered_ms_ = 0;  // into this phase; of a tunnel: when something last went through
   Phase phase_ = Phase::kHead;
   bool processing_ = false;
   bool corking_ = false;  // for an answer that is streamed from elsewhere

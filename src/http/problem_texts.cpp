@@ -29,6 +29,7 @@ constexpr std::array kTexts = {
 
     // Requests that break the protocol, and connections that are too many
     Text{"too many connections from this address", "demasiadas conexiones desde esta dirección"},
+    Text{"too many connections", "demasiadas conexiones"},
     Text{"only HTTP/1.0 and HTTP/1.1", "solo HTTP/1.0 y HTTP/1.1"},
     Text{"no HTTP version", "falta la versión de HTTP"},
     Text{"malformed Content-Length", "Content-Length mal formado"},

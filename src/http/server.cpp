@@ -91,8 +91,9 @@ void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
   // A handshake counts as a connection of its address: it is where a flood costs most.
   if (!session.ok()) return;
   if (const auto admission = admit(address); admission != Admission::kIn) {
-    if (admission == Admission::kRefuse) leave(address);
-    return;
+    if (admission != Admission::kDrop) leave(address);
+    return service_.refused({.address = address, .secure = true},
+                            admission == Admission::kTooManyOfAddress ? 429 : 503);
   }
   auto key = std::make_shared<const TlsHandshake*>(nullptr);
   auto handshake = std::make_unique<TlsHandshake>(
@@ -107,13 +108,17 @@ void Server::accept_tls(std::unique_ptr<loop::Stream> stream) {
 }
 
 Server::Admission Server::admit(const std::string& address) {
+  const std::size_t open = connections_.size() + handshakes_.size() + hellos_.size();
+  const bool full = options_.connections != 0 && open >= options_.connections;
+  if (full && open >= options_.connections + limits::kConnectionsRefused) return Admission::kDrop;
+  const auto otherwise = full ? Admission::kFull : Admission::kIn;
   if (options_.connections_per_address == 0 || address.empty() ||
       options_.trusted_proxies.contains(address)) {
-    return Admission::kIn;
+    return otherwise;
   }
   std::size_t& count = per_address_[address];
   if (count >= 2 * options_.connections_per_address) return Admission::kDrop;
-  return ++count > options_.connections_per_address ? Admission::kRefuse : Admission::kIn;
+  return ++count > options_.connections_per_address ? Admission::kTooManyOfAddress : otherwise;
 }
 
 void Server::leave(const std::string& address) {
@@ -131,17 +136,16 @@ void Server::adopt(std::unique_ptr<loop::Stream> stream, Origin origin, bool sec
                 .peer = std::move(peer)};
   if (stopping_) return;
   const auto admission = origin == Origin::kPublic ? admit(caller.address) : Admission::kIn;
-  if (admission == Admission::kDrop) {
-    service_.refused(caller, 429);
-    return;
-  }
+  if (admission == Admission::kDrop) return service_.refused(caller, 429);
   metrics_.connections.add();
   metrics_.open.add(1);
   auto connection = std::make_unique<Connection>(*this, std::move(stream), std::move(caller));
   Connection* key = connection.get();
   connections_.emplace(key, std::move(connection));
-  if (admission == Admission::kRefuse) {
+  if (admission == Admission::kTooManyOfAddress) {
     key->refuse(429, "too many connections from this address");
+  } else if (admission == Admission::kFull) {
+    key->refuse(503, "too many connections");
   }
 }
 

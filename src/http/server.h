@@ -42,7 +42,9 @@ class Server {
  public:
   struct Options {
     std::string node_name;
-    std::size_t connections_per_address = limits::kConnectionsPerAddress;  // 0: no limit
+    std::size_t connections = 0;  // in all; 0: no limit, and so below
+    std::size_t connections_per_address = limits::kConnectionsPerAddress;
+    std::int64_t tunnel_idle_ms = limits::kTunnelIdleMs;
     std::size_t requests_per_connection = limits::kRequestsPerConnection;
     AddressSet trusted_proxies = {};  // who are believed when they name their client
     AddressSet proxy_protocol = {};   // whose connections begin with a PROXY header
@@ -82,8 +84,8 @@ class Server {
   void greet(std::unique_ptr<loop::Stream> stream, bool tls);
   void accept(std::unique_ptr<loop::Stream> stream, bool tls);
   void accept_tls(std::unique_ptr<loop::Stream> stream);
-  // kRefuse: it is told why; kDrop: there are too many even for that.
-  enum class Admission { kIn, kRefuse, kDrop };
+  // kFull, kTooManyOfAddress: it is told so; kDrop: there are too many even for that.
+  enum class Admission { kIn, kFull, kTooManyOfAddress, kDrop };
   Admission admit(const std::string& address);
   void leave(const std::string& address);
   void remove(Connection& connection);

@@ -1,6 +1,7 @@
 #include "src/loop/system.h"
 
 #include <sys/random.h>
+#include <sys/resource.h>
 
 #include <cerrno>
 #include <csignal>
@@ -73,5 +74,12 @@ Result<std::unique_ptr<Signals>> Signals::open(Loop& loop, std::initializer_list
 }
 
 void ignore_sigpipe() { std::signal(SIGPIPE, SIG_IGN); }
+
+void raise_descriptor_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
 
 }  // namespace panal::loop

@@ -45,5 +45,7 @@ class Signals {
 // A peer that closes its connection must not end the process: writes fail with EPIPE instead.
 // Loop::open() does it, for the whole process.
 void ignore_sigpipe();
+// As many descriptors as the process may have: the usual soft limit of 1024 is select(2)'s.
+void raise_descriptor_limit();
 
 }  // namespace panal::loop

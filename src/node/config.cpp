@@ -157,6 +157,7 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   if (name == "access-log") return set_access_log(config.access_log, value);
   if (name == "log-format") return set_log_format(config.log_format, value);
   if (name == "log-retention") return set_duration(config.log_retention_ms, value);
+  if (name == "tunnel-idle") return set_duration(config.front.tunnel_idle_ms, value);
   if (name == "log-bytes") return set_bytes(config.log_bytes, value);
   if (name == "name") {
     if (!valid_node_name(value)) return wrong(value, "1-32 of letters, digits, - . _");
@@ -193,7 +194,8 @@ const std::vector<std::string>& setting_names() {
       "log-format",     "log-retention", "log-bytes",
       "access-log",     "data-open",     "weights",
       "backups",        "sticky",        "trusted-proxies",
-      "proxy-protocol", "hsts",          "redirect-https"};
+      "proxy-protocol", "hsts",          "redirect-https",
+      "connections",    "tunnel-idle",   "connections-per-address"};
   return names;
 }
 

@@ -45,6 +45,15 @@ Result<void> set_names(std::set<std::string>& names, std::string_view value) {
   return {};
 }
 
+Result<void> set_count(std::size_t& count, std::string_view value) {
+  const auto number = parse_int(value);
+  if (!number || *number < 0 || *number > std::int64_t{limits::kConnectionsMax}) {
+    return wrong(value, "how many, or 0 for no limit");
+  }
+  count = static_cast<std::size_t>(*number);
+  return {};
+}
+
 }  // namespace
 
 std::optional<Result<void>> apply_front_setting(FrontSettings& settings, std::string_view name,
@@ -56,6 +65,8 @@ std::optional<Result<void>> apply_front_setting(FrontSettings& settings, std::st
   if (name == "proxy-protocol") return set_addresses(settings.proxy_protocol, value);
   if (name == "hsts") return set_flag(settings.hsts, value);
   if (name == "redirect-https") return set_flag(settings.redirect_https, value);
+  if (name == "connections") return set_count(settings.connections, value);
+  if (name == "connections-per-address") return set_count(settings.connections_per_address, value);
   return {};
 }
 

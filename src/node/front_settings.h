@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/base/limits.h"
 #include "src/base/result.h"
 #include "src/http/address_set.h"
 
@@ -20,6 +21,10 @@ struct FrontSettings {
   http::AddressSet proxy_protocol;   // whose connections begin with a PROXY header
   bool hsts = false;
   bool redirect_https = false;
+  // Of the public listener; 0: no limit.
+  std::size_t connections = limits::kConnections;
+  std::size_t connections_per_address = limits::kConnectionsPerAddress;
+  std::int64_t tunnel_idle_ms = limits::kTunnelIdleMs;
 };
 
 // Nothing: there is no such setting of the front.
