@@ -64,10 +64,10 @@ def other(program, configuration):
             process.wait(timeout=10)
 
 
-def verdict(address, data, words):
+def verdict(address, data, words, patience=0.4):
     """Good answers before the first refusal or the end, and what came then."""
     taken = 0
-    with Wire(address, timeout=0.4) as wire:
+    with Wire(address, timeout=patience) as wire:
         wire.send(data)
         try:
             for turn in range(40):
@@ -85,27 +85,41 @@ def verdict(address, data, words):
     return f"{taken}"
 
 
-def main():
-    rows, missing = [], 0
+def compare(cases):
+    """A row for each case that they take differently: its name, section, three verdicts and why."""
+    rows = []
     with Cluster(0) as cluster, other("nginx", NGINX) as nginx, \
-            other("haproxy", HAPROXY) as haproxy, ThreadPoolExecutor(3) as pool:
+            other("haproxy", HAPROXY) as haproxy, ThreadPoolExecutor(24) as pool:
         node = cluster.add(start=False)
-        node.start("--data-open", "true")
+        node.start("--data-open", "true", "--connections-per-address", "0")
         Client(node.http).post("/data", {"clid": 1, "mess": "hola"})
-        for table, name, section, data, expected in all_cases():
+
+        def verdicts(case, patience):
+            _, _, _, data, expected = case
             words = expected.strip("!? ").split()
-            verdicts = list(pool.map(lambda each, case=(data, words): verdict(each, *case),
-                                     (node.http, nginx, haproxy)))
-            if len(set(verdicts)) == 1:
-                continue
+            return [pool.submit(verdict, each, data, words, patience)
+                    for each in (node.http, nginx, haproxy)]
+
+        running = [(case, verdicts(case, 0.4)) for case in cases]
+        for case, futures in running:
+            table, name, section = case[:3]
+            said = [future.result() for future in futures]
             why = explain(table, name)
-            missing += not why
-            rows.append((f"{table}: {name}", section, *verdicts, why or "UNEXPLAINED"))
+            if len(set(said)) > 1 and not why:  # a busy machine may only have been slow
+                said = [future.result() for future in verdicts(case, 2)]
+            if len(set(said)) > 1:
+                rows.append((f"{table}: {name}", section, *said, why))
+    return rows
+
+
+def main():
+    cases = list(all_cases())
+    rows = compare(cases)
     print("| case | RFC | Panal | nginx | HAProxy | why |\n|---|---|---|---|---|---|")
     for row in rows:
-        print("| " + " | ".join(row) + " |")
-    print(f"\n{len(rows)} of {len(list(all_cases()))} cases differ, {missing} unexplained",
-          file=sys.stderr)
+        print("| " + " | ".join(cell or "UNEXPLAINED" for cell in row) + " |")
+    missing = sum(not row[-1] for row in rows)
+    print(f"\n{len(rows)} of {len(cases)} cases differ, {missing} unexplained", file=sys.stderr)
     return 1 if missing else 0
 
 
