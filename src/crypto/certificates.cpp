@@ -122,6 +122,10 @@ std::string Certificate::common_name() const {
   return common_name_of(X509_get_subject_name(certificate_.get()));
 }
 
+std::string Certificate::issuer() const {
+  return common_name_of(X509_get_issuer_name(certificate_.get()));
+}
+
 std::vector<std::string> Certificate::names() const {
   std::vector<std::string> names;
   auto* list = static_cast<GENERAL_NAMES*>(

@@ -41,6 +41,7 @@ class Certificate {
   std::string pem() const;
   std::string fingerprint() const;
   std::string common_name() const;
+  std::string issuer() const;  // its common name
   // The host names and addresses of the subject alternative name.
   std::vector<std::string> names() const;
   std::int64_t not_before_ms() const;

@@ -146,23 +146,41 @@ struct TlsContextParts {
     return TlsContext::Shared(std::move(made));
   }
 
-  // A PEM file of certificates: the first is ours, the others lead to its root.
-  static Result<void> use_chain(SSL_CTX* context, std::string_view pem) {
-    constexpr std::string_view kEnd = "-----END CERTIFICATE-----";
-    if (pem.size() > limits::kPemBytes) return fail(Code::kTooLarge, "the chain is too large");
-    bool first = true;
-    for (auto end = pem.find(kEnd); end != std::string_view::npos; end = pem.find(kEnd)) {
-      const auto certificate = PANAL_TRY(Certificate::from_pem(pem.substr(0, end + kEnd.size())));
-      const auto done = first ? SSL_CTX_use_certificate(context, certificate.native())
-                              : SSL_CTX_add1_chain_cert(context, certificate.native());
-      if (done != 1) {
-        return fail(Code::kCorrupt, "cannot use the certificate: " + openssl_reason());
-      }
-      pem.remove_prefix(end + kEnd.size());
-      first = false;
+  // Whether OpenSSL takes it: it refuses keys that are too short, for instance.
+  static Result<void> use_certificate(SSL_CTX* context, const CertifiedKey& own) {
+    ERR_clear_error();
+    bool done = SSL_CTX_use_certificate(context, own.certificate.native()) == 1 &&
+                SSL_CTX_use_PrivateKey(context, own.key.native()) == 1;
+    for (const Certificate& next : own.chain) {
+      done = done && SSL_CTX_add1_chain_cert(context, next.native()) == 1;
     }
-    if (first) return fail(Code::kCorrupt, "there is no certificate in PEM form");
+    if (!done) return fail(Code::kCorrupt, "cannot use the certificate: " + openssl_reason());
     return {};
+  }
+
+  // Called once a handshake, before the certificate is chosen.
+  static int show_certificate(SSL* ssl, void* self) {
+    const char* host = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    const auto& certificates = static_cast<const TlsContext*>(self)->certificates_;
+    if (host == nullptr || certificates.size() == 1) return 1;
+    const CertifiedKey* best = &certificates.front();
+    auto best_fit = CertifiedKey::Fit::kNone;
+    for (const CertifiedKey& each : certificates) {
+      const auto fit = each.fit(host);
+      const bool later = each.certificate.not_after_ms() > best->certificate.not_after_ms();
+      if (fit < best_fit || fit == CertifiedKey::Fit::kNone || (fit == best_fit && !later))
+        continue;
+      best = &each;
+      best_fit = fit;
+    }
+    if (best == &certificates.front()) return 1;
+    SSL_certs_clear(ssl);
+    bool done = SSL_use_certificate(ssl, best->certificate.native()) == 1 &&
+                SSL_use_PrivateKey(ssl, best->key.native()) == 1;
+    for (const Certificate& next : best->chain) {
+      done = done && SSL_add1_chain_cert(ssl, next.native()) == 1;
+    }
+    return done ? 1 : 0;
   }
 };
 
@@ -189,17 +207,18 @@ Result<TlsContext::Shared> TlsContext::join_client(std::string authority_fingerp
   return Shared(std::move(made));
 }
 
-Result<TlsContext::Shared> TlsContext::https_server(std::string_view chain_pem,
-                                                    std::string_view key_pem,
+Result<TlsContext::Shared> TlsContext::https_server(std::vector<CertifiedKey> certificates,
                                                     std::shared_ptr<const TicketKeys> tickets) {
   auto made = PANAL_TRY(TlsContextParts::make(true));
-  const auto key = PANAL_TRY(PrivateKey::from_pem(key_pem));
   SSL_CTX* context = made->native();
-  PANAL_TRY(TlsContextParts::use_chain(context, chain_pem));
-  if (SSL_CTX_use_PrivateKey(context, key.native()) != 1) {
-    openssl_reason();
-    return fail(Code::kCorrupt, "the certificate and the key do not belong together");
+  PANAL_TRY(TlsContextParts::use_certificate(context, certificates.front()));
+  // Tried elsewhere: this context would hold one of each kind of key, and choose by the kind.
+  for (std::size_t i = 1; i < certificates.size(); ++i) {
+    const auto scratch = PANAL_TRY(TlsContextParts::make(true));
+    PANAL_TRY(TlsContextParts::use_certificate(scratch->native(), certificates[i]));
   }
+  made->certificates_ = std::move(certificates);
+  SSL_CTX_set_cert_cb(context, TlsContextParts::show_certificate, made.get());
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_num_tickets(context, 1);
   SSL_CTX_set_app_data(context, made.get());

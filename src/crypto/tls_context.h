@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "src/base/result.h"
-#include "src/crypto/certificates.h"
+#include "src/crypto/certified_key.h"
 #include "src/crypto/openssl.h"
 #include "src/crypto/ticket_keys.h"
 
@@ -38,9 +38,10 @@ class TlsContext {
   static Result<Shared> join_client(std::string authority_fingerprint,
                                     std::vector<std::string> alpn);
 
-  // The public https listener: TLS 1.2 and 1.3, ALPN http/1.1. `chain_pem` is the certificate
-  // followed by its intermediates.
-  static Result<Shared> https_server(std::string_view chain_pem, std::string_view key_pem,
+  // The public https listener: TLS 1.2 and 1.3, ALPN http/1.1. A client that names a host (SNI) is
+  // shown the certificate that fits it best, of equals the one that is valid longest; all others
+  // the first. There is at least one.
+  static Result<Shared> https_server(std::vector<CertifiedKey> certificates,
                                      std::shared_ptr<const TicketKeys> tickets);
 
   ~TlsContext();
@@ -61,6 +62,7 @@ class TlsContext {
   std::string alpn_;  // in wire form: each protocol behind its length
   std::string authority_fingerprint_;
   std::shared_ptr<const TicketKeys> tickets_;
+  std::vector<CertifiedKey> certificates_;
 };
 
 }  // namespace panal::crypto

@@ -39,13 +39,16 @@ const std::map<std::string, std::string> kHelp = {
     {"proxy-protocol", "addresses and networks whose connections begin with a PROXY header"},
     {"hsts", "true: tell browsers to use https for a year [false]"},
     {"redirect-https", "true: send callers without TLS to --https [false]"},
+    {"connections", "open ones of the public listeners, in all; 0: no limit [20000]"},
+    {"connections-per-address", "the same of one address; trusted proxies have none [100]"},
+    {"tunnel-idle", "WebSockets are cut after so long without a byte [1h]"},
 };
 
-void add_settings(CLI::App& app, Given& given, std::initializer_list<const char*> names) {
-  for (const char* name : names) {
+void add_settings(CLI::App& app, Given& given, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
     app.add_option_function<std::string>(
-        "--" + std::string(name),
-        [&given, name](const std::string& value) { given.flags[name] = value; }, kHelp.at(name));
+        "--" + name, [&given, name](const std::string& value) { given.flags[name] = value; },
+        kHelp.at(name));
   }
 }
 
@@ -58,11 +61,7 @@ CLI::App& add_command(CLI::App& parent, Invocation& invocation, Command command,
 
 void add_node_commands(CLI::App& app, Invocation& invocation, Given& given) {
   auto& serve = add_command(app, invocation, Command::kServe, "serve", "Run this node");
-  add_settings(serve, given,
-               {"data", "http", "https", "peer", "advertise", "name", "balance", "role",
-                "log-level", "log-format", "log-retention", "log-bytes", "access-log", "data-open",
-                "weights", "backups", "sticky", "trusted-proxies", "proxy-protocol", "hsts",
-                "redirect-https"});
+  add_settings(serve, given, setting_names());
   serve.add_option("--config", given.config_file, "a TOML file with the same settings")
       ->check(CLI::ExistingFile);
 
@@ -158,6 +157,24 @@ void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   for (CLI::App* each : {&add, &password, &token, &users}) add_settings(*each, given, {"data"});
 }
 
+void add_certificate_commands(CLI::App& app, Invocation& invocation, Given& given) {
+  CLI::App* parent =
+      app.add_subcommand("certificate", "The certificates of the https listeners of all nodes");
+  parent->require_subcommand(1);
+  auto& list = add_command(*parent, invocation, Command::kCertificateList, "list", "List them");
+  list.add_flag("--json", invocation.json, "one JSON document");
+  auto& add = add_command(*parent, invocation, Command::kCertificateAdd, "add",
+                          "Use one more, or another for the same names, without a restart");
+  add.add_option("CHAIN", invocation.file, "PEM: the certificate, then its intermediates")
+      ->required();
+  add.add_option("KEY", invocation.key_file, "PEM: its private key, without a passphrase")
+      ->required();
+  auto& remove =
+      add_command(*parent, invocation, Command::kCertificateRemove, "remove", "Use one no longer");
+  remove.add_option("NAME", invocation.certificate, "a name in it, or its id")->required();
+  for (CLI::App* each : {&list, &add, &remove}) add_settings(*each, given, {"data"});
+}
+
 // A value, and where it was given: "--http", "PANAL_HTTP", "panal.toml: http".
 struct Chosen {
   std::string value;
@@ -223,6 +240,7 @@ std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* 
   add_node_commands(app, invocation, given);
   add_backup_commands(app, invocation, given);
   add_member_commands(app, invocation, given);
+  add_certificate_commands(app, invocation, given);
   try {
     app.parse(argc, argv);
     auto valid = apply_all(invocation.config, given);

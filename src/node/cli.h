@@ -23,6 +23,9 @@ enum class Command {
   kUserPassword,
   kUserToken,
   kUserList,
+  kCertificateList,
+  kCertificateAdd,
+  kCertificateRemove,
   kVerify,
   kDemo,
   kBackup,
@@ -41,7 +44,9 @@ struct Invocation {
   std::string role;                  // token: node|front; user add: a role
   std::string scope = "api";         // user token
   std::string ttl = "1h";            // token, user token
-  std::string file;                  // backup, restore
+  std::string file;                  // backup, restore, certificate add: the chain
+  std::string key_file;              // certificate add
+  std::string certificate;           // certificate remove: a name in it, or its id
   std::string token;                 // join
   std::string url;                   // status
   bool json = false;                 // status and lists

@@ -6,6 +6,7 @@
 
 #include "src/base/encoding.h"
 #include "src/node/backup.h"
+#include "src/node/certificate_commands.h"
 #include "src/node/command_output.h"
 #include "src/node/control_client.h"
 #include "src/node/demo.h"
@@ -185,6 +186,10 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kUserPassword: return user_password(invocation, *client);
     case Command::kUserToken: return user_token(invocation, *client);
     case Command::kUserList: return user_list(invocation, *client);
+    case Command::kCertificateList: return list_certificates(*client, invocation.json);
+    case Command::kCertificateAdd:
+      return add_certificate(*client, invocation.file, invocation.key_file);
+    case Command::kCertificateRemove: return remove_certificate(*client, invocation.certificate);
     case Command::kDemo:
       PANAL_TRY(fill_demo(*client, {invocation.language, invocation.seed, invocation.factor},
                           environment));

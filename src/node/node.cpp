@@ -8,9 +8,7 @@
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/crypto/hash.h"
-#include "src/crypto/ticket_keys.h"
 #include "src/node/certificate_renewal.h"
-#include "src/node/https_identity.h"
 #include "src/node/status_document.h"
 #include "src/node/version.h"
 
@@ -70,7 +68,6 @@ Node::Node(const Config& config, const Environment& environment, Instance& insta
            loop::Loop& loop)
     : environment_(environment),
       settings_(config.front),
-      https_(config.https),
       instance_(instance),
       loop_(loop),
       name_(instance.host().node_name()),
@@ -81,8 +78,7 @@ Node::Node(const Config& config, const Environment& environment, Instance& insta
       causality_(instance.storage().engine(), causal_tokens(instance.storage()),
                  instance.storage().identity().node,
                  instance.storage().is_front() ? Causality::Use::kRouting : Causality::Use::kHere),
-      assets_(http::embedded_assets()),
-      tickets_(std::make_shared<crypto::TicketKeys>(environment.random)) {}
+      assets_(http::embedded_assets()) {}
 
 Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environment& environment,
                                           Instance& instance, loop::Loop& loop,
@@ -118,11 +114,13 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
       make_access_log(config.access_log, loop, environment));
   self->resync_ = std::make_unique<Resync>(
       Resync::Parts{loop, instance, *self->workers_, environment.log, std::move(restart)});
-  self->watch_ = std::make_unique<Watch>(Watch::Parts{
-      loop, instance, *self->driver_, self->causality_, *self->workers_, environment.log,
-      *self->resync_, *self->absence_, [raw = self.get()] { raw->rotate_tickets(); },
-      [raw = self.get()] { raw->renew_certificate(); }});
-  self->rotate_tickets();
+  self->watch_ = std::make_unique<Watch>(
+      Watch::Parts{loop, instance, *self->driver_, self->causality_, *self->workers_,
+                   environment.log, *self->resync_, *self->absence_,
+                   [raw = self.get()] {
+                     if (raw->https_) raw->https_->hourly();
+                   },
+                   [raw = self.get()] { raw->renew_certificate(); }});
   self->follow_members();
   self->warn_of_unknown_names();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
@@ -218,13 +216,16 @@ void Node::on_committed(const store::Committed& committed) {
   driver_->on_committed(committed);
   instance_.application().events().publish(committed.tables,
                                            base64url_encode(committed.state->vector.encode()));
-  const bool members_changed = std::find(committed.tables.begin(), committed.tables.end(),
-                                         store::kMembersTable) != committed.tables.end();
-  const bool files_changed = std::find(committed.tables.begin(), committed.tables.end(),
-                                       "attachments") != committed.tables.end();
-  loop_.post([this, members_changed, files_changed] {
+  const auto changed = [&committed](std::string_view table) {
+    return std::ranges::find(committed.tables, table) != committed.tables.end();
+  };
+  const bool members_changed = changed(store::kMembersTable);
+  const bool files_changed = changed("attachments");
+  const bool settings_changed = changed("settings");
+  loop_.post([this, members_changed, files_changed, settings_changed] {
     local_->on_committed();
     if (files_changed) watch_->look_for_files();
+    if (settings_changed && https_) https_->on_settings();
     if (members_changed) follow_members();
   });
 }
@@ -272,11 +273,6 @@ void Node::note_expulsion(const Uuid& by) {
   instance_.fence(member != nullptr ? member->name + " says so" : by.text() + " says so");
 }
 
-void Node::rotate_tickets() {
-  tickets_->rotate(instance_.storage().keys().derive("panal session tickets"),
-                   environment_.clock.wall_ms());
-}
-
 // On a worker, since a front asks a node for it, and telling the others is a write.
 void Node::renew_certificate() {
   Storage& storage = instance_.storage();
@@ -316,12 +312,16 @@ Result<void> Node::listen(const Config& config) {
   const auto add_server = [&add](http::Service& service) {
     return add(service, {.connections_per_address = 0});
   };
-  public_ = add(*front_, {.trusted_proxies = settings_.trusted_proxies,
+  public_ = add(*front_, {.connections = settings_.connections,
+                          .connections_per_address = settings_.connections_per_address,
+                          .tunnel_idle_ms = settings_.tunnel_idle_ms,
+                          .trusted_proxies = settings_.trusted_proxies,
                           .proxy_protocol = settings_.proxy_protocol,
                           .hsts = settings_.hsts});
   http::Server* control = add_server(*local_);
-  http::Server* proxied = proxied_ =
-      add(*local_, {.connections_per_address = 0, .hsts = settings_.hsts});
+  http::Server* proxied = proxied_ = add(*local_, {.connections_per_address = 0,
+                                                   .tunnel_idle_ms = settings_.tunnel_idle_ms,
+                                                   .hsts = settings_.hsts});
   join_ = std::make_unique<JoinService>(JoinService::Parts{
       loop_, instance_, *workers_, environment_.clock, environment_.log, environment_.metrics});
   http::Server* joining = add_server(*join_);
@@ -347,23 +347,14 @@ Result<void> Node::listen(const Config& config) {
            }}));
   PANAL_TRY(control->listen_unix(DataFolder::control_socket(config.data)));
   if (config.https) {
-    const auto context =
-        PANAL_TRY(https_context(instance_.storage().folder(), *config.https, name_, tickets_,
-                                environment_.clock, environment_.random));
-    PANAL_TRY(
-        public_->listen_tls(config.https->text(), loop::Listener::Sharing::kExclusive, context));
+    https_ = PANAL_TRY(Https::listen(
+        {loop_, *workers_, instance_.storage(), environment_, name_, *config.https, *public_}));
   }
   http_port_ = PANAL_TRY(public_->listen(config.http.text(), loop::Listener::Sharing::kExclusive));
   return {};
 }
 
-Result<void> Node::reload_https() {
-  if (!https_) return {};
-  public_->set_tls_context(
-      PANAL_TRY(https_context(instance_.storage().folder(), *https_, name_, tickets_,
-                              environment_.clock, environment_.random)));
-  return {};
-}
+Result<void> Node::reload_https() { return https_ ? https_->reload() : Result<void>(); }
 
 void Node::stop(std::function<void()> stopped) {
   instance_.health().set_stopping();

@@ -17,6 +17,7 @@
 #include "src/node/absence_watch.h"
 #include "src/node/causality.h"
 #include "src/node/config.h"
+#include "src/node/https.h"
 #include "src/node/instance.h"
 #include "src/node/join_service.h"
 #include "src/node/local_service.h"
@@ -38,7 +39,7 @@ class Node {
   // Refuses new connections, finishes what is in flight (limits::kStopGraceMs), then calls back.
   void stop(std::function<void()> stopped);
 
-  // Reads the certificate of the https listener again: for connections that begin from now on.
+  // Reads the certificates of the https listener again: for connections that begin from now on.
   Result<void> reload_https();
 
   std::uint16_t http_port() const { return http_port_; }
@@ -54,14 +55,12 @@ class Node {
   void follow_members();
   void warn_of_unknown_names();
   void note_expulsion(const Uuid& by);
-  void rotate_tickets();
   void renew_certificate();
   void use_certificate();
   void on_committed(const store::Committed& committed);
 
   const Environment environment_;
   const FrontSettings settings_;
-  const std::optional<Endpoint> https_;
   Instance& instance_;
   loop::Loop& loop_;
   std::string name_;
@@ -78,13 +77,13 @@ class Node {
   std::vector<std::unique_ptr<http::Server>> servers_;  // public, control, proxied, join
   http::Server* public_ = nullptr;   // of servers_
   http::Server* proxied_ = nullptr;  // of servers_: what other members' fronts pass on
+  std::unique_ptr<Https> https_;     // none without --https
   std::unique_ptr<PeerListener> peers_;
   std::unique_ptr<Resync> resync_;
   std::unique_ptr<AbsenceWatch> absence_;
   std::unique_ptr<Watch> watch_;
   std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication
   std::uint64_t next_dial_ = 0;
-  std::shared_ptr<crypto::TicketKeys> tickets_;
   bool renewing_ = false;
   std::uint16_t http_port_ = 0;
 };

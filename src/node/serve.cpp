@@ -145,6 +145,7 @@ Result<Ending> run(const Config& config, const Environment& environment,
   Instance instance(std::move(storage), environment,
                     {.setup_code = code, .data_open = config.data_open});
   loop::ignore_sigpipe();
+  loop::raise_descriptor_limit();
   bool stopping = false;
   auto ending = Ending::kStop;
   std::unique_ptr<Node> node;

@@ -1,7 +1,7 @@
 #pragma once
 // AccountSecrets: what accounts need of the cluster's key, which no database and no backup holds:
-// a box for second factors and for tokens that this cluster hands out and gets back, and names for
-// what must not stand in clear text.
+// a box for second factors, for the keys of https certificates and for tokens that this cluster
+// hands out and gets back, and names for what must not stand in clear text.
 //
 // Thread-safe. Owned by Application.
 #include <cstdint>

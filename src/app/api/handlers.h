@@ -32,6 +32,11 @@ Result<http::Response> remove_second_factor(const http::Request& request, Contex
 Result<http::Response> get_security(const http::Request& request, Context& context);
 Result<http::Response> set_security(const http::Request& request, Context& context);
 
+// certificates.cpp
+Result<http::Response> list_certificates(const http::Request& request, Context& context);
+Result<http::Response> add_certificate(const http::Request& request, Context& context);
+Result<http::Response> remove_certificate(const http::Request& request, Context& context);
+
 // users.cpp
 Result<http::Response> create_user(const http::Request& request, Context& context);
 Result<http::Response> change_password(const http::Request& request, Context& context);

@@ -161,6 +161,20 @@ const Inputs& durability_inputs() {
   return inputs;
 }
 
+const Inputs& certificate_inputs() {
+  static const Inputs inputs{{.name = "chain",
+                              .type = kText,
+                              .required = true,
+                              .characters_max = limits::kPemBytes,
+                              .many_lines = true},
+                             {.name = "key",
+                              .type = kSecret,
+                              .required = true,
+                              .characters_max = limits::kPemBytes,
+                              .many_lines = true}};
+  return inputs;
+}
+
 const EntityInputs& inputs_of(const model::Entity& entity) {
   static const std::map<const model::Entity*, EntityInputs> all = [] {
     std::map<const model::Entity*, EntityInputs> made;

@@ -17,6 +17,7 @@ const Inputs& reset_inputs();
 const Inputs& security_inputs();
 const Inputs& join_token_inputs();
 const Inputs& durability_inputs();
+const Inputs& certificate_inputs();
 
 // Of an entity: what clients set of a record, and what its bulk actions take.
 struct EntityInputs {

@@ -128,6 +128,12 @@ std::vector<Route> cluster_routes() {
        "How durable a write is that asks for no level"},
       {kPut, "/api/v1/cluster/durability", set_durability, kManageCluster,
        "Set that: local or peer", {.body = &durability_inputs()}},
+      {kGet, "/api/v1/cluster/certificates", list_certificates, kManageCluster,
+       "The certificates that the https listeners of all nodes were given"},
+      {kPost, "/api/v1/cluster/certificates", add_certificate, kManageCluster,
+       "Give them one more, or another for the same names", {.body = &certificate_inputs()}},
+      {kDelete, "/api/v1/cluster/certificates/:id", remove_certificate, kManageCluster,
+       "Take one away"},
   };
   // clang-format on
 }

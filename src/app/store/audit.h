@@ -62,6 +62,7 @@ inline constexpr std::string_view kAuditPolicy = "security_policy";
 inline constexpr std::string_view kAuditAttach = "attach";
 inline constexpr std::string_view kAuditDetach = "detach";
 inline constexpr std::string_view kAuditServiceLevels = "service_levels";
+inline constexpr std::string_view kAuditCertificate = "https_certificate";
 
 struct AuditEntry {
   std::string_view action;

@@ -1,16 +1,12 @@
 #include "src/app/store/settings.h"
 
-#include "src/base/ids.h"
 #include "src/crypto/hash.h"
 
 namespace panal::app::store {
-namespace {
 
 Uuid setting_id(std::string_view name) {
   return Uuid::from_hash(crypto::sha256("panal setting " + std::string(name)));
 }
-
-}  // namespace
 
 Result<std::string> setting(db::Database& database, std::string_view name) {
   constexpr std::string_view kSql = "SELECT value FROM settings WHERE id = ?1";

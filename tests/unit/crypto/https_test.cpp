@@ -1,4 +1,5 @@
 // The public https listener, seen from a client made with OpenSSL directly.
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include "tests/unit/crypto/tls_bench.h"
@@ -20,6 +21,7 @@ struct Visit {
   std::string protocol = {};
   std::string version = {};
   std::string received = {};
+  std::string shown = {};  // the common name of the certificate
   Ticket ticket = {};
 };
 
@@ -33,7 +35,8 @@ class Browser {
                             reinterpret_cast<const unsigned char*>("\x02h2\x08http/1.1"), 12);
   }
 
-  Visit visit(const TlsContext::Shared& to, SSL_SESSION* ticket = nullptr) {
+  Visit visit(const TlsContext::Shared& to, SSL_SESSION* ticket = nullptr,
+              const char* host = nullptr) {
     Visit visit;
     auto server = must(TlsSession::open(to));
     const OpenSslPtr<ssl_st> client(SSL_new(context_.get()));
@@ -41,6 +44,7 @@ class Browser {
     BIO* out = BIO_new(BIO_s_mem());
     SSL_set_bio(client.get(), in, out);
     if (ticket != nullptr) SSL_set_session(client.get(), ticket);
+    if (host != nullptr) SSL_set_tlsext_host_name(client.get(), host);
     SSL_set_connect_state(client.get());
     std::string got;
     for (int round = 0; round < 4; ++round) {
@@ -60,6 +64,9 @@ class Browser {
     visit.protocol = server.alpn();
     visit.version = SSL_get_version(client.get());
     visit.ticket.reset(SSL_get1_session(client.get()));
+    if (OpenSslPtr<x509_st> shown{SSL_get1_peer_certificate(client.get())}) {
+      visit.shown = Certificate(std::move(shown)).common_name();
+    }
     SSL_shutdown(client.get());  // without it the session does not count as sound
     return visit;
   }
@@ -73,7 +80,19 @@ class Https : public testing::Test {
   TlsContext::Shared server(const std::shared_ptr<const TicketKeys>& tickets) {
     const Certificate certificate = must(make_self_signed(
         key_, {.common_name = "n1", .names = {"n1", "localhost"}}, real_now_ms(), random_));
-    return must(TlsContext::https_server(certificate.pem(), key_.pem(), tickets));
+    return must(serve(certificate.pem(), key_.pem(), tickets));
+  }
+  static Result<TlsContext::Shared> serve(std::string_view chain, std::string_view key,
+                                          const std::shared_ptr<const TicketKeys>& tickets) {
+    std::vector<CertifiedKey> certificates;
+    certificates.push_back(PANAL_TRY(CertifiedKey::from_pem(chain, key)));
+    return TlsContext::https_server(std::move(certificates), tickets);
+  }
+  // Self-signed, with a key of its own.
+  CertifiedKey certified(const std::vector<std::string>& names, std::int64_t now_ms) {
+    const PrivateKey key = must(PrivateKey::generate());
+    const auto own = must(make_self_signed(key, {names.front(), names}, now_ms, random_));
+    return must(CertifiedKey::from_pem(own.pem(), key.pem()));
   }
   std::shared_ptr<TicketKeys> tickets(std::string_view secret, std::int64_t now_ms) {
     auto keys = std::make_shared<TicketKeys>(random_);
@@ -132,12 +151,58 @@ TEST_F(Https, ExplainsABadCertificate) {
   const PrivateKey other = must(PrivateKey::generate());
   const Certificate own =
       must(make_self_signed(other, {.common_name = "n1"}, real_now_ms(), random_));
-  EXPECT_EQ(TlsContext::https_server("nothing", key_.pem(), keys).error().message,
+  EXPECT_EQ(serve("nothing", key_.pem(), keys).error().message,
             "there is no certificate in PEM form");
-  EXPECT_EQ(TlsContext::https_server(own.pem(), key_.pem(), keys).error().message,
+  EXPECT_EQ(serve(own.pem(), key_.pem(), keys).error().message,
             "the certificate and the key do not belong together");
-  EXPECT_EQ(TlsContext::https_server(own.pem(), "nothing", keys).error().message,
+  EXPECT_EQ(serve(own.pem(), "nothing", keys).error().message,
             "this is not an unencrypted private key in PEM form");
+}
+
+TEST_F(Https, ShowsTheCertificateOfTheNameAskedFor) {
+  const std::int64_t now_ms = real_now_ms();
+  std::vector<CertifiedKey> all;
+  all.push_back(certified({"default", "own.example"}, now_ms));
+  all.push_back(certified({"wild", "*.example"}, now_ms));
+  all.push_back(certified({"old", "a.example"}, now_ms - 10 * kDayMs));
+  all.push_back(certified({"renewed", "A.example"}, now_ms));
+  const auto context = must(TlsContext::https_server(std::move(all), tickets("secret", 0)));
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    const auto shown = [&](const char* host) {
+      const Visit visit = Browser(version).visit(context, nullptr, host);
+      EXPECT_EQ(visit.received, "page");
+      return visit.shown;
+    };
+    EXPECT_EQ(shown(nullptr), "default");
+    EXPECT_EQ(shown("elsewhere.net"), "default");
+    EXPECT_EQ(shown("own.example"), "default");
+    EXPECT_EQ(shown("a.example"), "renewed");
+    EXPECT_EQ(shown("b.EXAMPLE"), "wild");
+    EXPECT_EQ(shown("b.b.example"), "default");
+    EXPECT_EQ(shown("example"), "default");
+  }
+}
+
+// Goal: certificates with keys of different kinds do not stand in for one another.
+TEST_F(Https, ShowsTheRightOneWhenTheKindsOfKeysDiffer) {
+  const OpenSslPtr<evp_pkey_st> rsa(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}));
+  const OpenSslPtr<bio_st> out(BIO_new(BIO_s_mem()));
+  ASSERT_EQ(PEM_write_bio_PrivateKey(out.get(), rsa.get(), nullptr, nullptr, 0, nullptr, nullptr),
+            1);
+  char* text = nullptr;
+  const auto size = static_cast<std::size_t>(BIO_get_mem_data(out.get(), &text));
+  const PrivateKey key = must(PrivateKey::from_pem({text, size}));
+  const auto own =
+      must(make_self_signed(key, {"rsa", {"rsa", "rsa.example"}}, real_now_ms(), random_));
+  std::vector<CertifiedKey> all;
+  all.push_back(certified({"ec"}, real_now_ms()));
+  all.push_back(must(CertifiedKey::from_pem(own.pem(), key.pem())));
+  const auto context = must(TlsContext::https_server(std::move(all), tickets("secret", 0)));
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    EXPECT_EQ(Browser(version).visit(context, nullptr, "rsa.example").shown, "rsa");
+    EXPECT_EQ(Browser(version).visit(context, nullptr, "ec").shown, "ec");
+    EXPECT_EQ(Browser(version).visit(context).shown, "ec");
+  }
 }
 
 }  // namespace

@@ -118,6 +118,7 @@ export const pagesEn: PageDictionary = {
     reset_link: 'Link to change the password', end_sessions: 'Sessions ended',
     denied: 'Denied', security_policy: 'Security rules',
     attach: 'File added', detach: 'File taken away', service_levels: 'Service levels',
+    https_certificate: 'Certificate of https',
   },
 
   importTitle: 'Import from CSV',

@@ -117,6 +117,7 @@ export const pagesEs = {
     reset_link: 'Enlace para cambiar la contraseña', end_sessions: 'Sesiones cerradas',
     denied: 'Denegado', security_policy: 'Reglas de seguridad',
     attach: 'Fichero añadido', detach: 'Fichero quitado', service_levels: 'Plazos y horario',
+    https_certificate: 'Certificado de https',
   } as Record<string, string>,
 
   importTitle: 'Importar de CSV',
