@@ -22,6 +22,7 @@ GroupCommit::GroupCommit(Database database, Writer::Options options)
       journal_(options.journal),
       clock_(options.clock),
       on_storage_failed_(std::move(options.on_storage_failed)),
+      before_commit_(std::move(options.before_commit)),
       meters_(options.metrics),
       checkpoint_at_bytes_(limits::kWalCheckpointBytes) {
   // An earlier process may have ended because its fsync failed. What that one should have written
@@ -95,6 +96,7 @@ Result<Commit> GroupCommit::run_job(const Job& job) {
 }
 
 Result<void> GroupCommit::commit() {
+  if (before_commit_) PANAL_TRY(before_commit_(database_));
   if (journal_ != nullptr) PANAL_TRY(journal_->before_commit(database_));
   const std::int64_t start_us = clock_.monotonic_us();
   PANAL_TRY(control("COMMIT"));

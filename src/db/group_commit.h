@@ -48,6 +48,7 @@ class GroupCommit {
   Journal* journal_;
   const Clock& clock_;
   std::function<void()> on_storage_failed_;
+  Writer::Work before_commit_;
   Meters meters_;
   bool failed_ = false;
   std::uint64_t checkpoint_at_bytes_;

@@ -69,6 +69,9 @@ class Writer {
     Metrics& metrics;
     const Clock& clock;
     std::function<void()> on_storage_failed = {};
+    // Before each COMMIT, in the group's transaction: what is cheaper done once for all of its
+    // jobs. An error undoes the group.
+    Work before_commit = {};
   };
 
   // Takes the read-write connection and starts the thread.

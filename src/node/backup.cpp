@@ -244,10 +244,12 @@ Result<void> found_on(const DataFolder& folder, const ClusterKeys& keys, Identit
   const auto former = engine->published()->members;
   identity.label = unused_label(former);
   PANAL_TRY(app::store::prepare_search(database));
-  const auto writer = db::Writer::start(std::move(database), {.journal = engine.get(),
-                                                              .metrics = environment.metrics,
-                                                              .clock = environment.clock,
-                                                              .on_storage_failed = {}});
+  const auto writer =
+      db::Writer::start(std::move(database), {.journal = engine.get(),
+                                              .metrics = environment.metrics,
+                                              .clock = environment.clock,
+                                              .on_storage_failed = {},
+                                              .before_commit = app::store::update_search});
   PANAL_TRY(writer->write([&](db::Database& written) -> Result<void> {
     PANAL_TRY(identity.save(written));
     for (const store::Member& gone : former) PANAL_TRY(store::remove_member(written, gone.node));

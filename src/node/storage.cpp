@@ -75,11 +75,12 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
     front_ = member.role == "front";
   }
   PANAL_TRY(app::store::prepare_search(database));
-  writer_ = db::Writer::start(std::move(database),
-                              {.journal = engine_.get(),
-                               .metrics = environment.metrics,
-                               .clock = environment.clock,
-                               .on_storage_failed = std::move(on_storage_failed)});
+  writer_ =
+      db::Writer::start(std::move(database), {.journal = engine_.get(),
+                                              .metrics = environment.metrics,
+                                              .clock = environment.clock,
+                                              .on_storage_failed = std::move(on_storage_failed),
+                                              .before_commit = app::store::update_search});
   return carry_over();
 }
 

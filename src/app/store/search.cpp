@@ -1,5 +1,9 @@
 #include "src/app/store/search.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "src/app/model/entities.h"
 
 namespace panal::app::store {
@@ -33,10 +37,13 @@ std::string columns_of(const Collection& collection) {
   return names;
 }
 
+// What an index was built of, and how: another form is built anew.
+std::string form_of(const Collection& collection) { return "2: " + columns_of(collection); }
+
 Result<bool> is_ready(db::Database& database, const Collection& collection) {
   auto built =
       PANAL_TRY(database.prepare("SELECT 1 FROM _searches WHERE name = ?1 AND columns = ?2"));
-  if (!PANAL_TRY(built.bind(collection.name, columns_of(collection)).step())) return false;
+  if (!PANAL_TRY(built.bind(collection.name, form_of(collection)).step())) return false;
   auto table = PANAL_TRY(database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1"));
   return table.bind(index_of(collection)).step();
 }
@@ -65,18 +72,15 @@ Result<void> fill(db::Database& database, const Collection& collection) {
 }
 
 Result<void> keep(db::Database& database, const Collection& collection) {
-  const std::string index = index_of(collection), table = collection.name;
-  const std::string number = "(SELECT number FROM " + index + "_rows WHERE id = ";
-  const std::string add = "INSERT INTO " + index + " (rowid, words) VALUES (" + number +
-                          "new.id), " + text_of(collection, "new") + "); END";
-  PANAL_TRY(database.execute("CREATE TRIGGER " + index + "_added AFTER INSERT ON " + table +
-                             " BEGIN INSERT INTO " + index + "_rows (id) VALUES (new.id); " + add));
-  PANAL_TRY(database.execute("CREATE TRIGGER " + index + "_changed AFTER UPDATE OF " +
-                             columns_of(collection) + " ON " + table + " BEGIN DELETE FROM " +
-                             index + " WHERE rowid = " + number + "old.id); " + add));
-  return database.execute("CREATE TRIGGER " + index + "_removed AFTER DELETE ON " + table +
-                          " BEGIN DELETE FROM " + index + " WHERE rowid = " + number +
-                          "old.id); DELETE FROM " + index + "_rows WHERE id = old.id; END");
+  const auto trigger = [&](std::string_view name, const std::string& event, std::string_view row) {
+    return database.execute("CREATE TRIGGER " + index_of(collection) + std::string(name) +
+                            " AFTER " + event + " ON " + collection.name +
+                            " BEGIN INSERT OR IGNORE INTO _search_stale (name, id) VALUES ('" +
+                            collection.name + "', " + std::string(row) + ".id); END");
+  };
+  PANAL_TRY(trigger("_added", "INSERT", "new"));
+  PANAL_TRY(trigger("_changed", "UPDATE OF " + columns_of(collection), "new"));
+  return trigger("_removed", "DELETE", "old");
 }
 
 Result<void> build(db::Database& database, const Collection& collection) {
@@ -88,21 +92,79 @@ Result<void> build(db::Database& database, const Collection& collection) {
       "INSERT INTO _searches (name, columns) VALUES (?1, ?2) "
       "ON CONFLICT (name) DO UPDATE SET columns = excluded.columns";
   auto note = PANAL_TRY(database.prepare(kNote));
-  PANAL_TRY(note.bind(collection.name, columns_of(collection)).run());
+  PANAL_TRY(note.bind(collection.name, form_of(collection)).run());
   return all.release();
+}
+
+Result<std::optional<std::int64_t>> number_of(db::Database& database, const std::string& rows,
+                                              const Uuid& id) {
+  auto known = PANAL_TRY(database.prepare("SELECT number FROM " + rows + " WHERE id = ?1"));
+  if (!PANAL_TRY(known.bind(id).step())) return std::optional<std::int64_t>{};
+  return std::optional<std::int64_t>{known.integer(0)};
+}
+
+// The row's entry, as the row stands now. All are statements that SQLite never has to undo half of
+// (no RETURNING, no INSERT from SELECT): at those, too, FTS5 writes out what it has in memory.
+Result<void> index_row(db::Database& database, const Collection& collection, const Uuid& id) {
+  const std::string index = index_of(collection), rows = index + "_rows";
+  auto number = PANAL_TRY(number_of(database, rows, id));
+  auto text = PANAL_TRY(database.prepare("SELECT " + text_of(collection, "t") + " FROM " +
+                                         collection.name + " AS t WHERE t.id = ?1"));
+  const bool lives = PANAL_TRY(text.bind(id).step());
+  if (number) {
+    auto remove = PANAL_TRY(database.prepare("DELETE FROM " + index + " WHERE rowid = ?1"));
+    PANAL_TRY(remove.bind(*number).run());
+  }
+  if (!lives) {
+    auto forget = PANAL_TRY(database.prepare("DELETE FROM " + rows + " WHERE id = ?1"));
+    return forget.bind(id).run();
+  }
+  if (!number) {
+    auto add = PANAL_TRY(database.prepare("INSERT INTO " + rows + " (id) VALUES (?1)"));
+    PANAL_TRY(add.bind(id).run());
+    number = PANAL_TRY(number_of(database, rows, id));
+  }
+  auto insert =
+      PANAL_TRY(database.prepare("INSERT INTO " + index + " (rowid, words) VALUES (?1, ?2)"));
+  return insert.bind(*number, text.text(0)).run();
+}
+
+const Collection* searched(std::string_view name) {
+  for (const auto* entity : model::entities()) {
+    const Collection& each = records_of(*entity);
+    if (each.name == name && each.is_searched()) return &each;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
+Result<void> update_search(db::Database& database) {
+  std::vector<std::pair<const Collection*, Uuid>> stale;
+  {
+    auto rows = PANAL_TRY(database.prepare("SELECT name, id FROM _search_stale"));
+    while (PANAL_TRY(rows.step())) stale.emplace_back(searched(rows.text(0)), rows.uuid(1));
+  }
+  if (stale.empty()) return {};
+  for (const auto& [collection, id] : stale) {
+    if (collection != nullptr) PANAL_TRY(index_row(database, *collection, id));
+  }
+  return database.execute("DELETE FROM _search_stale");
+}
+
 Result<void> prepare_search(db::Database& database) {
   PANAL_TRY(database.execute(
-      "CREATE TABLE IF NOT EXISTS _searches (name TEXT PRIMARY KEY, columns TEXT) WITHOUT ROWID"));
+      "CREATE TABLE IF NOT EXISTS _searches (name TEXT PRIMARY KEY, columns TEXT) WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS _search_stale (name TEXT, id BLOB, PRIMARY KEY (name, id))"
+      " WITHOUT ROWID"));
   for (const auto* entity : model::entities()) {
     const Collection& each = records_of(*entity);
     if (!each.is_searched() || PANAL_TRY(is_ready(database, each))) continue;
     PANAL_TRY(build(database, each));
   }
-  return {};
+  auto all = PANAL_TRY(db::Savepoint::begin(database));
+  PANAL_TRY(update_search(database));
+  return all.release();
 }
 
 // A word in quotes is taken as it stands, operators included; what has no letter or digit in it

@@ -2,14 +2,16 @@
 // Search: a full-text index (FTS5) beside each collection that has searched fields: without case
 // and accents, by the beginnings of words, all of which must occur.
 //
-// An index is this node's own: it is kept by triggers, in the transaction that changes the row,
-// whether a local one or a remote entry that is applied. It does not replicate, and its tables are
-// none that capture knows. One that is missing, or of other columns, is built when the database
-// is opened.
+// An index is this node's own: it does not replicate, and its tables are none that capture knows.
+// Triggers note which rows change, whether by a local transaction or by a remote entry that is
+// applied; update_search() indexes them in the same commit, all at once: FTS5 writes what it has
+// in memory at the end of every savepoint, and so of every job of a group. An index that is
+// missing, or of other columns, is built when the database is opened.
 //
 //   _search_<name>        the index: contentless, by row number
 //   _search_<name>_rows   row number ↔ id
-//   _searches             the columns each index was built of
+//   _search_stale         the rows to be indexed before the next commit
+//   _searches             what each index was built of
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,8 @@ namespace panal::app::store {
 
 // On the writer's connection, when the tables are there.
 Result<void> prepare_search(db::Database& database);
+// Before every commit on that connection.
+Result<void> update_search(db::Database& database);
 
 // The index query for what a person typed: each word as the beginning of one. Never malformed.
 std::string match_of(std::string_view text);

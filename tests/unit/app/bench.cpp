@@ -197,8 +197,11 @@ Bench::Bench()
   define_functions(*database);
   create_tables(*database);
   journal_ = std::make_unique<NumberingJournal>();
-  writer_ = db::Writer::start(std::move(database).value(),
-                              {.journal = journal_.get(), .metrics = metrics_, .clock = clock});
+  writer_ = db::Writer::start(std::move(database).value(), {.journal = journal_.get(),
+                                                            .metrics = metrics_,
+                                                            .clock = clock,
+                                                            .on_storage_failed = {},
+                                                            .before_commit = store::update_search});
   auto reader = db::Database::open(path, db::Access::kReadOnly);
   EXPECT_TRUE(reader);
   define_functions(*reader);

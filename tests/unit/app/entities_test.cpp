@@ -128,6 +128,26 @@ TEST_F(Entities, AreFoundSortedAndFiltered) {
   EXPECT_EQ(bench.get(ana, "/api/v1/audit?q=x").status(), 400) << "it has nothing to search";
 }
 
+// What comes and goes before the commit, and what is undone, leaves nothing behind.
+TEST_F(Entities, IndexWhatIsThereAtTheCommit) {
+  constexpr std::string_view kAdd =
+      "INSERT INTO people (id, name) VALUES (zeroblob(16), 'Wenceslao')";
+  EXPECT_FALSE(bench.writer().write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(database.execute(kAdd));
+    return fail(Code::kConflict, "undone");
+  }));
+  EXPECT_TRUE(bench.writer().write([&](db::Database& database) -> Result<void> {
+    PANAL_TRY(database.execute(kAdd));
+    PANAL_TRY(database.execute("UPDATE people SET name = 'Wilfredo'"));
+    return database.execute("DELETE FROM people");
+  }));
+  EXPECT_EQ(names("people?q=w", ana), "");
+  auto left = bench.reader().prepare(
+      "SELECT (SELECT count(*) FROM _search_people_rows) + (SELECT count(*) FROM _search_stale)");
+  ASSERT_TRUE(left && left->step());
+  EXPECT_EQ(left->integer(0), 0);
+}
+
 TEST_F(Entities, KeepTheSearchIndexTrue) {
   const std::string id = id_of("people", R"({"name":"Zacar\u00edas"})");
   EXPECT_EQ(names("people?q=zacarias", ana), "Zacar\u00edas ");
