@@ -18,7 +18,8 @@ if [[ ! -x $folder/panal ]]; then
   echo "<!doctype html><title>Panal</title>" > "$folder/pages/index.html" # nobody looks at it
   export CCACHE_BASEDIR=$source CCACHE_NOHASHDIR=1
   {
-    cmake --preset dev -S "$source" -DPANAL_TESTS=OFF "-DPANAL_WEB_DIST=$folder/pages"
+    cmake --preset dev -S "$source" -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DPANAL_TESTS=OFF \
+      "-DPANAL_WEB_DIST=$folder/pages"
     nice cmake --build "$source/build/dev" --target panal -j "$(nproc)"
   } > "$folder/log" 2>&1 || { tail -30 "$folder/log" >&2; exit 1; }
   cp "$source/build/dev/panal" "$folder/panal.new"
