@@ -9,6 +9,10 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const kInMain = new RegExp('/src/(main|app/(account_menu|offline_notice|unsaved)|api/records'
+  + '|kit/(dialog|notice|segmented|skeleton|loading)|lib/rows|pages/records/use_records'
+  + '|lib/use_highlights)[.]tsx?$');
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -26,6 +30,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
+      output: {
+        // What the entry imports stays together, with what all signed-in pages use besides: small
+        // pieces compress badly.
+        manualChunks: (id) => (kInMain.test(id) ? 'main' : undefined),
+      },
       // "use client" marks in libraries mean nothing here and would drown real warnings.
       onwarn: (warning, show) => {
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') show(warning);

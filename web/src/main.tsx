@@ -1,9 +1,11 @@
-// Wires the page together: settings, data, session, routes.
+// Wires the page together: settings, words, data, session, routes.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from 'preact';
 import { App } from './app/app';
 import { Boundary } from './app/boundary';
 import { SettingsProvider } from './app/settings';
+import { firstLanguage, loadTexts } from './i18n/texts';
+import { beginIn } from './i18n/words';
 import { ApiError } from './api/problem';
 import './styles/base.css';
 import './styles/kit.css';
@@ -24,8 +26,10 @@ const queries = new QueryClient({
   },
 });
 
-render(
-  <SettingsProvider>
+const language = firstLanguage(document.documentElement.lang, navigator.languages);
+beginIn(language);
+void loadTexts().then((texts) => render(
+  <SettingsProvider first={language} texts={texts}>
     <Boundary>
       <QueryClientProvider client={queries}>
         <App />
@@ -33,4 +37,4 @@ render(
     </Boundary>
   </SettingsProvider>,
   document.getElementById('app')!,
-);
+));

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-// The aim is 60 for staff and 45 for the portal; both languages' words are what is over it.
-const kFirstLoadMax = { 'sign-in': 48, staff: 80, portal: 58 };
+const kFirstLoadMax = { 'sign-in': 42, staff: 60, portal: 45 };
 const kLazyMax = 20 * 1024;
 const kAllBrotliMax = 450 * 1024;
 
@@ -49,17 +48,31 @@ function withImports(stem) {
       new RegExp(`"\\./${chunk.name}"\\),__vite__mapDeps\\(\\[([\\d,]*)`));
     at?.[1].split(',').forEach((index) => names.add(deps[index].replace('assets/', '')));
   }
+  for (const name of [...names]) wordsOf(name).forEach((one) => names.add(one));
   return files.filter((file) => names.has(file.name));
 }
 
+/** The Spanish texts that a chunk awaits: the longer ones. */
+function wordsOf(name) {
+  if (!name.endsWith('.js')) return [];
+  const code = readFileSync(join(dist, 'assets', name), 'utf8');
+  return [...code.matchAll(/import\("\.\/((?:\w+_)?es-[^"]+)"\)/g)].map(([, one]) => one);
+}
+
 const index = files.filter((file) => file.isFirst);
-const kEntries = { 'sign-in': [], staff: ['shell', 'home_page'], portal: ['portal_app'] };
+const firstWords = index.flatMap((file) => wordsOf(file.name));
+index.push(...files.filter((file) => firstWords.includes(file.name)));
+const kEntries = {
+  'sign-in': ['sign_in_page'], staff: ['shell', 'home_page'], portal: ['portal_app'],
+};
 const first = Object.entries(kEntries)
-  .map(([who, stems]) => ({
-    who, gzip: sum([...new Set([...index, ...stems.flatMap(withImports)])], 'gzip'),
-  }));
+  .map(([who, stems]) => ({ who, list: [...new Set([...index, ...stems.flatMap(withImports)])] }))
+  .map(({ who, list }) => ({ who, list, gzip: sum(list, 'gzip') }));
 const all = sum(files, 'brotli');
-for (const { who, gzip } of first) {
+for (const { who, gzip, list } of first) {
+  if (process.env.PANAL_SIZES) {
+    console.log(list.map((file) => `${who}: ${file.name} ${file.gzip}`).join('\n'));
+  }
   console.log(`first load, ${who}:`.padEnd(20),
     `${kib(gzip).trim()} gzip of ${kFirstLoadMax[who]} KiB`);
 }

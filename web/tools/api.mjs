@@ -100,6 +100,16 @@ const entities = Object.fromEntries(Object.entries(document.components.schemas)
 mkdirSync(folder, { recursive: true });
 const head = '// Made by tools/api.mjs from openapi.json.\n';
 writeFileSync(`${folder}/schema.ts`, head + astToString(await openapiTS(document)));
+// Which collections show records of another: { customers: ['visits', …] }.
+const references = {};
+for (const { name, attributes, filters } of Object.values(entities)) {
+  for (const one of attributes.filter(({ type }) => type === 'id')) {
+    if (filters.includes(one.name)) (references[one.of] ??= new Set()).add(name);
+  }
+}
+const listed = Object.fromEntries(Object.entries(references).map(([of, set]) => [of, [...set]]));
+writeFileSync(`${folder}/references.ts`, `${head}export const kReferences: `
+  + `Record<string, readonly string[]> = ${JSON.stringify(listed, null, 2)};\n`);
 writeFileSync(`${folder}/entities.ts`, `${head}import type { Entity } from '../entities';\n\n`
   + `export const kEntities = ${JSON.stringify(entities, null, 2)} as const satisfies `
   + 'Record<string, Entity>;\n');

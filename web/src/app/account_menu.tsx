@@ -30,7 +30,7 @@ export function AccountMenu() {
         </p>
         <Link href="/account" class="button plain block"
           onClick={() => document.getElementById('account-menu')!.hidePopover()}>
-          {text.modules.account}
+          {text.ownAccount}
         </Link>
         <Segmented<Language> legend={text.language} value={language} onChoose={setLanguage}
           choices={[['es', kLanguageNames.es], ['en', kLanguageNames.en]]} />

@@ -5,7 +5,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { referringTo } from '@/api/entities';
+import { kReferences } from '@/api/generated/references';
 import { openEvents, type EventStream, type StreamState } from '@/lib/events';
 import { throttle, type Throttle } from '@/lib/throttle';
 import { useVisible } from '@/lib/use_visible';
@@ -43,7 +43,7 @@ export function LiveProvider(props: { children: ComponentChildren }) {
     };
     // A record shows the names of those that it refers to, and any change may settle a conflict.
     const changed = (collections: readonly string[]) => new Set(collections.flatMap((name) => [
-      name, 'trash', 'conflicts', 'audit', ...referringTo(name).map((one) => one.entity.name),
+      name, 'trash', 'conflicts', 'audit', ...kReferences[name] ?? [],
     ])).forEach(invalidate);
     const refreshAll = () => void queries.invalidateQueries({
       predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup',

@@ -1,7 +1,7 @@
 // The modules: which kinds of records have pages, how the navigation groups them, their icons.
 import type { EntityName } from '@/api/entities';
 import type { IconName } from '@/kit/icons';
-import type { Dictionary } from '@/i18n/es';
+import type { NavigationDictionary } from '@/i18n/navigation';
 
 export type Section = 'people' | 'customers' | 'incidents' | 'system';
 
@@ -62,6 +62,6 @@ export function moduleOf(name: string): Module | undefined {
 }
 
 /** What the navigation calls them; the lists' own texts load later. */
-export function moduleLabel(name: EntityName, text: Dictionary): string {
-  return text.modules[name as keyof Dictionary['modules']] ?? name;
+export function moduleLabel(name: EntityName, text: NavigationDictionary): string {
+  return text.modules[name as keyof NavigationDictionary['modules']] ?? name;
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { entityOf, mayList } from '@/api/entities';
 import type { User } from '@/api/types';
-import type { Dictionary } from '@/i18n/es';
+import { useNavigationText, type NavigationDictionary } from '@/i18n/navigation';
 import { Icon, type IconName } from '@/kit/icons';
 import { useConflictCount } from '@/lib/use_conflict_count';
 import { useReplication } from '@/lib/use_replication';
@@ -24,42 +24,45 @@ interface Group {
   items: Item[];
 }
 
-function moduleItems(section: Section, user: User, text: Dictionary): Item[] {
+function moduleItems(section: Section, user: User, words: NavigationDictionary): Item[] {
   return kModules.filter((one) => one.section === section && !one.isHidden
     && mayList(user, entityOf(one.name)))
-    .map((one) => ({ href: `/${one.name}`, icon: one.icon, label: moduleLabel(one.name, text) }));
+    .map((one) => ({ href: `/${one.name}`, icon: one.icon, label: moduleLabel(one.name, words) }));
 }
 
-export function navigationGroups(user: User, text: Dictionary): Group[] {
+export function useNavigationGroups(): Group[] {
+  const text = useText();
+  const words = useNavigationText();
+  const { user } = useAuth().session!;
   const isAdministrator = user.roles.includes('administrator');
   const isStaff = user.roles.some((role) => role !== 'customer');
-  const system = moduleItems('system', user, text);
-  const customers = moduleItems('customers', user, text);
+  const system = moduleItems('system', user, words);
+  const customers = moduleItems('customers', user, words);
   if (mayList(user, entityOf('visits'))) {
     const after = customers.findIndex((item) => item.href === '/visits') + 1;
     customers.splice(after, 0,
-      { href: '/calendar', icon: 'calendar', label: text.modules.calendar });
-    customers.push({ href: '/reports', icon: 'stats', label: text.modules.reports });
+      { href: '/calendar', icon: 'calendar', label: words.modules.calendar });
+    customers.push({ href: '/reports', icon: 'stats', label: words.modules.reports });
   }
   if (isStaff) {
-    system.push({ href: '/trash', icon: 'trash', label: text.modules.trash },
-      { href: '/conflicts', icon: 'conflicts', label: text.modules.conflicts });
+    system.push({ href: '/trash', icon: 'trash', label: words.modules.trash },
+      { href: '/conflicts', icon: 'conflicts', label: words.modules.conflicts });
   }
   if (isAdministrator) {
     system.push({ href: '/cluster', icon: 'cluster', label: text.cluster },
-      { href: '/audit', icon: 'audit', label: text.modules.audit },
-      { href: '/security', icon: 'lock', label: text.modules.security });
+      { href: '/audit', icon: 'audit', label: words.modules.audit },
+      { href: '/security', icon: 'lock', label: words.modules.security });
   }
-  system.push({ href: '/tools/api', icon: 'api', label: text.apiTitle });
+  system.push({ href: '/tools/api', icon: 'api', label: words.apiTitle });
   return [
     { title: null, items: [
-      { href: '/', icon: 'home', label: text.modules.home },
+      { href: '/', icon: 'home', label: words.modules.home },
       { href: '/messages', icon: 'messages', label: text.messages },
     ] },
-    { title: text.sectionPeople, items: moduleItems('people', user, text) },
-    { title: text.sectionCustomers, items: customers },
-    { title: text.sectionIncidents, items: moduleItems('incidents', user, text) },
-    { title: text.sectionSystem, items: system },
+    { title: words.sectionPeople, items: moduleItems('people', user, words) },
+    { title: words.sectionCustomers, items: customers },
+    { title: words.sectionIncidents, items: moduleItems('incidents', user, words) },
+    { title: words.sectionSystem, items: system },
   ].filter((group) => group.items.length > 0) as Group[];
 }
 
@@ -71,11 +74,10 @@ const isHere = (path: string, href: string) => path === href || path.startsWith(
 
 export function Navigation() {
   const text = useText();
-  const { session } = useAuth();
   const [path] = useLocation();
   const [isOpen, setOpen] = useState(false);
   const more = useRef<HTMLButtonElement>(null);
-  const groups = navigationGroups(session!.user, text);
+  const groups = useNavigationGroups();
   const offered = groups.flatMap((group) => group.items.map((item) => item.href));
   const main = kMain.filter((href) => offered.includes(href)).slice(0, kMainMax);
 
@@ -127,13 +129,13 @@ function ClusterMark() {
 }
 
 function ConflictMark() {
-  const text = useText();
+  const words = useNavigationText();
   const { count, isMore } = useConflictCount();
   if (count === 0) return null;
   return (
     <>
       <span class="count bad" aria-hidden="true">{count}{isMore && '+'}</span>
-      <span class="visually-hidden">{text.conflictsOpenCount(count)}</span>
+      <span class="visually-hidden">{words.conflictsOpenCount(count)}</span>
     </>
   );
 }

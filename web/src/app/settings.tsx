@@ -1,8 +1,9 @@
 // Language and theme: chosen here, kept in cookies, shown at once on the whole page.
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { firstLanguage, kDictionaries } from '@/i18n/texts';
 import type { Dictionary } from '@/i18n/es';
+import type { TextsOf } from '@/i18n/texts';
+import { loadLanguage } from '@/i18n/words';
 import { readCookie, writeCookie } from '@/lib/cookies';
 import type { Language } from '@/lib/format';
 
@@ -12,6 +13,7 @@ interface Settings {
   language: Language;
   theme: Theme;
   text: Dictionary;
+  /** Shown once its words are here; where they are not to be had, nothing changes. */
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
   /** The account's language counts only where nobody has chosen one in this browser. */
@@ -25,17 +27,22 @@ function firstTheme(): Theme {
   return given === 'light' || given === 'dark' ? given : 'auto';
 }
 
-export function SettingsProvider(props: { children: ComponentChildren }) {
-  const [language, showLanguage] = useState(() =>
-    firstLanguage(document.documentElement.lang, navigator.languages));
+export function SettingsProvider(props: {
+  first: Language;
+  texts: TextsOf;
+  children: ComponentChildren;
+}) {
+  const [language, showLanguage] = useState(props.first);
   const [theme, showTheme] = useState(firstTheme);
 
   useLayoutEffect(() => { document.documentElement.lang = language; }, [language]);
   useLayoutEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
 
   const setLanguage = useCallback((next: Language) => {
-    writeCookie('panal_lang', next);
-    showLanguage(next);
+    loadLanguage(next).then(() => {
+      writeCookie('panal_lang', next);
+      showLanguage(next);
+    }, () => {});
   }, []);
   const setTheme = useCallback((next: Theme) => {
     writeCookie('panal_theme', next);
@@ -46,7 +53,7 @@ export function SettingsProvider(props: { children: ComponentChildren }) {
   }, []);
 
   const value = useMemo<Settings>(() => ({
-    language, theme, text: kDictionaries[language], setLanguage, setTheme, suggestLanguage,
+    language, theme, text: props.texts(language), setLanguage, setTheme, suggestLanguage,
   }), [language, theme]);
   return <SettingsContext.Provider value={value}>{props.children}</SettingsContext.Provider>;
 }

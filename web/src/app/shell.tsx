@@ -15,6 +15,7 @@ import { OfflineNotice } from './offline_notice';
 import { SearchButton } from './search_button';
 import { useText } from './settings';
 import { UnsavedProvider } from './unsaved';
+import '@/styles/shell.css';
 
 const HomePage = lazy(() => import('@/pages/desk/home_page').then((page) => page.HomePage));
 const MessagesPage = lazy(() =>

@@ -1,12 +1,16 @@
-// The texts about accounts; they load with the pages that show them.
+// The texts of accounts.
 import { useSettings } from '@/app/settings';
-import { accountEn } from './account_en';
-import { accountEs, type AccountDictionary } from './account_es';
+import type { AccountDictionary } from './account_es';
+import { dictionary } from './words';
 
 export type { AccountDictionary };
 
-const kTexts = { es: accountEs, en: accountEn };
+const loaders = {
+  es: () => import('./account_es').then((part) => part.accountEs),
+  en: () => import('./account_en').then((part) => part.accountEn),
+};
+const words = await dictionary<AccountDictionary>(loaders);
 
 export function useAccountText(): AccountDictionary {
-  return kTexts[useSettings().language];
+  return words(useSettings().language);
 }

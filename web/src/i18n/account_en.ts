@@ -1,8 +1,8 @@
 // English texts of what concerns accounts.
-import { plural } from '@/lib/format';
 import type { AccountDictionary } from './account_es';
+import { counted } from './words';
 
-const n = (count: number, one: string, other: string) => plural(count, 'en', one, other);
+const n = counted('en');
 
 export const accountEn: AccountDictionary = {
   enrolTitle: 'Turn on the second factor',

@@ -1,9 +1,9 @@
 // Spanish texts of what concerns accounts: one's own, other people's, the rules for all;
 // account_en.ts must have exactly these.
-import { plural } from '@/lib/format';
 import type { Texts } from './es';
+import { counted } from './words';
 
-const n = (count: number, one: string, other: string) => plural(count, 'es', one, other);
+const n = counted('es');
 
 export const accountEs = {
   enrolTitle: 'Activa el segundo factor',

@@ -1,12 +1,16 @@
-// The texts of the home page and of what the modules show beyond lists and records.
+// The texts of what the modules show beyond lists and records.
 import { useSettings } from '@/app/settings';
-import { deskEn } from './desk_en';
-import { deskEs, type DeskDictionary } from './desk_es';
+import type { DeskDictionary } from './desk_es';
+import { dictionary } from './words';
 
 export type { DeskDictionary };
 
-const kDesk = { es: deskEs, en: deskEn };
+const loaders = {
+  es: () => import('./desk_es').then((part) => part.deskEs),
+  en: () => import('./desk_en').then((part) => part.deskEn),
+};
+const words = await dictionary<DeskDictionary>(loaders);
 
 export function useDeskText(): DeskDictionary {
-  return kDesk[useSettings().language];
+  return words(useSettings().language);
 }

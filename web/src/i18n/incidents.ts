@@ -1,12 +1,16 @@
-// The texts of incidents; they load with the pages that show them.
+// The texts of the pages of incidents.
 import { useSettings } from '@/app/settings';
-import { incidentsEn } from './incidents_en';
-import { incidentsEs, type IncidentDictionary } from './incidents_es';
+import type { IncidentDictionary } from './incidents_es';
+import { dictionary } from './words';
 
 export type { IncidentDictionary };
 
-const kTexts = { es: incidentsEs, en: incidentsEn };
+const loaders = {
+  es: () => import('./incidents_es').then((part) => part.incidentsEs),
+  en: () => import('./incidents_en').then((part) => part.incidentsEn),
+};
+const words = await dictionary<IncidentDictionary>(loaders);
 
 export function useIncidentText(): IncidentDictionary {
-  return kTexts[useSettings().language];
+  return words(useSettings().language);
 }

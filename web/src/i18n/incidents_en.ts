@@ -1,8 +1,5 @@
 // English texts of incidents.
-import { plural } from '@/lib/format';
 import type { IncidentDictionary } from './incidents_es';
-
-const n = (count: number, one: string, other: string) => plural(count, 'en', one, other);
 
 export const incidentsEn: IncidentDictionary = {
   views: 'Quick views',
@@ -77,51 +74,6 @@ export const incidentsEn: IncidentDictionary = {
   satisfaction: 'Rating',
   stars: (count) => `${count} of 5`,
 
-  portalTitle: 'My incidents',
-  portalLead: 'What you asked for, and how it is going.',
-  portalNew: 'New incident',
-  portalNone: 'You have not opened any yet',
-  portalNoneHint: 'Tell us what is the matter, and we will answer here.',
-  portalNoneState: 'None in this state',
-  portalState: 'State',
-  portalAny: 'All',
-  portalBack: 'My incidents',
-  portalOpen: 'Tell what is the matter',
-  portalOpenLead: 'The more precise it is, the sooner we can help.',
-  portalSubject: 'What is the matter',
-  portalSubjectHint: 'In a few words.',
-  portalBody: 'Details',
-  portalBodyHint: 'Since when, what you have tried, what message there is.',
-  portalCategory: 'What it is about',
-  portalProduct: 'Product',
-  portalNoCategory: 'I do not know',
-  portalSend: 'Send',
-  portalOpened: (number) => `Incident ${number} opened`,
-  portalReplies: (count) => n(count, 'reply', 'replies'),
-  portalHandledBy: (name) => `Handled by ${name}`,
-  portalResolve: 'It is solved',
-  portalReopen: 'It still happens',
-  portalResolved: 'Thank you for telling us',
-  portalReopened: 'We have opened it again',
-  portalClosed: 'This incident is closed. If it happens again, open another.',
-  portalRate: 'How did we do?',
-  portalRateNotes: 'If you like, tell us why',
-  portalRateSend: 'Rate',
-  portalRated: 'Thank you for your rating',
-  portalRating: (count) => n(count, 'star', 'stars'),
-  states: {
-    new: 'Received', open: 'In progress', waiting: 'Waiting for you', resolved: 'Resolved',
-    closed: 'Closed',
-  },
   you: 'You',
 
-  registerTitle: 'Create an account',
-  registerLead: 'To tell us what is the matter and see how it is going.',
-  registerEmail: 'E-mail',
-  registerName: 'Name',
-  registerSurname: 'Surname',
-  registerPhone: 'Telephone',
-  registerSubmit: 'Create the account',
-  registerBack: 'I have an account',
-  registerOff: 'No accounts are created here for now. Ask whoever looks after you for one.',
 };

@@ -1,12 +1,16 @@
 // The texts of the pages of operation.
 import { useSettings } from '@/app/settings';
-import { operationEn } from './operation_en';
-import { operationEs, type OperationDictionary } from './operation_es';
+import type { OperationDictionary } from './operation_es';
+import { dictionary } from './words';
 
 export type { OperationDictionary };
 
-const kOperation = { es: operationEs, en: operationEn };
+const loaders = {
+  es: () => import('./operation_es').then((part) => part.operationEs),
+  en: () => import('./operation_en').then((part) => part.operationEn),
+};
+const words = await dictionary<OperationDictionary>(loaders);
 
 export function useOperationText(): OperationDictionary {
-  return kOperation[useSettings().language];
+  return words(useSettings().language);
 }

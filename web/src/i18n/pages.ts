@@ -1,12 +1,16 @@
-// The texts of the pages that load when they are opened.
+// The texts of the records, and of what several pages show.
 import { useSettings } from '@/app/settings';
-import { pagesEn } from './pages_en';
-import { pagesEs, type PageDictionary } from './pages_es';
+import type { PageDictionary } from './pages_es';
+import { dictionary } from './words';
 
 export type { PageDictionary };
 
-const kPages = { es: pagesEs, en: pagesEn };
+const loaders = {
+  es: () => import('./pages_es').then((part) => part.pagesEs),
+  en: () => import('./pages_en').then((part) => part.pagesEn),
+};
+const words = await dictionary<PageDictionary>(loaders);
 
 export function usePageText(): PageDictionary {
-  return kPages[useSettings().language];
+  return words(useSettings().language);
 }

@@ -1,9 +1,9 @@
 // English texts of the pages that load when they are opened. Keys: those of pages_es.ts.
-import { plural } from '@/lib/format';
 import type { PageDictionary } from './pages_es';
 import { attributes, choices, entities } from './records_en';
+import { counted } from './words';
 
-const n = (count: number, one: string, other: string) => plural(count, 'en', one, other);
+const n = counted('en');
 
 export const pagesEn: PageDictionary = {
   entities,
@@ -12,7 +12,6 @@ export const pagesEn: PageDictionary = {
   ownAttributes: {},
   ownChoices: {},
 
-  favourite: 'Favourite',
   yes: 'Yes',
   no: 'No',
   any: 'All',
@@ -20,7 +19,6 @@ export const pagesEn: PageDictionary = {
   empty: 'empty',
   gone: 'no longer there',
   done: 'Done',
-  undo: 'Undo',
   undone: 'Undone',
   today: 'Today',
   clear: 'Clear',

@@ -1,9 +1,9 @@
 // Spanish texts of the pages that load when they are opened; pages_en.ts must have exactly these.
-import { plural } from '@/lib/format';
 import type { Texts } from './es';
 import { attributes, choices, entities } from './records_es';
+import { counted } from './words';
 
-const n = (count: number, one: string, other: string) => plural(count, 'es', one, other);
+const n = counted('es');
 
 export const pagesEs = {
   entities,
@@ -12,7 +12,6 @@ export const pagesEs = {
   ownAttributes: {} as Record<string, string>,
   ownChoices: {} as Record<string, string>,
 
-  favourite: 'Favorito',
   yes: 'Sí',
   no: 'No',
   any: 'Todos',
@@ -20,7 +19,6 @@ export const pagesEs = {
   empty: 'vacío',
   gone: 'ya no existe',
   done: 'Hecho',
-  undo: 'Deshacer',
   undone: 'Deshecho',
   today: 'Hoy',
   clear: 'Vaciar',

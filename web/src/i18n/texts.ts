@@ -1,9 +1,15 @@
-// Language → dictionary. Both are small enough to be in the first load, so switching is instant.
+// The languages, and the dictionary of what all pages show.
 import type { Language } from '@/lib/format';
-import { en } from './en';
-import { es, type Dictionary } from './es';
+import type { Dictionary } from './es';
+import { dictionary } from './words';
 
-export const kDictionaries: Record<Language, Dictionary> = { es, en };
+/** Not awaited here: main.tsx does, and a module that it imports must not wait for it. */
+export const loadTexts = () => dictionary<Dictionary>({
+  es: () => import('./es').then((part) => part.es),
+  en: () => import('./en').then((part) => part.en),
+});
+
+export type TextsOf = Awaited<ReturnType<typeof loadTexts>>;
 
 export const kLanguageNames: Record<Language, string> = { es: 'Español', en: 'English' };
 

@@ -1,6 +1,6 @@
 // The frame of every page: its heading, its title in the browser, and the focus on arrival.
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** How many pages were shown since the load: the first one leaves the focus to the browser. */
 export const ArrivalContext = createContext({ current: 0 });
@@ -22,7 +22,7 @@ export function Page(props: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const arrivals = useContext(ArrivalContext);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (arrivals.current++ > 0) heading.current?.focus();
   }, []);
 

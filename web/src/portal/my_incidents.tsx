@@ -2,7 +2,7 @@
 import { Link, useSearchParams } from 'wouter-preact';
 import type { Incident } from '@/api/incidents';
 import { useSettings } from '@/app/settings';
-import { useIncidentText } from '@/i18n/incidents';
+import { usePortalText } from '@/i18n/portal';
 import { Failure } from '@/kit/failure';
 import { Icon } from '@/kit/icons';
 import { MoreRows } from '@/kit/more_rows';
@@ -13,10 +13,10 @@ import { fullTime, shortTime } from '@/lib/format';
 import { useHighlights } from '@/lib/use_highlights';
 import { useRecordList } from '@/pages/records/use_records';
 import { StatePill } from './state_pill';
-import '@/styles/incidents.css';
+import '@/styles/queues.css';
 
 export function MyIncidents(props: { place: string }) {
-  const text = useIncidentText();
+  const text = usePortalText();
   const [address, setAddress] = useSearchParams();
   const asked = address.get('state') ?? '';
   const state = asked in text.states ? asked : '';
@@ -58,7 +58,7 @@ export function MyIncidents(props: { place: string }) {
 }
 
 function Card(props: { row: Incident; isFresh: boolean }) {
-  const text = useIncidentText();
+  const text = usePortalText();
   const { language } = useSettings();
   const { row } = props;
   const at = (row.last_reply_at as string | null) ?? row.created_at ?? '';

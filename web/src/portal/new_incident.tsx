@@ -8,6 +8,7 @@ import { useText } from '@/app/settings';
 import { useUnsaved } from '@/app/unsaved';
 import { useFileText } from '@/i18n/files';
 import { useIncidentText } from '@/i18n/incidents';
+import { usePortalText } from '@/i18n/portal';
 import { Button } from '@/kit/button';
 import { DropZone } from '@/kit/drop_zone';
 import { Field, TextField } from '@/kit/field';
@@ -20,14 +21,13 @@ import { useDraft } from '@/lib/drafts';
 import { explain } from '@/lib/explain';
 import { randomKey } from '@/lib/keys';
 import { useRecordList, useRecordOperations } from '@/pages/records/use_records';
-import '@/styles/incidents.css';
 
 type Name = 'title' | 'description' | 'category' | 'product';
 
 export function NewIncident(props: { place: string }) {
-  const text = useIncidentText();
+  const words = usePortalText();
   return (
-    <Page title={text.portalOpen} place={props.place} lead={text.portalOpenLead}
+    <Page title={words.portalOpen} place={props.place} lead={words.portalOpenLead}
       above={<Back />}>
       <NewForm />
     </Page>
@@ -35,9 +35,9 @@ export function NewIncident(props: { place: string }) {
 }
 
 export function Back() {
-  const text = useIncidentText();
+  const words = usePortalText();
   return (
-    <Link href="/" class="crumb"><Icon name="left" size={12} />{text.portalBack}</Link>
+    <Link href="/" class="crumb"><Icon name="left" size={12} />{words.portalBack}</Link>
   );
 }
 
@@ -49,6 +49,7 @@ function useChoices(collection: string) {
 
 function NewForm() {
   const text = useIncidentText();
+  const words = usePortalText();
   const fileText = useFileText();
   const common = useText();
   const { client } = useAuth();
@@ -103,7 +104,7 @@ function NewForm() {
       operations.keep(made);
       await sendFiles(made.id);
       await operations.refresh();
-      toast(text.portalOpened(String(made.number ?? '')));
+      toast(words.portalOpened(String(made.number ?? '')));
       navigate(`/incidents/${made.id}`);
     } catch (thrown) {
       if (thrown instanceof ApiError && !thrown.isTransient) key.current = randomKey();
@@ -120,22 +121,22 @@ function NewForm() {
       void send();
     }}>
       <div role="alert">{failure && <Notice tone="bad" title={failure} />}</div>
-      <TextField label={text.portalSubject} hint={text.portalSubjectHint} name="title"
+      <TextField label={words.portalSubject} hint={words.portalSubjectHint} name="title"
         value={title} error={errors.title} onValue={setTitle} maxLength={200}
         autocomplete="off" required />
-      <Field label={text.portalBody} hint={text.portalBodyHint} error={errors.description}>
+      <Field label={words.portalBody} hint={words.portalBodyHint} error={errors.description}>
         {(ids) => (
           <textarea {...ids} class="input area" name="description" rows={5} dir="auto"
             value={description} onInput={(event) => setDescription(event.currentTarget.value)} />
         )}
       </Field>
       {categories.length > 0 && (
-        <SelectField label={text.portalCategory} name="category" value={category}
-          none={text.portalNoCategory} choices={categories} error={errors.category}
+        <SelectField label={words.portalCategory} name="category" value={category}
+          none={words.portalNoCategory} choices={categories} error={errors.category}
           onValue={setCategory} />
       )}
       {products.length > 0 && (
-        <SelectField label={`${text.portalProduct} (${common.optional})`} name="product"
+        <SelectField label={`${words.portalProduct} (${common.optional})`} name="product"
           value={product} none="–" choices={products} error={errors.product}
           onValue={setProduct} />
       )}
@@ -157,7 +158,7 @@ function NewForm() {
       </fieldset>
       <div class="form-actions">
         <Button kind="primary" type="submit" busy={busy}>
-          {busy ? text.sending : text.portalSend}
+          {busy ? text.sending : words.portalSend}
         </Button>
       </div>
     </form>

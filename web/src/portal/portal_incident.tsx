@@ -3,6 +3,7 @@ import type { Incident } from '@/api/incidents';
 import { statusOf } from '@/api/problem';
 import { useFileText } from '@/i18n/files';
 import { useIncidentText } from '@/i18n/incidents';
+import { usePortalText } from '@/i18n/portal';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
 import { Notice } from '@/kit/notice';
@@ -20,15 +21,16 @@ import { Back } from './new_incident';
 import { Rating } from './rating';
 import { StatePill } from './state_pill';
 import '@/styles/incidents.css';
+import '@/styles/queues.css';
 
 export function PortalIncident(props: { id: string; place: string }) {
-  const text = useIncidentText();
+  const words = usePortalText();
   const common = useText();
   const query = useRecord('incidents', props.id);
   const row = query.data as Incident | undefined;
   if (row) return <Loaded row={row} place={props.place} />;
   return (
-    <Page title={text.portalTitle} place={props.place} above={<Back />}>
+    <Page title={words.portalTitle} place={props.place} above={<Back />}>
       {query.isPending ? <Skeleton rows={6} tall />
         : statusOf(query.error) === 404 ? <State icon="info" title={common.errorGone} />
         : <Failure error={query.error} onRetry={() => void query.refetch()} />}
@@ -38,6 +40,7 @@ export function PortalIncident(props: { id: string; place: string }) {
 
 function Loaded(props: { row: Incident; place: string }) {
   const text = useIncidentText();
+  const words = usePortalText();
   const files = useFileText();
   const { row } = props;
   const change = useChangeIncident(row);
@@ -46,7 +49,7 @@ function Loaded(props: { row: Incident; place: string }) {
   const isOver = row.state === 'resolved' || row.state === 'closed';
   return (
     <Page title={row.title} place={props.place} above={<Back />}
-      lead={[row.number, row.handled_by && text.portalHandledBy(row.handled_by)]
+      lead={[row.number, row.handled_by && words.portalHandledBy(row.handled_by)]
         .filter(Boolean).join(' · ')}
       actions={<StatePill state={row.state} />}>
       <div class="talk">
@@ -61,16 +64,16 @@ function Loaded(props: { row: Incident; place: string }) {
           <Attachments collection="incidents" record={row.id} canAdd={row.state !== 'closed'} />
         </section>
         {isOver && <Rating row={row} />}
-        {row.state === 'closed' ? <Notice tone="info" title={text.portalClosed} /> : (
+        {row.state === 'closed' ? <Notice tone="info" title={words.portalClosed} /> : (
           <section class="panel" aria-label={text.write}>
             <Composer incident={row.id} kind="reply" extra={isOver ? (
-              <Button onClick={() => void change({ state: 'open' }, text.portalReopened)}>
-                {text.portalReopen}
+              <Button onClick={() => void change({ state: 'open' }, words.portalReopened)}>
+                {words.portalReopen}
               </Button>
             ) : (
               <Button icon="check"
-                onClick={() => void change({ state: 'resolved' }, text.portalResolved)}>
-                {text.portalResolve}
+                onClick={() => void change({ state: 'resolved' }, words.portalResolved)}>
+                {words.portalResolve}
               </Button>
             )} />
           </section>

@@ -5,6 +5,7 @@ import { incidentOperations, type Incident } from '@/api/incidents';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { useIncidentText } from '@/i18n/incidents';
+import { usePortalText } from '@/i18n/portal';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Icon } from '@/kit/icons';
@@ -16,6 +17,7 @@ const kStars = [1, 2, 3, 4, 5];
 
 export function Rating(props: { row: Incident }) {
   const text = useIncidentText();
+  const words = usePortalText();
   const common = useText();
   const { client } = useAuth();
   const queries = useQueryClient();
@@ -28,7 +30,7 @@ export function Rating(props: { row: Incident }) {
 
   if (row.satisfaction !== null && row.satisfaction !== undefined) {
     return (
-      <Notice tone="good" title={text.portalRated}>{text.stars(row.satisfaction)}</Notice>
+      <Notice tone="good" title={words.portalRated}>{text.stars(row.satisfaction)}</Notice>
     );
   }
 
@@ -39,7 +41,7 @@ export function Rating(props: { row: Incident }) {
     try {
       await incidentOperations(client).rate(row.id, stars, notes.trim());
       await queries.invalidateQueries({ queryKey: ['incidents'] });
-      toast(text.portalRated);
+      toast(words.portalRated);
     } catch (failure) {
       setError(explain(failure, common));
       setBusy(false);
@@ -53,12 +55,12 @@ export function Rating(props: { row: Incident }) {
     }}>
       <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
       <fieldset class="stars">
-        <legend>{text.portalRate}</legend>
+        <legend>{words.portalRate}</legend>
         <div>
           {kStars.map((count) => (
             <label key={count} class={count <= stars ? 'on' : undefined}>
               <input type="radio" name="stars" value={count} checked={count === stars}
-                aria-label={text.portalRating(count)} onChange={() => setStars(count)} />
+                aria-label={words.portalRating(count)} onChange={() => setStars(count)} />
               <Icon name="star" size={24} />
             </label>
           ))}
@@ -66,10 +68,10 @@ export function Rating(props: { row: Incident }) {
       </fieldset>
       {stars > 0 && (
         <>
-          <TextField label={`${text.portalRateNotes} (${common.optional})`} name="notes"
+          <TextField label={`${words.portalRateNotes} (${common.optional})`} name="notes"
             value={notes} onValue={setNotes} autocomplete="off" />
           <div class="form-actions">
-            <Button kind="primary" type="submit" busy={busy}>{text.portalRateSend}</Button>
+            <Button kind="primary" type="submit" busy={busy}>{words.portalRateSend}</Button>
           </div>
         </>
       )}

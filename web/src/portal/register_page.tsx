@@ -6,7 +6,7 @@ import type { RegisterForm, Setup } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { EntryFrame } from '@/app/entry_frame';
 import { useSettings } from '@/app/settings';
-import { useIncidentText } from '@/i18n/incidents';
+import { usePortalText } from '@/i18n/portal';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
@@ -20,7 +20,7 @@ type Errors = Partial<Record<string, string>>;
 const kNames: readonly Name[] = ['name', 'surname', 'email', 'phone', 'password'];
 
 export function RegisterPage(props: { setup: Setup }) {
-  const text = useIncidentText();
+  const text = usePortalText();
   const { text: common, language } = useSettings();
   const { register } = useAuth();
   const [, navigate] = useLocation();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Peer, Replication } from '@/api/types';
-import { en } from '@/i18n/en';
+import { clusterEn as en } from '@/i18n/cluster_en';
 import { points, Samples } from '@/lib/samples';
 import { clusterHealth, missing } from '@/lib/vectors';
 import { clusterNotices } from '@/pages/cluster/notices';

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { AccessToken } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
+import { useApiText } from '@/i18n/api';
 import { Button } from '@/kit/button';
 import { CopyField } from '@/kit/copy_field';
 import { Notice } from '@/kit/notice';
@@ -16,6 +17,7 @@ type Ttl = '1h' | '24h';
 
 export function AccessTokenForm(props: { onToken(token: string): void }) {
   const { text, language } = useSettings();
+  const words = useApiText();
   const { client, session } = useAuth();
   const [scope, setScope] = useState<Scope>('data');
   const [ttl, setTtl] = useState<Ttl>('24h');
@@ -43,27 +45,27 @@ export function AccessTokenForm(props: { onToken(token: string): void }) {
 
   return (
     <section class="panel" aria-labelledby="access-token">
-      <h2 id="access-token">{text.apiTokenTitle}</h2>
+      <h2 id="access-token">{words.apiTokenTitle}</h2>
       <form class="form" onSubmit={(event) => {
         event.preventDefault();
         void create();
       }}>
-        <p class="muted">{text.apiTokenLead}</p>
+        <p class="muted">{words.apiTokenLead}</p>
         <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
-        <Segmented<Scope> legend={text.apiTokenScope} value={scope} onChoose={setScope} stacked
-          choices={[['data', text.apiScopeData], ['api', text.apiScopeApi],
-            ['monitor', text.apiScopeMonitor]]} />
+        <Segmented<Scope> legend={words.apiTokenScope} value={scope} onChoose={setScope} stacked
+          choices={[['data', words.apiScopeData], ['api', words.apiScopeApi],
+            ['monitor', words.apiScopeMonitor]]} />
         <Segmented<Ttl> legend={text.tokenTtl} value={ttl} onChoose={setTtl}
           choices={[['1h', text.ttl1h], ['24h', text.ttl24h]]} />
         <div class="form-actions">
-          <Button type="submit" busy={busy}>{text.apiTokenCreate}</Button>
+          <Button type="submit" busy={busy}>{words.apiTokenCreate}</Button>
         </div>
       </form>
       {made && (
         <>
-          <CopyField label={text.apiTokenValue} value={made.token} multiline />
+          <CopyField label={words.apiTokenValue} value={made.token} multiline />
           <p class="muted">
-            {text.apiTokenOnce(shortTime(made.expires_at, language, new Date()))}
+            {words.apiTokenOnce(shortTime(made.expires_at, language, new Date()))}
           </p>
         </>
       )}

@@ -1,4 +1,5 @@
 import { useSettings } from '@/app/settings';
+import { useApiText } from '@/i18n/api';
 import { duration } from '@/lib/format';
 
 export interface Answered {
@@ -21,17 +22,18 @@ function readable(body: string): string {
 }
 
 export function Answer(props: { answer: Answered }) {
-  const { text, language } = useSettings();
+  const { language } = useSettings();
+  const words = useApiText();
   const { answer } = props;
   return (
     <div class="answer">
-      <h3>{text.apiAnswer}</h3>
+      <h3>{words.apiAnswer}</h3>
       <p class="message-meta">
         <span class={answer.status < 400 ? 'badge good' : 'badge bad'}>
           <i class="dot" />{answer.status} {answer.statusText}
         </span>
         <span>{duration(answer.ms, language)}</span>
-        {answer.node && <span>{text.apiAnswerNode(answer.node)}</span>}
+        {answer.node && <span>{words.apiAnswerNode(answer.node)}</span>}
       </p>
       {answer.body && <pre tabIndex={0}>{readable(answer.body)}</pre>}
     </div>

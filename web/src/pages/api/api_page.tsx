@@ -1,6 +1,7 @@
 // The API for people who write programs: a token, a request to try, the same with curl.
 import { useState } from 'preact/hooks';
-import { useText } from '@/app/settings';
+import { useApiText } from '@/i18n/api';
+import { useNavigationText } from '@/i18n/navigation';
 import { Page } from '@/kit/page';
 import { AccessTokenForm } from './access_token_form';
 import { kExamples, type Example } from './examples';
@@ -8,13 +9,13 @@ import { TryIt } from './try_it';
 import '@/styles/api.css';
 
 export function ApiPage(props: { place: string }) {
-  const text = useText();
+  const words = useApiText();
   const [bearer, setBearer] = useState('');
   const [example, setExample] = useState<Example>(kExamples[0]!);
   return (
-    <Page title={text.apiTitle} place={props.place}
-      lead={<>{text.apiLead} <a href="/api/v1/openapi.json" target="_blank" rel="noopener">
-        {text.apiReference}</a></>}>
+    <Page title={useNavigationText().apiTitle} place={props.place}
+      lead={<>{words.apiLead} <a href="/api/v1/openapi.json" target="_blank" rel="noopener">
+        {words.apiReference}</a></>}>
       <div class="api">
         <TryIt key={example.id} example={example} bearer={bearer} onBearer={setBearer}
           onExample={setExample} />

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
+import { useApiText } from '@/i18n/api';
 import { Button } from '@/kit/button';
 import { CopyField } from '@/kit/copy_field';
 import { Field, TextField } from '@/kit/field';
@@ -19,6 +20,7 @@ interface Props {
 
 export function TryIt(props: Props) {
   const { text, language } = useSettings();
+  const words = useApiText();
   const { session } = useAuth();
   const { example, bearer } = props;
   const [path, setPath] = useState(example.path);
@@ -30,7 +32,7 @@ export function TryIt(props: Props) {
   async function send() {
     if (busy) return;
     setError(null);
-    if (example.body && !isJson(body)) return setError(text.apiBodyBad);
+    if (example.body && !isJson(body)) return setError(words.apiBodyBad);
     setBusy(true);
     const headers: Record<string, string> = {
       'Accept': 'application/json', 'Accept-Language': language,
@@ -58,12 +60,12 @@ export function TryIt(props: Props) {
 
   return (
     <section class="panel" aria-labelledby="try-it">
-      <h2 id="try-it">{text.apiTry}</h2>
+      <h2 id="try-it">{words.apiTry}</h2>
       <form class="form" noValidate onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}>
-        <Field label={text.apiRequest}>
+        <Field label={words.apiRequest}>
           {(ids) => (
             <select {...ids} class="input" value={example.id} onChange={(event) => {
               const id = event.currentTarget.value;
@@ -78,20 +80,20 @@ export function TryIt(props: Props) {
         <TextField label={example.method} name="path" value={path} onValue={setPath}
           class="input code" spellcheck={false} autocomplete="off" />
         {example.body && (
-          <TextArea label={text.apiBody} value={body} onValue={setBody} error={error}
+          <TextArea label={words.apiBody} value={body} onValue={setBody} error={error}
             onSubmit={() => void send()} />
         )}
-        <TextField label={text.apiBearer} hint={text.apiBearerHint} name="bearer" value={bearer}
+        <TextField label={words.apiBearer} hint={words.apiBearerHint} name="bearer" value={bearer}
           class="input code" spellcheck={false} autocomplete="off" onValue={props.onBearer} />
         <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy}>
-            {busy ? text.apiSending : text.apiSend}
+            {busy ? words.apiSending : words.apiSend}
           </Button>
         </div>
       </form>
       <div aria-live="polite">{answer && <Answer answer={answer} />}</div>
-      <CopyField label={text.apiCurl} multiline
+      <CopyField label={words.apiCurl} multiline
         value={curlCommand(location.origin, example.method, path, example.body ? body : '',
           bearer)} />
     </section>

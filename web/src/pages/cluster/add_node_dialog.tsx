@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { JoinToken } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
+import { useClusterText } from '@/i18n/cluster';
 import { Button } from '@/kit/button';
 import { Dialog } from '@/kit/dialog';
 import { Notice } from '@/kit/notice';
@@ -16,6 +17,7 @@ type Ttl = '15m' | '1h' | '24h';
 
 export function AddNodeDialog(props: { onClose(): void }) {
   const text = useText();
+  const words = useClusterText();
   const { client } = useAuth();
   const [role, setRole] = useState<JoinRole>('node');
   const [ttl, setTtl] = useState<Ttl>('1h');
@@ -39,22 +41,22 @@ export function AddNodeDialog(props: { onClose(): void }) {
   }
 
   return (
-    <Dialog title={made ? text.tokenReady : text.tokenTitle} wide onClose={props.onClose}>
+    <Dialog title={made ? text.tokenReady : words.tokenTitle} wide onClose={props.onClose}>
       {made ? <TokenView made={made} onClose={props.onClose} /> : (
         <form class="form" onSubmit={(event) => {
           event.preventDefault();
           void create();
         }}>
-          <p>{text.tokenLead}</p>
+          <p>{words.tokenLead}</p>
           <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
-          <Segmented<JoinRole> legend={text.tokenRole} value={role} onChoose={setRole} stacked
-            choices={[['node', text.tokenRoleNode], ['front', text.tokenRoleFront]]} />
+          <Segmented<JoinRole> legend={words.tokenRole} value={role} onChoose={setRole} stacked
+            choices={[['node', words.tokenRoleNode], ['front', words.tokenRoleFront]]} />
           <Segmented<Ttl> legend={text.tokenTtl} value={ttl} onChoose={setTtl}
-            choices={[['15m', text.ttl15m], ['1h', text.ttl1h], ['24h', text.ttl24h]]} />
+            choices={[['15m', words.ttl15m], ['1h', text.ttl1h], ['24h', text.ttl24h]]} />
           <div class="dialog-foot">
             <Button onClick={props.onClose}>{text.cancel}</Button>
             <Button kind="primary" type="submit" busy={busy}>
-              {busy ? text.tokenCreating : text.tokenCreate}
+              {busy ? words.tokenCreating : text.tokenCreate}
             </Button>
           </div>
         </form>

@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
+import { useClusterText } from '@/i18n/cluster';
+import { useNavigationText } from '@/i18n/navigation';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
 import { Forbidden } from '@/kit/forbidden';
@@ -25,6 +27,8 @@ import '@/styles/cluster.css';
 
 export function ClusterPage(props: { place: string }) {
   const { text, language } = useSettings();
+  const words = useClusterText();
+  const navigation = useNavigationText().modules;
   const { isAdministrator } = useAuth();
   const [isAdding, setAdding] = useState(false);
   const samples = useSamples();
@@ -48,17 +52,17 @@ export function ClusterPage(props: { place: string }) {
   }
   return (
     <Page title={text.cluster} place={props.place}
-      lead={status && `${status.cluster.name} · ${text.clusterLead(status.cluster.members)}`}
+      lead={status && `${status.cluster.name} · ${words.clusterLead(status.cluster.members)}`}
       actions={
         <>
           <Link class="button plain" href="/cluster/metrics"><Icon name="stats" />
-            <span>{text.modules.metrics}</span>
+            <span>{navigation.metrics}</span>
           </Link>
           <Link class="button plain" href="/cluster/front"><Icon name="filter" />
-            <span>{text.modules.statistics}</span>
+            <span>{navigation.statistics}</span>
           </Link>
           <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-            {text.addNode}
+            {words.addNode}
           </Button>
         </>
       }>
@@ -68,7 +72,7 @@ export function ClusterPage(props: { place: string }) {
       {status && (
         <>
           <div class="notices" role="status">
-            {clusterNotices(status, text, language, new Date()).map((notice) => (
+            {clusterNotices(status, words, language, new Date()).map((notice) => (
               <Notice key={notice.key} tone={notice.tone} title={notice.title}>
                 {notice.body}
               </Notice>

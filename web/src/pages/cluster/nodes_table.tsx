@@ -2,6 +2,7 @@
 // why the roles are spelt out: a table that is not displayed as one loses them.
 import type { Replication } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useClusterText } from '@/i18n/cluster';
 import { Badge } from '@/kit/badge';
 import type { Samples } from '@/lib/samples';
 import { nodeHealth } from '@/lib/vectors';
@@ -22,6 +23,7 @@ interface Props {
 
 export function NodesTable(props: Props) {
   const { text } = useSettings();
+  const words = useClusterText();
   const pageText = usePageText();
   const { status } = props;
   const { node } = status;
@@ -37,9 +39,9 @@ export function NodesTable(props: Props) {
     );
   };
   const hasVersions = status.peers.some((peer) => peer.version);
-  const heads = [text.node, text.state, text.theyLack, text.weLack, text.lagGraph,
-    text.roundTrip, text.clockOffset, text.lastContact];
-  const numeric = new Set([text.theyLack, text.weLack, text.roundTrip, text.clockOffset]);
+  const heads = [text.node, text.state, words.theyLack, words.weLack, words.lagGraph,
+    words.roundTrip, words.clockOffset, words.lastContact];
+  const numeric = new Set([words.theyLack, words.weLack, words.roundTrip, words.clockOffset]);
   return (
     <div class="table-box">
       <table class="table" role="table">
@@ -58,12 +60,12 @@ export function NodesTable(props: Props) {
           <tr role="row" class="self">
             <th role="rowheader" scope="row">
               <span class="node-title">{node.name}</span>
-              <span class="chip">{text.thisNode}</span>
+              <span class="chip">{words.thisNode}</span>
               <small>{node.id} · {text.version} {node.version}</small>
               <MemberFacts member={memberOf(node.name)} now={props.now} />
             </th>
             <Cell label={text.state}>
-              <Badge health={nodeHealth(node.state)}>{stateName(node.state, text)}</Badge>
+              <Badge health={nodeHealth(node.state)}>{stateName(node.state, words)}</Badge>
             </Cell>
             {heads.slice(2).map((head) => <Cell key={head} label={head} empty />)}
             {actionsOf(node.name)}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Peer, Replication } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useClusterText } from '@/i18n/cluster';
 import { Badge } from '@/kit/badge';
 import { ago, duration, fullTime, number } from '@/lib/format';
 import type { Sample } from '@/lib/samples';
@@ -24,6 +25,7 @@ interface Props {
 
 export function PeerRow(props: Props) {
   const { text, language } = useSettings();
+  const words = useClusterText();
   const { peer, status } = props;
   const theyLack = Math.max(peer.behind_entries, missing(peer.vector, status.vector));
   const weLack = missing(status.vector, peer.vector);
@@ -39,27 +41,27 @@ export function PeerRow(props: Props) {
         </small>
         <MemberFacts member={props.member} now={props.now} />
         {peer.last_error && (
-          <small class="last-error"><b>{text.lastError}:</b> {peer.last_error}</small>
+          <small class="last-error"><b>{words.lastError}:</b> {peer.last_error}</small>
         )}
       </th>
       <Cell label={text.state}>
         <Badge health={peer.state === 'removed' ? 'off' : peerHealth(peer, status.vector)}>
-          {peerStateName(peer, status.vector, text)}
+          {peerStateName(peer, status.vector, words)}
         </Badge>
       </Cell>
-      <Cell label={text.theyLack} number>
+      <Cell label={words.theyLack} number>
         {lag(theyLack)}
         {theyLack > 0 && peer.behind_ms !== null && (
           <small>{duration(peer.behind_ms, language)}</small>
         )}
       </Cell>
-      <Cell label={text.weLack} number>{lag(weLack)}</Cell>
-      <Cell label={text.lagGraph}><Sparkline samples={props.samples} /></Cell>
-      <Cell label={text.roundTrip} number>{measured(peer.rtt_ms)}</Cell>
-      <Cell label={text.clockOffset} number>{measured(peer.clock_offset_ms)}</Cell>
-      <Cell label={text.lastContact}
+      <Cell label={words.weLack} number>{lag(weLack)}</Cell>
+      <Cell label={words.lagGraph}><Sparkline samples={props.samples} /></Cell>
+      <Cell label={words.roundTrip} number>{measured(peer.rtt_ms)}</Cell>
+      <Cell label={words.clockOffset} number>{measured(peer.clock_offset_ms)}</Cell>
+      <Cell label={words.lastContact}
         title={peer.last_contact ? fullTime(peer.last_contact, language) : undefined}>
-        {peer.last_contact ? ago(peer.last_contact, language, props.now) : text.never}
+        {peer.last_contact ? ago(peer.last_contact, language, props.now) : words.never}
       </Cell>
       {props.actions}
     </tr>

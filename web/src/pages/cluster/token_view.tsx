@@ -3,6 +3,7 @@
 import { lazy, Suspense } from 'preact/compat';
 import type { JoinToken } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useClusterText } from '@/i18n/cluster';
 import { Button } from '@/kit/button';
 import { CopyField } from '@/kit/copy_field';
 import { shortTime } from '@/lib/format';
@@ -11,20 +12,21 @@ const QrCode = lazy(() => import('@/kit/qr_code').then((module) => module.QrCode
 
 export function TokenView(props: { made: JoinToken; onClose(): void }) {
   const { text, language } = useSettings();
+  const words = useClusterText();
   const { token, expires_at } = props.made;
   return (
     <div class="token">
-      <p>{text.tokenOnce(shortTime(expires_at, language, new Date()))}</p>
+      <p>{words.tokenOnce(shortTime(expires_at, language, new Date()))}</p>
       <div class="token-parts">
         <div class="token-text">
           <CopyField label={text.tokenValue} value={token} multiline />
-          <p>{text.tokenSteps}</p>
-          <CopyField label={text.tokenStepJoin} value={`panal join ${token}`} />
-          <CopyField label={text.tokenStepServe} value="panal serve" />
-          <CopyField label={text.tokenStepCheck} value="panal status" />
+          <p>{words.tokenSteps}</p>
+          <CopyField label={words.tokenStepJoin} value={`panal join ${token}`} />
+          <CopyField label={words.tokenStepServe} value="panal serve" />
+          <CopyField label={words.tokenStepCheck} value="panal status" />
         </div>
         <Suspense fallback={<div class="qr" />}>
-          <QrCode value={token} label={text.tokenQr} />
+          <QrCode value={token} label={words.tokenQr} />
         </Suspense>
       </div>
       <div class="dialog-foot">

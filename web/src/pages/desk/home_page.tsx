@@ -1,20 +1,24 @@
 // What needs me today. Each part shows only to those whose roles have to do with it.
+import { lazy, Suspense } from 'preact/compat';
 import { entityOf, mayList } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
-import { useDeskText } from '@/i18n/desk';
+import { useHomeText } from '@/i18n/home';
 import { Page } from '@/kit/page';
+import { Skeleton } from '@/kit/skeleton';
 import { dayOf, isoOf, longDay } from '@/lib/dates';
 import { useConflictCount } from '@/lib/use_conflict_count';
 import { NewsPart } from './news_part';
-import { ClusterPart, ConflictsPart } from './trouble_part';
+import { ConflictsPart } from './trouble_part';
 import { useVisits, useWhose } from './use_visits';
 import { counted, visitQuestions, VisitsPart } from './visits_part';
 import { WorkPart } from './work_part';
 import '@/styles/home.css';
 
+const ClusterPart = lazy(() => import('./cluster_part').then((part) => part.ClusterPart));
+
 export function HomePage(props: { place: string }) {
-  const desk = useDeskText();
+  const desk = useHomeText();
   const { language } = useSettings();
   const { session, isAdministrator } = useAuth();
   const { user } = session!;
@@ -30,7 +34,9 @@ export function HomePage(props: { place: string }) {
       <div class={hasVisits ? 'home' : 'home single'}>
         {hasVisits && <div class="home-column"><VisitsPart /></div>}
         <div class="home-column">
-          {isAdministrator && <ClusterPart />}
+          {isAdministrator && (
+            <Suspense fallback={<Skeleton rows={3} />}><ClusterPart /></Suspense>
+          )}
           {isStaff && <ConflictsPart />}
           {mayList(user, entityOf('posts')) && <NewsPart />}
           {mayList(user, entityOf('assignments')) && <WorkPart />}
@@ -45,7 +51,7 @@ function firstName(name: string): string {
 }
 
 function Tiles() {
-  const desk = useDeskText();
+  const desk = useHomeText();
   const asked = visitQuestions(useWhose(), new Date());
   const today = counted(useVisits(asked.today).data);
   const overdue = counted(useVisits(asked.overdue).data);

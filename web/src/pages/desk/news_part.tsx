@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { useSettings } from '@/app/settings';
-import { useDeskText } from '@/i18n/desk';
+import { useHomeText } from '@/i18n/home';
 import { Card, CardNote } from '@/kit/card';
 import { Loading } from '@/kit/loading';
 import { shortTime } from '@/lib/format';
@@ -11,8 +11,8 @@ import { useRecordOperations } from '@/pages/records/use_records';
 const kShown = '3';
 
 export function NewsPart() {
-  const desk = useDeskText();
-  const { language } = useSettings();
+  const desk = useHomeText();
+  const { language, text } = useSettings();
   const operations = useRecordOperations('posts');
   const query = useQuery({
     queryKey: ['posts', 'home'],
@@ -31,9 +31,9 @@ export function NewsPart() {
                 <Link href={`/posts/${post.id}`}><bdi>{String(post.title)}</bdi></Link>
                 <p class="snippet" dir="auto">{String(post.body)}</p>
                 <small>
-                  <bdi>{String(post.author_name ?? desk.system)}</bdi>
+                  <bdi>{String(post.author_name ?? text.system)}</bdi>
                   {' · '}{shortTime(post.created_at!, language, new Date())}
-                  {Number(post.comments) > 0 && ` · ${desk.comments(Number(post.comments))}`}
+                  {Number(post.comments) > 0 && ` · ${text.comments(Number(post.comments))}`}
                 </small>
               </li>
             ))}

@@ -4,8 +4,7 @@ import type { Row } from '@/api/entities';
 import type { ListParams } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
-import { useDeskText } from '@/i18n/desk';
-import { usePageText } from '@/i18n/pages';
+import { useHomeText } from '@/i18n/home';
 import { useToast } from '@/kit/toasts';
 import { dayOf, isoOf } from '@/lib/dates';
 import { explain } from '@/lib/explain';
@@ -30,8 +29,7 @@ export function useWhose(): ListParams {
 }
 
 export function useMarkDone() {
-  const desk = useDeskText();
-  const text = usePageText();
+  const desk = useHomeText();
   const common = useText();
   const toast = useToast();
   const operations = useRecordOperations('visits');
@@ -53,6 +51,6 @@ export function useMarkDone() {
     const next = await set(row, isoOf(dayOf(new Date())));
     if (!next) return;
     toast(desk.markedDone(String(row.customer_name ?? '')), 'done',
-      { label: text.undo, run: () => void set(next, null) });
+      { label: common.undo, run: () => void set(next, null) });
   };
 }

@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { entityOf, may, type Row } from '@/api/entities';
 import { useAuth } from '@/app/auth';
-import { useDeskText } from '@/i18n/desk';
-import { usePageText } from '@/i18n/pages';
+import { useHomeText } from '@/i18n/home';
 import { Button } from '@/kit/button';
 import { Icon } from '@/kit/icons';
 import { showDay } from '@/lib/dates';
@@ -33,14 +32,13 @@ export function VisitList(props: Props) {
 }
 
 function Visit(props: Props & { row: Row }) {
-  const desk = useDeskText();
-  const text = usePageText();
+  const desk = useHomeText();
   const { session } = useAuth();
   const markDone = useMarkDone();
   const [isBusy, setBusy] = useState(false);
   const { row } = props;
   const entity = entityOf('visits');
-  const customer = String(row.customer_name ?? text.gone);
+  const customer = String(row.customer_name ?? desk.customerGone);
   const pending = Number(row.targets_pending ?? 0);
   const day = String(row.planned_on);
 

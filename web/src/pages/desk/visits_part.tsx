@@ -5,7 +5,7 @@ import { Link } from 'wouter-preact';
 import { entityOf, may } from '@/api/entities';
 import type { ListParams } from '@/api/records';
 import { useAuth } from '@/app/auth';
-import { useDeskText } from '@/i18n/desk';
+import { useHomeText } from '@/i18n/home';
 import { Card, CardNote } from '@/kit/card';
 import { Loading } from '@/kit/loading';
 import { Skeleton } from '@/kit/skeleton';
@@ -34,7 +34,7 @@ export function counted(data: { items: readonly unknown[]; next: string | null }
 }
 
 export function VisitsPart() {
-  const desk = useDeskText();
+  const desk = useHomeText();
   const { session } = useAuth();
   const asked = visitQuestions(useWhose(), new Date());
   const canPlan = may(session!.user, entityOf('visits'), 'create');
@@ -65,7 +65,7 @@ function Part(props: {
   id: string; title: string; asked: ListParams; withDay?: boolean; withDone?: boolean;
   none: ComponentChildren;
 }) {
-  const desk = useDeskText();
+  const desk = useHomeText();
   const whose = useWhose();
   const query = useVisits(props.asked);
   const rows = query.data?.items ?? [];

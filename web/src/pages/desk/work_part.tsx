@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import { entityOf, may, type Row } from '@/api/entities';
 import { useAuth } from '@/app/auth';
-import { useDeskText } from '@/i18n/desk';
+import { useHomeText } from '@/i18n/home';
 import { Card, CardNote } from '@/kit/card';
 import { Loading } from '@/kit/loading';
 import { dayOf, isoOf, showDay } from '@/lib/dates';
@@ -12,7 +12,7 @@ import { useRecordOperations } from '@/pages/records/use_records';
 const kVacancies = '4';
 
 export function WorkPart() {
-  const desk = useDeskText();
+  const desk = useHomeText();
   const { session } = useAuth();
   const people = useRecordOperations('people');
   const assignments = useRecordOperations('assignments');

@@ -5,6 +5,7 @@ import { kindOf } from '@/api/problem';
 import type { Challenge } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
+import { useEntryText } from '@/i18n/entry';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
@@ -19,6 +20,7 @@ interface Props {
 
 export function CodeForm(props: Props) {
   const text = useText();
+  const words = useEntryText();
   const { answer } = useAuth();
   const [isRecovery, setRecovery] = useState(false);
   const [code, setCode] = useState('');
@@ -42,7 +44,7 @@ export function CodeForm(props: Props) {
     } catch (failure) {
       if (kindOf(failure) === 'challenge') return props.onOver(explain(failure, text));
       setError(kindOf(failure) === 'wrong_code'
-        ? (isRecovery ? text.recoveryWrong : text.codeWrong) : explain(failure, text));
+        ? (isRecovery ? words.recoveryWrong : text.codeWrong) : explain(failure, text));
       setBusy(false);
       input().select();
     }
@@ -55,16 +57,16 @@ export function CodeForm(props: Props) {
     }}>
       <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
       {isRecovery ? (
-        <TextField key="recovery" label={text.recoveryLabel} hint={text.recoveryHint} name="code"
+        <TextField key="recovery" label={words.recoveryLabel} hint={words.recoveryHint} name="code"
           value={code} onValue={setCode} class="input code" autocomplete="off"
           autocapitalize="off" spellcheck={false} placeholder="abcd-efgh-ijkl-mnop" required />
       ) : (
-        <TextField key="app" label={text.codeLabel} hint={text.codeHint} name="code" value={code}
+        <TextField key="app" label={words.codeLabel} hint={words.codeHint} name="code" value={code}
           onValue={setCode} class="input code digits" autocomplete="one-time-code"
           inputMode="numeric" maxLength={7} placeholder="000000" required />
       )}
       <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy}>{text.signIn}</Button>
+        <Button kind="primary" type="submit" busy={busy}>{words.signIn}</Button>
         <Button onClick={() => props.onOver(null)}>{text.back}</Button>
         {props.extra}
       </div>
@@ -73,7 +75,7 @@ export function CodeForm(props: Props) {
         setCode('');
         setError(null);
       }}>
-        {isRecovery ? text.codeUse : text.recoveryUse}
+        {isRecovery ? words.codeUse : words.recoveryUse}
       </button>
     </form>
   );

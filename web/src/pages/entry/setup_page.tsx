@@ -7,6 +7,7 @@ import type { Setup, SetupForm } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { EntryFrame } from '@/app/entry_frame';
 import { useText } from '@/app/settings';
+import { useSetupText } from '@/i18n/setup';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
@@ -23,6 +24,7 @@ function codeFromAddress(): string {
 
 export function SetupPage(props: { setup: Setup }) {
   const text = useText();
+  const words = useSetupText();
   const { setUp } = useAuth();
   const queries = useQueryClient();
   const toast = useToast();
@@ -46,9 +48,9 @@ export function SetupPage(props: { setup: Setup }) {
   }
 
   async function refused(error: ApiError) {
-    if (error.status === 403) return show({ code: text.setupCodeWrong });
+    if (error.status === 403) return show({ code: words.setupCodeWrong });
     if (error.status === 409) {
-      toast(text.setupDone);
+      toast(words.setupDone);
       return queries.invalidateQueries({ queryKey: ['setup'] });
     }
     const named = error.problem.errors.filter((one) => one.field in form);
@@ -77,8 +79,8 @@ export function SetupPage(props: { setup: Setup }) {
 
   const count = Object.values(errors).filter(Boolean).length;
   return (
-    <EntryFrame wide foot={text.setupNode(props.setup.node.name)}>
-      <Page title={text.setupTitle} place={props.setup.node.name} lead={text.setupLead}>
+    <EntryFrame wide foot={words.setupNode(props.setup.node.name)}>
+      <Page title={words.setupTitle} place={props.setup.node.name} lead={words.setupLead}>
         <form ref={element} class="form" noValidate onSubmit={(event) => {
           event.preventDefault();
           void submit();
@@ -88,21 +90,21 @@ export function SetupPage(props: { setup: Setup }) {
             {count > 0 && <Notice tone="bad" title={text.fixErrors(count)} />}
           </div>
           <section class="form-part" aria-label={text.cluster}>
-            <TextField label={text.setupCode} hint={text.setupCodeHint} name="code"
+            <TextField label={words.setupCode} hint={words.setupCodeHint} name="code"
               value={form.code} error={errors.code} onValue={set('code')} class="input code"
               autocomplete="one-time-code" autocapitalize="characters" spellcheck={false}
               required />
-            <TextField label={text.setupCluster} hint={text.setupClusterHint} name="cluster"
+            <TextField label={words.setupCluster} hint={words.setupClusterHint} name="cluster"
               value={form.cluster} error={errors.cluster} onValue={set('cluster')}
               autocomplete="organization" required />
           </section>
           <section class="form-part" aria-labelledby="administrator">
-            <h2 id="administrator">{text.setupAdmin}</h2>
-            <p class="field-hint">{text.setupAdminHint}</p>
-            <TextField label={text.setupLogin} hint={text.setupLoginHint} name="login"
+            <h2 id="administrator">{words.setupAdmin}</h2>
+            <p class="field-hint">{words.setupAdminHint}</p>
+            <TextField label={words.setupLogin} hint={words.setupLoginHint} name="login"
               value={form.login} error={errors.login} onValue={set('login')}
               autocomplete="username" autocapitalize="off" spellcheck={false} required />
-            <TextField label={`${text.setupName} (${text.optional})`} name="name"
+            <TextField label={`${words.setupName} (${text.optional})`} name="name"
               value={form.name} error={errors.name} onValue={set('name')} autocomplete="name" />
             <PasswordField label={text.password} hint={text.setupPasswordHint} name="password"
               value={form.password} error={errors.password} onValue={set('password')}
@@ -110,11 +112,11 @@ export function SetupPage(props: { setup: Setup }) {
           </section>
           <div class="form-actions">
             <Button kind="primary" type="submit" busy={busy}>
-              {busy ? text.setupSubmitting : text.setupSubmit}
+              {busy ? words.setupSubmitting : words.setupSubmit}
             </Button>
           </div>
         </form>
-        <p class="aside">{text.setupJoin} <code>panal join TOKEN</code></p>
+        <p class="aside">{words.setupJoin} <code>panal join TOKEN</code></p>
       </Page>
     </EntryFrame>
   );

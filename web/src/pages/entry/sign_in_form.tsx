@@ -6,6 +6,7 @@ import { kindOf, statusOf } from '@/api/problem';
 import type { Challenge } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
+import { useEntryText } from '@/i18n/entry';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
@@ -15,6 +16,7 @@ import { CodeForm } from './code_form';
 
 export function SignInForm(props: { login?: string; extra?: ComponentChildren }) {
   const text = useText();
+  const words = useEntryText();
   const { signIn } = useAuth();
   const [login, setLogin] = useState(props.login ?? '');
   const [password, setPassword] = useState('');
@@ -27,7 +29,7 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
   async function submit() {
     if (busy) return;
     if (!login.trim() || !password) {
-      setError(text.signInRequired);
+      setError(words.signInRequired);
       focusFirstEmpty();
       return;
     }
@@ -37,7 +39,7 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
       setChallenge(await signIn(login.trim(), password));
       setBusy(false);
     } catch (failure) {
-      setError(statusOf(failure) === 401 ? text.signInWrong : explain(failure, text));
+      setError(statusOf(failure) === 401 ? words.signInWrong : explain(failure, text));
       setLocked(kindOf(failure) === 'sign_in_delay');
       setBusy(false);
       form.current?.querySelector<HTMLInputElement>('input[name=password]')?.select();
@@ -65,14 +67,14 @@ export function SignInForm(props: { login?: string; extra?: ComponentChildren })
       void submit();
     }}>
       <div role="alert">
-        {error && <Notice tone="bad" title={error}>{isLocked && text.lockedHint}</Notice>}
+        {error && <Notice tone="bad" title={error}>{isLocked && words.lockedHint}</Notice>}
       </div>
       <TextField label={text.login} name="login" value={login} onValue={setLogin}
         autocomplete="username" autocapitalize="off" spellcheck={false} required />
       <PasswordField label={text.password} name="password" value={password}
         onValue={setPassword} autocomplete="current-password" />
       <div class="form-actions">
-        <Button kind="primary" type="submit" busy={busy}>{text.signIn}</Button>
+        <Button kind="primary" type="submit" busy={busy}>{words.signIn}</Button>
         {props.extra}
       </div>
     </form>

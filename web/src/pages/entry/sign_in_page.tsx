@@ -4,11 +4,13 @@ import type { Portal, Setup } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { EntryFrame } from '@/app/entry_frame';
 import { useText } from '@/app/settings';
+import { useEntryText } from '@/i18n/entry';
 import { Page } from '@/kit/page';
 import { SignInForm } from './sign_in_form';
 
 export function SignInPage(props: { setup: Setup }) {
   const text = useText();
+  const words = useEntryText();
   const { client } = useAuth();
   const place = props.setup.cluster.name;
   const portal = useQuery({
@@ -18,10 +20,10 @@ export function SignInPage(props: { setup: Setup }) {
   });
   return (
     <EntryFrame foot={text.answeredBy(props.setup.node.name)}>
-      <Page title={text.signInTitle} place={place} lead={place && text.signInTo(place)}>
+      <Page title={words.signInTitle} place={place} lead={place && words.signInTo(place)}>
         <SignInForm />
         {portal.data?.registration && (
-          <p class="aside"><Link href="/register">{text.registerLink}</Link></p>
+          <p class="aside"><Link href="/register">{words.registerLink}</Link></p>
         )}
       </Page>
     </EntryFrame>

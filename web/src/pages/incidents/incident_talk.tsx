@@ -18,6 +18,7 @@ import { Timeline } from './timeline';
 import { useChangeIncident, useEntries } from './use_incident';
 import '@/styles/account.css';
 import '@/styles/incidents.css';
+import '@/styles/queues.css';
 
 export function IncidentTalk(props: { row: Row }) {
   const files = useFileText();

@@ -2,7 +2,7 @@
 import type { ListParams } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { useIncidentText } from '@/i18n/incidents';
-import '@/styles/incidents.css';
+import '@/styles/queues.css';
 
 const kOwn = ['state', 'assignee', 'overdue'];
 

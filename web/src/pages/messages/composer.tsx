@@ -5,6 +5,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '@/api/problem';
 import { useText } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Icon } from '@/kit/icons';
 import { TextArea } from '@/kit/text_area';
@@ -15,6 +16,7 @@ import { useMessageOperations } from './use_messages';
 
 export function Composer() {
   const text = useText();
+  const words = useMessageText();
   const toast = useToast();
   const messages = useMessageOperations();
   const [mess, setMess] = useState('');
@@ -36,11 +38,11 @@ export function Composer() {
   async function submit() {
     if (busy) return;
     if (!mess.trim()) {
-      setError(text.composeEmpty);
+      setError(words.composeEmpty);
       area.current?.focus();
       return;
     }
-    if (number.trim() && !isNumber) return setError(text.composeNumberBad);
+    if (number.trim() && !isNumber) return setError(words.composeNumberBad);
     setBusy(true);
     setError(null);
     key.current ??= randomKey();
@@ -49,11 +51,11 @@ export function Composer() {
       key.current = null;
       setMess('');
       setNumber('');
-      toast(text.added);
+      toast(words.added);
       await messages.refresh();
     } catch (failure) {
       const lost = failure instanceof ApiError && failure.status === 0;
-      setError(lost ? text.composeRetry : explain(failure, text));
+      setError(lost ? words.composeRetry : explain(failure, text));
     } finally {
       setBusy(false);
     }
@@ -64,11 +66,11 @@ export function Composer() {
       event.preventDefault();
       void submit();
     }}>
-      <TextArea areaRef={area} label={text.composeLabel} placeholder={text.composePlaceholder}
+      <TextArea areaRef={area} label={words.composeLabel} placeholder={words.composePlaceholder}
         value={mess} error={error} onValue={change(setMess)} onSubmit={() => void submit()} />
       <div class="composer-foot">
         <label class="composer-number">
-          <span>{text.composeNumber} <small>({text.optional})</small></span>
+          <span>{words.composeNumber} <small>({text.optional})</small></span>
           <input class="input" name="clid" inputMode="numeric" autocomplete="off" value={number}
             onInput={(event) => change(setNumber)(event.currentTarget.value)} />
         </label>
@@ -77,7 +79,7 @@ export function Composer() {
         </p>
         <kbd>{text.shortcut}</kbd>
         <Button kind="primary" type="submit" icon="plus" busy={busy}>
-          {busy ? text.composeSubmitting : text.composeSubmit}
+          {busy ? words.composeSubmitting : words.composeSubmit}
         </Button>
       </div>
     </form>

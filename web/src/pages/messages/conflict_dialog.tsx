@@ -1,6 +1,7 @@
 // Two people saved the same message: both versions, and the choice.
 import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Dialog } from '@/kit/dialog';
 import { shortTime } from '@/lib/format';
@@ -16,16 +17,17 @@ interface Props {
 
 export function ConflictDialog(props: Props) {
   const { text, language } = useSettings();
+  const words = useMessageText();
   const { theirs } = props;
   return (
     <Dialog title={text.conflictTitle} wide onClose={props.onGoOn}>
-      <p>{text.conflictBody}</p>
+      <p>{words.conflictBody}</p>
       <div class="versions">
-        <section aria-label={text.conflictTheirs}>
-          <h3>{text.conflictTheirs}</h3>
+        <section aria-label={words.conflictTheirs}>
+          <h3>{words.conflictTheirs}</h3>
           <p class="version" dir="auto" tabIndex={0}>{theirs.mess}</p>
           <p class="message-meta">
-            <span>{theirs.author ?? text.anonymous}</span>
+            <span>{theirs.author ?? words.anonymous}</span>
             <span class="node-name">{theirs.sid}</span>
             <time dateTime={theirs.updated_at}>
               {shortTime(theirs.updated_at, language, new Date())}
@@ -39,9 +41,9 @@ export function ConflictDialog(props: Props) {
       </div>
       <div class="dialog-foot">
         <Button kind="quiet" onClick={props.onGoOn}>{text.conflictGoOn}</Button>
-        <Button onClick={props.onTakeTheirs}>{text.conflictTakeTheirs}</Button>
+        <Button onClick={props.onTakeTheirs}>{words.conflictTakeTheirs}</Button>
         <Button kind="primary" busy={props.busy} onClick={props.onKeepMine}>
-          {text.conflictKeepMine}
+          {words.conflictKeepMine}
         </Button>
       </div>
     </Dialog>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { statusOf } from '@/api/problem';
 import type { Message } from '@/api/types';
 import { useText } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Dialog } from '@/kit/dialog';
 import { Notice } from '@/kit/notice';
@@ -13,6 +14,7 @@ import { useMessageOperations } from './use_messages';
 
 export function DeleteDialog(props: { message: Message; onClose(): void }) {
   const text = useText();
+  const words = useMessageText();
   const toast = useToast();
   const messages = useMessageOperations();
   const [busy, setBusy] = useState(false);
@@ -33,19 +35,19 @@ export function DeleteDialog(props: { message: Message; onClose(): void }) {
       }
     }
     await messages.refresh();
-    toast(text.deleted);
+    toast(words.deleted);
     props.onClose();
   }
 
   return (
-    <Dialog title={text.deleteTitle} onClose={props.onClose}>
+    <Dialog title={words.deleteTitle} onClose={props.onClose}>
       <blockquote class="quote" dir="auto">{props.message.mess}</blockquote>
-      <p>{text.deleteBody}</p>
+      <p>{words.deleteBody}</p>
       <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
       <div class="dialog-foot">
         <Button autofocus onClick={props.onClose}>{text.cancel}</Button>
         <Button kind="danger" busy={busy} onClick={() => void remove()}>
-          {busy ? text.deleting : text.deleteConfirm}
+          {busy ? words.deleting : words.deleteConfirm}
         </Button>
       </div>
     </Dialog>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { statusOf } from '@/api/problem';
 import type { Message } from '@/api/types';
 import { useText } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Icon } from '@/kit/icons';
 import { TextArea } from '@/kit/text_area';
@@ -23,6 +24,7 @@ interface Props {
 
 export function MessageEditor(props: Props) {
   const text = useText();
+  const words = useMessageText();
   const toast = useToast();
   const messages = useMessageOperations();
   const [mine, setMine] = useState(props.base.mess);
@@ -61,7 +63,7 @@ export function MessageEditor(props: Props) {
 
   function save(base: Message) {
     return attempt(async () => {
-      if (!mine.trim()) return setError(text.composeEmpty);
+      if (!mine.trim()) return setError(words.composeEmpty);
       if (mine === base.mess) return props.onDone();
       try {
         await messages.save(base, mine);
@@ -88,7 +90,7 @@ export function MessageEditor(props: Props) {
     return attempt(async () => {
       newKey.current ??= randomKey();
       await messages.add({ mess: mine }, newKey.current);
-      await finish(text.added);
+      await finish(words.added);
     });
   }
 
@@ -105,17 +107,17 @@ export function MessageEditor(props: Props) {
       event.preventDefault();
       void (isGone ? saveAsNew() : save(props.base));
     }}>
-      <TextArea areaRef={area} label={text.editLabel} value={mine} error={error}
+      <TextArea areaRef={area} label={words.editLabel} value={mine} error={error}
         onValue={change} onSubmit={() => void (isGone ? saveAsNew() : save(props.base))}
         onEscape={() => { if (mine === props.base.mess) props.onDone(); }} />
       <p class="editor-note" role="status">
-        {isGone ? text.editGone : changedElsewhere ? text.editChanged : ''}
+        {isGone ? words.editGone : changedElsewhere ? words.editChanged : ''}
       </p>
       <div class="editor-foot">
         <Button kind="primary" small type="submit" busy={busy}>
-          {busy ? text.saving : isGone ? text.editSaveAsNew : text.save}
+          {busy ? text.saving : isGone ? words.editSaveAsNew : text.save}
         </Button>
-        <Button small onClick={props.onDone}>{isGone ? text.editDiscard : text.cancel}</Button>
+        <Button small onClick={props.onDone}>{isGone ? words.editDiscard : text.cancel}</Button>
         <p class="composer-error" role="alert">
           {error && <><Icon name="warning" size={14} />{error}</>}
         </p>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { fullTime, shortTime } from '@/lib/format';
 import { MessageEditor } from './message_editor';
@@ -24,6 +25,7 @@ interface Props {
 
 export function MessageRow(props: Props) {
   const { text, language } = useSettings();
+  const words = useMessageText();
   const { message } = props;
   const [whole, setWhole] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
@@ -61,30 +63,30 @@ export function MessageRow(props: Props) {
         )}
         <p class="message-meta">
           {message.clid !== null && (
-            <span class="tag" title={text.messageNumber(message.clid)}>
-              <span class="visually-hidden">{text.messageNumber(message.clid)}</span>
+            <span class="tag" title={words.messageNumber(message.clid)}>
+              <span class="visually-hidden">{words.messageNumber(message.clid)}</span>
               <span aria-hidden="true">#{message.clid}</span>
             </span>
           )}
-          <span><span class="visually-hidden">{text.messageBy}: </span>
-            {message.author ?? <em>{text.anonymous}</em>}</span>
-          <span class="node-name"><span class="visually-hidden">{text.messageNode}: </span>
+          <span><span class="visually-hidden">{words.messageBy}: </span>
+            {message.author ?? <em>{words.anonymous}</em>}</span>
+          <span class="node-name"><span class="visually-hidden">{words.messageNode}: </span>
             {message.sid}</span>
           <time dateTime={message.created_at} title={fullTime(message.created_at, language)}>
             {shortTime(message.created_at, language, now)}
           </time>
           {edited && (
             <time dateTime={message.updated_at} title={fullTime(message.updated_at, language)}>
-              {text.messageEdited(shortTime(message.updated_at, language, now))}
+              {words.messageEdited(shortTime(message.updated_at, language, now))}
             </time>
           )}
         </p>
       </div>
       {!isEditing && (
         <div class="message-actions">
-          <Button kind="quiet" small icon="edit" label={text.editMessage(name)}
+          <Button kind="quiet" small icon="edit" label={words.editMessage(name)}
             buttonRef={editButton} onClick={props.onEdit} />
-          <Button kind="quiet" small icon="trash" label={text.deleteMessage(name)}
+          <Button kind="quiet" small icon="trash" label={words.deleteMessage(name)}
             onClick={props.onDelete} />
         </div>
       )}

@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter-preact';
 import { kSorts, type ListQuery, type Sort } from '@/api/messages';
 import type { Message } from '@/api/types';
 import { useSettings } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Failure } from '@/kit/failure';
 import { MoreRows } from '@/kit/more_rows';
@@ -26,6 +27,7 @@ function readQuery(params: URLSearchParams): ListQuery {
 
 export function MessagesPage(props: { place: string }) {
   const { text } = useSettings();
+  const words = useMessageText();
   const [params, setParams] = useSearchParams();
   const query = readQuery(params);
   const { list, rows } = useMessageList(query);
@@ -43,7 +45,7 @@ export function MessagesPage(props: { place: string }) {
   }
 
   return (
-    <Page title={text.messages} place={props.place} lead={text.messagesLead}>
+    <Page title={text.messages} place={props.place} lead={words.messagesLead}>
       <Composer />
       <Toolbar query={query} onChange={setQuery} />
       {list.isPending && <Skeleton rows={8} tall />}
@@ -70,7 +72,7 @@ export function MessagesPage(props: { place: string }) {
         </ul>
       )}
       {list.data && shown.length > 0 && <MoreRows list={list} count={rows.length}
-        label={list.hasNextPage ? text.loadedSome : text.loadedAll} />}
+        label={list.hasNextPage ? words.loadedSome : words.loadedAll} />}
       {deleting && <DeleteDialog message={deleting} onClose={() => setDeleting(null)} />}
     </Page>
   );
@@ -78,13 +80,14 @@ export function MessagesPage(props: { place: string }) {
 
 function Empty(props: { query: string; onClear(): void }) {
   const { text } = useSettings();
+  const words = useMessageText();
   if (!props.query) {
-    return <State icon="messages" title={text.emptyTitle}>{text.emptyBody}</State>;
+    return <State icon="messages" title={words.emptyTitle}>{words.emptyBody}</State>;
   }
   return (
-    <State icon="search" title={text.noMatchTitle(props.query)}
+    <State icon="search" title={words.noMatchTitle(props.query)}
       action={<Button onClick={props.onClear}>{text.clearSearch}</Button>}>
-      {text.noMatchBody}
+      {words.noMatchBody}
     </State>
   );
 }

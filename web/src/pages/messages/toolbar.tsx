@@ -2,12 +2,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { kSorts, type ListQuery, type Sort } from '@/api/messages';
 import { useText } from '@/app/settings';
+import { useMessageText } from '@/i18n/messages';
 import { Icon } from '@/kit/icons';
 
 const kTypingMs = 250;
 
 export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQuery>): void }) {
   const text = useText();
+  const words = useMessageText();
   const [typed, setTyped] = useState(props.query.text);
   const asked = useRef(props.query.text);
 
@@ -29,14 +31,14 @@ export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQ
   }, [typed]);
 
   const names: Record<Sort, string> = {
-    '-created_at': text.sortNewest, 'created_at': text.sortOldest, 'clid': text.sortNumber,
+    '-created_at': words.sortNewest, 'created_at': words.sortOldest, 'clid': words.sortNumber,
   };
   return (
     <search class="toolbar">
       <div class="search-box">
         <Icon name="search" />
         <input class="input" type="search" value={typed} placeholder={text.search}
-          aria-label={text.searchMessages}
+          aria-label={words.searchMessages}
           onInput={(event) => setTyped(event.currentTarget.value)} />
       </div>
       <select class="input" aria-label={text.sort} value={props.query.sort}

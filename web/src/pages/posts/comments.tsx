@@ -74,7 +74,7 @@ function Comment(props: { row: Row }) {
 
   const bringBack = () => settle(operations.restore(row.id), () => toast(text.restored));
   const remove = () => settle(operations.remove(row.id), () => toast(text.trashed(1), 'done',
-    canRestore ? { label: text.undo, run: () => void bringBack() } : undefined));
+    canRestore ? { label: common.undo, run: () => void bringBack() } : undefined));
 
   return (
     <>

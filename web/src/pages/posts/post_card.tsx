@@ -53,7 +53,7 @@ export function PostCard(props: { post: Row; isFresh: boolean }) {
         <button type="button" class="button quiet small" aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}>
           <Icon name="messages" />
-          <span>{Number(post.comments) > 0 ? desk.comments(Number(post.comments))
+          <span>{Number(post.comments) > 0 ? text.comments(Number(post.comments))
             : desk.commentAdd}</span>
         </button>
       </footer>
@@ -88,7 +88,7 @@ function PostMenu(props: { post: Row }) {
   const bringBack = () => settle(operations.restore(post.id), () => toast(text.restored));
   const remove = () => settle(operations.remove(post.id), () => toast(text.trashed(1), 'done',
     mayRestore(user, entityOf('posts'))
-      ? { label: text.undo, run: () => void bringBack() } : undefined));
+      ? { label: common.undo, run: () => void bringBack() } : undefined));
 
   return (
     <Menu label={`${text.actions}: ${String(post.title)}`} icon="more" isBare align="end">

@@ -75,7 +75,7 @@ function BulkDeleteDialog(props: Props & { onClose(): void }) {
     try {
       await operations.removeMany(ids);
       await operations.refresh();
-      toast(text.trashed(ids.length), 'done', { label: text.undo, run: () => void undo() });
+      toast(text.trashed(ids.length), 'done', { label: common.undo, run: () => void undo() });
       props.onDone();
     } catch (error) {
       toast(explain(error, common), 'error');

@@ -5,13 +5,11 @@ import type { Entity, Row } from '@/api/entities';
 import { recordsPath } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
-import { usePageText } from '@/i18n/pages';
 import { Icon } from '@/kit/icons';
 import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 
 export function Favourite(props: { entity: Entity; row: Row }) {
-  const text = usePageText();
   const common = useText();
   const toast = useToast();
   const { client } = useAuth();
@@ -34,7 +32,7 @@ export function Favourite(props: { entity: Entity; row: Row }) {
 
   return (
     <button type="button" class={isOn ? 'favourite on' : 'favourite'} aria-pressed={isOn}
-      aria-label={text.favourite} title={text.favourite} onClick={() => void toggle()}>
+      aria-label={common.favourite} title={common.favourite} onClick={() => void toggle()}>
       <Icon name="star" />
     </button>
   );

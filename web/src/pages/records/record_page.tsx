@@ -120,7 +120,7 @@ function Loaded(props: {
       navigate(`/${entity.name}`);
       await operations.refresh();
       toast(text.trashed(1), 'done', mayRestore(user, entity)
-        ? { label: text.undo, run: () => void bringBack() } : undefined);
+        ? { label: common.undo, run: () => void bringBack() } : undefined);
     } catch (error) {
       toast(explain(error, common), 'error');
     }
@@ -164,7 +164,7 @@ function Loaded(props: {
           onSaved={(after, before) => {
             setAddress({});
             toast(text.savedRecord, 'done', before
-              ? { label: text.undo, run: () => void undo(before, after) } : undefined);
+              ? { label: common.undo, run: () => void undo(before, after) } : undefined);
           }}
           onCancel={() => setAddress({})} />
       ) : !props.isGone && (

@@ -5,7 +5,7 @@ import { entityOf, isEntity, mayList } from '@/api/entities';
 import { recordOperations } from '@/api/records';
 import { useAuth } from '@/app/auth';
 import { kModules } from '@/app/modules';
-import { navigationGroups } from '@/app/navigation';
+import { useNavigationGroups } from '@/app/navigation';
 import { useText } from '@/app/settings';
 import { usePageText } from '@/i18n/pages';
 import { Dialog } from '@/kit/dialog';
@@ -38,7 +38,7 @@ export function SearchDialog(props: { onClose(): void }) {
   const user = session!.user;
   const wanted = typed.trim();
 
-  const pages: Hit[] = navigationGroups(user, common).flatMap((group) => group.items
+  const pages: Hit[] = useNavigationGroups().flatMap((group) => group.items
     .map((item) => ({ href: item.href, icon: item.icon, title: item.label, kind: text.page })))
     .filter((page) => plain(page.title).includes(plain(wanted)));
   const hits = [...pages.slice(0, wanted ? 4 : 8), ...(wanted ? found.hits : [])];

@@ -1,0 +1,43 @@
+// English texts of the navigation.
+import type { NavigationDictionary } from './navigation_es';
+import { counted } from './words';
+
+const n = counted('en');
+
+export const navigationEn: NavigationDictionary = {
+  modules: {
+    people: 'People',
+    departments: 'Departments',
+    projects: 'Projects',
+    assignments: 'Assignments',
+    roles: 'Roles',
+    companies: 'Companies',
+    customers: 'Customers',
+    visits: 'Visits',
+    targets: 'Targets',
+    target_types: 'Target types',
+    posts: 'News',
+    chart: 'Org chart',
+    responsible: 'Who is responsible?',
+    trash: 'Trash',
+    conflicts: 'Conflicts',
+    audit: 'Audit log',
+    users: 'Users',
+    statistics: 'Front',
+    home: 'Home',
+    calendar: 'Calendar',
+    metrics: 'Metrics',
+    reports: 'Reports',
+    account: 'My account',
+    settings: 'Settings',
+    incidents: 'Incidents',
+    canned_replies: 'Canned replies',
+    security: 'Security',
+  },
+  sectionPeople: 'People and projects',
+  sectionCustomers: 'Customers',
+  sectionIncidents: 'Incidents',
+  sectionSystem: 'System',
+  conflictsOpenCount: (count) => n(count, 'open conflict', 'open conflicts'),
+  apiTitle: 'API',
+};
