@@ -179,6 +179,39 @@ async function report(luz, ana) {
   await looks(luz, 'portal-account-es');
 }
 
+/** What Teo wrote last is about something else; limits are changed; the report counts them all. */
+async function rule(ana) {
+  await ana.getByRole('button', { name: 'Separar en otra…' }).click();
+  await ana.getByRole('button', { name: 'Separar', exact: true }).click();
+  await ana.getByText('Escribe un título').waitFor();
+  await looks(ana, 'incident-split-es');
+  await ana.locator('.dialog [name=title]').fill('Otro asunto');
+  await ana.locator('.dialog input[name=replies]').first().check();
+  await ana.getByRole('button', { name: 'Separar', exact: true }).click();
+  await ana.locator('h1', { hasText: 'Otro asunto' }).waitFor();
+
+  await ana.goto(`${first}service_levels`);
+  await ana.fill('[name=high_response_minutes]', 'dos');
+  await ana.getByRole('button', { name: 'Guardar' }).click();
+  await ana.locator('[name=high_response_minutes][aria-invalid=true]:focus').waitFor();
+  await ana.fill('[name=high_response_minutes]', '1,5');
+  await ana.fill('[name=holiday]', '25/12/2026');
+  await ana.getByRole('button', { name: 'Añadir' }).click();
+  await looks(ana, 'service-levels-es');
+  await ana.getByRole('button', { name: 'Guardar' }).click();
+  await toast(ana, 'Niveles de servicio guardados');
+  await ana.reload();
+  await ana.getByText('25/12/2026').waitFor();
+  check(await ana.inputValue('[name=high_response_minutes]') === '1,5', 'an hour and a half');
+
+  await ana.goto(`${first}incident_report`);
+  await ana.getByLabel('Agrupar por').selectOption('category');
+  await row(ana, 'Impresoras').waitFor();
+  const total = await ana.locator('.tile b').first().innerText();
+  check(Number(total) >= 3, `the report counts ${total}`);
+  await looks(ana, 'incident-report-es');
+}
+
 async function register(nora) {
   await nora.goto(first);
   await nora.getByRole('link', { name: /without an account/ }).click();
@@ -210,6 +243,9 @@ await main(shots, async (browser) => {
   await signIn(luz, third, 'luz', 'es');
   await portal(luz, teo);
   await report(luz, ana);
+  await ana.goto(`${first}incidents`);
+  await row(ana, 'No imprime').getByRole('link', { name: 'No imprime' }).click();
+  await rule(ana);
   const nora = await openPage(browser, 'en', 'light');
   await nora.context().addCookies([{ name: 'panal_lang', value: 'en', url: first }]);
   await register(nora);

@@ -33,6 +33,8 @@ export function incidentOperations(client: Client) {
       client.request<{ items: Agent[] }>('/api/v1/incidents/agents', { signal }),
     take: (id: string) => post(id, 'take', undefined),
     merge: (into: string, from: string) => post(into, 'merge', { from }),
+    split: (id: string, title: string, replies: readonly string[]) =>
+      post(id, 'split', { title, replies }),
     rate: (id: string, satisfaction: number, notes: string) =>
       post(id, 'rating', { satisfaction, notes }),
   };

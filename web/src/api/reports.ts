@@ -59,3 +59,18 @@ export function fetchCompanyStatistics(
 ): Promise<CompanyStatistics> {
   return client.request(`/api/v1/companies/${company}/statistics`, { signal });
 }
+
+export interface IncidentLine {
+  key: string | null;
+  name: string;
+  total: number;
+  resolved: number;
+  overdue: number;
+  answered: number;
+  answered_in_time: number;
+  resolved_in_time: number;
+  response_minutes: number | null;
+  resolution_minutes: number | null;
+  rated: number;
+  satisfaction: number | null;
+}

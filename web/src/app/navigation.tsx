@@ -2,7 +2,7 @@
 // first few stand in a bar below and the rest behind "More".
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
-import { entityOf, mayList } from '@/api/entities';
+import { allows, entityOf, mayList } from '@/api/entities';
 import type { User } from '@/api/types';
 import { useNavigationText, type NavigationDictionary } from '@/i18n/navigation';
 import { Icon, type IconName } from '@/kit/icons';
@@ -44,6 +44,12 @@ export function useNavigationGroups(): Group[] {
       { href: '/calendar', icon: 'calendar', label: words.modules.calendar });
     customers.push({ href: '/reports', icon: 'stats', label: words.modules.reports });
   }
+  const incidents = moduleItems('incidents', user, words);
+  if (allows('AMT', user.roles)) {
+    incidents.push(
+      { href: '/incident_report', icon: 'stats', label: words.modules.incident_report },
+      { href: '/service_levels', icon: 'calendar', label: words.modules.service_levels });
+  }
   if (isStaff) {
     system.push({ href: '/trash', icon: 'trash', label: words.modules.trash },
       { href: '/conflicts', icon: 'conflicts', label: words.modules.conflicts });
@@ -61,7 +67,7 @@ export function useNavigationGroups(): Group[] {
     ] },
     { title: words.sectionPeople, items: moduleItems('people', user, words) },
     { title: words.sectionCustomers, items: customers },
-    { title: words.sectionIncidents, items: moduleItems('incidents', user, words) },
+    { title: words.sectionIncidents, items: incidents },
     { title: words.sectionSystem, items: system },
   ].filter((group) => group.items.length > 0) as Group[];
 }

@@ -33,6 +33,10 @@ const CalendarPage = lazy(() =>
   import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
 const ReportPage = lazy(() =>
   import('@/pages/reports/report_page').then((page) => page.ReportPage));
+const IncidentReportPage = lazy(() =>
+  import('@/pages/reports/incident_report_page').then((page) => page.IncidentReportPage));
+const ServicePage = lazy(() =>
+  import('@/pages/incidents/service_page').then((page) => page.ServicePage));
 const FeedPage = lazy(() => import('@/pages/posts/feed_page').then((page) => page.FeedPage));
 const MergePage = lazy(() => import('@/pages/crm/merge_page').then((page) => page.MergePage));
 const RecordListPage = lazy(() =>
@@ -85,6 +89,8 @@ export function Shell(props: { setup: Setup }) {
               </Route>
               <Route path="/calendar"><CalendarPage place={place} /></Route>
               <Route path="/reports"><ReportPage place={place} /></Route>
+              <Route path="/incident_report"><IncidentReportPage place={place} /></Route>
+              <Route path="/service_levels"><ServicePage place={place} /></Route>
               <Route path="/chart"><ChartPage place={place} /></Route>
               <Route path="/responsible"><ResponsiblePage place={place} /></Route>
               <Route path="/trash"><TrashPage place={place} /></Route>

@@ -33,6 +33,8 @@ export const navigationEn: NavigationDictionary = {
     incidents: 'Incidents',
     canned_replies: 'Canned replies',
     security: 'Security',
+    incident_report: 'Report',
+    service_levels: 'Limits and hours',
   },
   sectionPeople: 'People and projects',
   sectionCustomers: 'Customers',

@@ -33,6 +33,8 @@ export const navigationEs = {
     incidents: 'Incidencias',
     canned_replies: 'Respuestas tipo',
     security: 'Seguridad',
+    incident_report: 'Informe',
+    service_levels: 'Plazos y horario',
   },
   sectionPeople: 'Personas y proyectos',
   sectionCustomers: 'Clientes',

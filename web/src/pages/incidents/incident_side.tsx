@@ -16,6 +16,7 @@ import { explain } from '@/lib/explain';
 import { Value } from '@/pages/records/value';
 import { attributeWord, wordFor } from '@/pages/records/words';
 import { MergeDialog } from './merge_dialog';
+import { SplitDialog } from './split_dialog';
 import { ServiceLevels } from './service_badge';
 import { useAgents, useChangeIncident } from './use_incident';
 
@@ -35,50 +36,58 @@ export function IncidentSide(props: { row: Incident }) {
   const pages = usePageText();
   const entity = entityOf('incidents');
   const change = useChangeIncident(props.row);
-  const [isMerging, setMerging] = useState(false);
+  const [opened, setOpened] = useState<'merge' | 'split' | null>(null);
   const { row } = props;
   const priorities = entity.attributes.find((one) => one.name === 'priority')!.choices!;
   const shown = kShown.map((name) => entity.attributes.find((one) => one.name === name))
     .filter((one): one is Attribute => !!one && isFilled(row[one.name]));
   return (
-    <aside class="panel incident-side" aria-label={text.facts}>
-      <section>
-        <h2>{text.state}</h2>
-        <Value entity={entity} attribute={{ name: 'state', type: 'choice' }} row={row} />
-        <div class="form-actions">
-          {nextStates(row.state).map((to, at) => (
-            <Button key={to} small kind={at === 0 ? 'primary' : 'plain'}
-              onClick={() => void change({ state: to })}>
-              {stateVerb(row.state, to, text)}
-            </Button>
-          ))}
-        </div>
-      </section>
-      <Assignee row={row} />
-      <SelectField label={text.priority} name="priority" value={String(row.priority)}
-        choices={priorities.map((one) => [one, wordFor(entity, 'priority', one, pages)])}
-        onValue={(priority) => void change({ priority })} />
-      <section>
-        <h2>{text.due}</h2>
-        <ServiceLevels row={row} />
-      </section>
-      {shown.length > 0 && (
-        <dl class="side-facts">
-          {shown.map((attribute) => (
-            <div key={attribute.name}>
-              <dt>{attributeWord(entity, attribute.name, pages)}</dt>
-              <dd><Value entity={entity} attribute={attribute} row={row} /></dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {!row.merged_into && (
-        <div class="form-actions">
-          <Button small icon="link" onClick={() => setMerging(true)}>{text.merge}</Button>
-        </div>
-      )}
-      {isMerging && <MergeDialog row={row} onClose={() => setMerging(false)} />}
-    </aside>
+    <>
+      <aside class="panel incident-side" aria-label={text.facts}>
+        <section>
+          <h2>{text.state}</h2>
+          <Value entity={entity} attribute={{ name: 'state', type: 'choice' }} row={row} />
+          <div class="form-actions">
+            {nextStates(row.state).map((to, at) => (
+              <Button key={to} small kind={at === 0 ? 'primary' : 'plain'}
+                onClick={() => void change({ state: to })}>
+                {stateVerb(row.state, to, text)}
+              </Button>
+            ))}
+          </div>
+        </section>
+        <Assignee row={row} />
+        <SelectField label={text.priority} name="priority" value={String(row.priority)}
+          choices={priorities.map((one) => [one, wordFor(entity, 'priority', one, pages)])}
+          onValue={(priority) => void change({ priority })} />
+        <section>
+          <h2>{text.due}</h2>
+          <ServiceLevels row={row} />
+        </section>
+        {shown.length > 0 && (
+          <dl class="side-facts">
+            {shown.map((attribute) => (
+              <div key={attribute.name}>
+                <dt>{attributeWord(entity, attribute.name, pages)}</dt>
+                <dd><Value entity={entity} attribute={attribute} row={row} /></dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {!row.merged_into && (
+          <div class="form-actions">
+            <Button small icon="link" onClick={() => setOpened('merge')}>{text.merge}</Button>
+            {row.replies > 0 && (
+              <Button small icon="conflicts" onClick={() => setOpened('split')}>
+                {text.split}
+              </Button>
+            )}
+          </div>
+        )}
+      </aside>
+      {opened === 'merge' && <MergeDialog row={row} onClose={() => setOpened(null)} />}
+      {opened === 'split' && <SplitDialog row={row} onClose={() => setOpened(null)} />}
+    </>
   );
 }
 
