@@ -7,23 +7,31 @@
 namespace panal::node {
 namespace {
 
-Result<crypto::Certificate> ask(const ClusterKeys& keys, const std::string& address,
-                                const std::string& request) {
+Result<crypto::Certificate> ask(const ClusterKeys& keys, const std::string& address) {
+  const auto request = PANAL_TRY(
+      crypto::CertificateRequest::make(keys.node_key, keys.node_certificate.common_name()));
   const auto donor = PANAL_TRY(DonorLink::open(address, keys.authority.fingerprint()));
   http::Request post;
   post.method = http::Method::kPost;
   post.target = "/join/renew";
   post.headers.add("Content-Type", "application/json");
-  post.body = RenewRequest{request}.encode();
+  post.body = RenewRequest{request.pem()}.encode();
   const auto grant = PANAL_TRY(RenewGrant::decode(PANAL_TRY(donor->ask(post)).body));
   auto certificate = PANAL_TRY(crypto::Certificate::from_pem(grant.certificate));
   if (certificate.fingerprint() != keys.node_key.fingerprint()) {
-    return fail(Code::kForbidden, "the answer is a certificate of another key");
+    return fail(Code::kCorrupt, "the answer is a certificate of another key");
   }
   return certificate;
 }
 
 }  // namespace
+
+Result<bool> is_unknown(const ClusterKeys& keys, const std::string& address) {
+  const auto certificate = ask(keys, address);
+  if (certificate) return false;
+  if (certificate.error().code != Code::kForbidden) return certificate.error();
+  return true;
+}
 
 bool renewal_due(const crypto::Certificate& certificate, std::int64_t now_ms) {
   const std::int64_t whole_ms = certificate.not_after_ms() - certificate.not_before_ms();
@@ -34,12 +42,10 @@ Result<crypto::Certificate> renew_certificate(const ClusterKeys& keys,
                                               const store::Published& state,
                                               const Environment& environment) {
   if (keys.authority_key) return keys.renewed(environment.clock, environment.random);
-  const auto request = PANAL_TRY(
-      crypto::CertificateRequest::make(keys.node_key, keys.node_certificate.common_name()));
   Error last = fail(Code::kUnavailable, "there is no node to ask");
   for (const store::Member& member : state.members) {
     if (member.role != "node" || member.state == "removed") continue;
-    auto certificate = ask(keys, member.address, request.pem());
+    auto certificate = ask(keys, member.address);
     if (certificate) return certificate;
     last = std::move(certificate).error();
   }

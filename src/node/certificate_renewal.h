@@ -8,6 +8,9 @@
 
 namespace panal::node {
 
+// Whether the node at `address` knows no member with this node's key. Blocking.
+Result<bool> is_unknown(const ClusterKeys& keys, const std::string& address);
+
 // Less than a third of its time is left, or the clock is outside of it.
 bool renewal_due(const crypto::Certificate& certificate, std::int64_t now_ms);
 

@@ -114,7 +114,10 @@ Result<http::Response> DonorLink::ask(const http::Request& request) {
   const auto problem = Json::parse(response.body);
   const Json* detail = problem ? problem.value().find("detail") : nullptr;
   const bool said = detail != nullptr && detail->string() != nullptr;
-  return fail(response.status == 404 ? Code::kNotFound : Code::kForbidden,
+  const Code code = response.status == 404   ? Code::kNotFound
+                    : response.status >= 500 ? Code::kUnavailable
+                                             : Code::kForbidden;
+  return fail(code,
               "the donor refused: " + (said ? *detail->string() : std::to_string(response.status)));
 }
 

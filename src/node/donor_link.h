@@ -24,7 +24,8 @@ class DonorLink {
   DonorLink(const DonorLink&) = delete;
   ~DonorLink();
 
-  // A response of status 2xx; any other is an error with the problem's detail: kNotFound for 404.
+  // A response of status 2xx; any other is an error with the problem's detail: kNotFound for
+  // 404, kUnavailable from 500 on, else kForbidden.
   Result<http::Response> ask(const http::Request& request);
 
  private:

@@ -10,6 +10,7 @@
 #include "src/base/encoding.h"
 #include "src/crypto/join_token.h"
 #include "src/crypto/key_file.h"
+#include "src/node/certificate_renewal.h"
 #include "src/node/donor_link.h"
 #include "src/node/join_messages.h"
 #include "src/node/node_tables.h"
@@ -41,7 +42,16 @@ Result<Begun> begin(const DataFolder& folder, const Environment& environment) {
   return Begun{std::move(key), node};
 }
 
-// The folder of a node that was removed joins anew; any other node's is left alone.
+// A node that was removed, or that the donor does not know any more: its disk is one of before that
+// node joined.
+Result<bool> may_join_anew(const Storage& storage, const crypto::JoinToken& token) {
+  if (storage.fenced()) return true;
+  const std::string cluster = storage.keys().authority.fingerprint();
+  if (storage.is_front() || cluster != token.authority_fingerprint) return false;
+  return is_unknown(storage.keys(), token.address);
+}
+
+// The folder of such a node joins anew; any other node's is left alone.
 Result<void> clear_the_way(const std::string& data, const crypto::JoinToken& token,
                            const Environment& environment) {
   {
@@ -51,7 +61,7 @@ Result<void> clear_the_way(const std::string& data, const crypto::JoinToken& tok
       return {};
     }
     const Storage& storage = *present.value();
-    if (!storage.fenced()) {
+    if (!PANAL_TRY(may_join_anew(storage, token))) {
       return fail(Code::kConflict,
                   data + " is a node of a cluster already: join with an empty folder");
     }
@@ -63,8 +73,9 @@ Result<void> clear_the_way(const std::string& data, const crypto::JoinToken& tok
   }
   const DataFolder folder = PANAL_TRY(DataFolder::open(data));
   PANAL_TRY(set_removed_aside(folder));
-  environment.log.info("join", "this folder was a removed node's: its database is set aside",
-                       {{"as", removed_database(folder)}});
+  environment.log.info(
+      "join", "this folder was the node's that is no member any more: its database is set aside",
+      {{"as", removed_database(folder)}});
   return {};
 }
 
@@ -169,8 +180,12 @@ Result<void> join_cluster(const Config& config, const std::string& text,
   auto begun = PANAL_TRY(begin(folder, environment));
   const auto signing = PANAL_TRY(crypto::CertificateRequest::make(begun.key, begun.node.text()));
   const auto donor = PANAL_TRY(DonorLink::open(token.address, token.authority_fingerprint));
-  const JoinGrant grant = PANAL_TRY(
-      redeem(*donor, {text, signing.pem(), begun.node, node_name(config), address.text()}));
+  const JoinGrant grant = PANAL_TRY(redeem(*donor, {.token = text,
+                                                    .request = signing.pem(),
+                                                    .node = begun.node,
+                                                    .name = node_name(config),
+                                                    .address = address.text(),
+                                                    .former = PANAL_TRY(former_label(folder))}));
   const auto cluster = Uuid::parse(grant.cluster);
   if (!cluster) return fail(Code::kCorrupt, "the donor's cluster id is not a uuid");
   const auto keys = PANAL_TRY(keys_of(grant, std::move(begun.key), token, environment.random));

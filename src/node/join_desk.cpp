@@ -66,13 +66,23 @@ Result<app::JoinToken> JoinDesk::issue(std::int64_t ttl_ms, std::string_view rol
   return app::JoinToken{PANAL_TRY(token.encode()), now_ms + ttl_ms};
 }
 
-Result<std::string> JoinDesk::next_label(db::Database& database) {
+// This disk may be one of before some labels were given: those that are known are left out.
+Result<std::string> JoinDesk::next_label(db::Database& database,
+                                         const std::vector<store::Member>& members,
+                                         const std::string& former) {
   auto count = PANAL_TRY(database.prepare("SELECT given FROM _node WHERE singleton = 1"));
   if (!PANAL_TRY(count.step())) return fail(Code::kCorrupt, "this node does not know who it is");
-  const std::int64_t given = count.integer(0);
+  std::int64_t given = count.integer(0);
+  const auto label = [&] {
+    return label_for(parts_.identity.label, static_cast<std::uint64_t>(given));
+  };
+  while (label() == former ||
+         std::ranges::find(members, label(), &store::Member::label) != members.end()) {
+    ++given;
+  }
   auto update = PANAL_TRY(database.prepare("UPDATE _node SET given = ?1 WHERE singleton = 1"));
   PANAL_TRY(update.bind(given + 1).run());
-  return label_for(parts_.identity.label, static_cast<std::uint64_t>(given));
+  return label();
 }
 
 Result<JoinDesk::Redemption> JoinDesk::reserve(db::Database& database,
@@ -99,8 +109,9 @@ Result<JoinDesk::Redemption> JoinDesk::reserve(db::Database& database,
                                      std::to_string(limits::kMembers) + ")");
   }
   // Only who holds data makes numbers, and needs letters for them.
-  const std::string label =
-      stored.role == "front" ? std::string() : PANAL_TRY(next_label(database));
+  const std::string label = stored.role == "front"
+                                ? std::string()
+                                : PANAL_TRY(next_label(database, members, request.former));
   auto update = PANAL_TRY(database.prepare(
       "UPDATE _join_tokens SET fingerprint = ?2, node = ?3, label = ?4 WHERE id = ?1"));
   PANAL_TRY(update.bind(token.id, fingerprint, request.node, label).run());

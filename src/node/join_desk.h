@@ -58,7 +58,8 @@ class JoinDesk {
   };
   Result<Redemption> reserve(db::Database& database, const crypto::JoinToken& token,
                              const JoinRequest& request, const std::string& fingerprint);
-  Result<std::string> next_label(db::Database& database);
+  Result<std::string> next_label(db::Database& database, const std::vector<store::Member>& members,
+                                 const std::string& former);
 
   Parts parts_;
 };

@@ -48,17 +48,20 @@ std::string JoinRequest::encode() const {
       .set("node", node.text())
       .set("name", name)
       .set("address", address)
+      .set("former", former)
       .dump();
 }
 
 Result<JoinRequest> JoinRequest::decode(std::string_view json) {
   JoinRequest out;
   std::string node;
-  PANAL_TRY(read_fields(json, {{"token", &out.token},
-                               {"request", &out.request},
-                               {"node", &node},
-                               {"name", &out.name},
-                               {"address", &out.address}}));
+  PANAL_TRY(read_fields(json,
+                        {{"token", &out.token},
+                         {"request", &out.request},
+                         {"node", &node},
+                         {"name", &out.name},
+                         {"address", &out.address}},
+                        {{"former", &out.former}}));
   const auto uuid = Uuid::parse(node);
   if (!uuid) return fail(Code::kBadRequest, "join: \"node\" is not a uuid");
   out.node = *uuid;

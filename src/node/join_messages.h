@@ -36,6 +36,7 @@ struct JoinRequest {
   Uuid node;
   std::string name;
   std::string address;  // host:port of the joiner's peer listener
+  std::string former = {};  // its label as another node of this cluster, which has numbers
 
   std::string encode() const;
   static Result<JoinRequest> decode(std::string_view json);

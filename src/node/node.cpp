@@ -329,10 +329,8 @@ Result<void> Node::listen(const Config& config) {
   peers_ = PANAL_TRY(PeerListener::open(
       loop_, config.peer.text(), instance_.storage().keys(), environment_.log,
       {.state = [this] { return instance_.storage().engine().published(); },
-       .on_replication =
-           [this](std::unique_ptr<http::TlsStream> stream, const store::Member& member) {
-             driver_->adopt_link(std::move(stream), member.node);
-           },
+       .on_replication = [this](std::unique_ptr<http::TlsStream> stream,
+                                const Uuid& node) { driver_->adopt_link(std::move(stream), node); },
        .on_proxied =
            [proxied](std::unique_ptr<http::TlsStream> stream, const store::Member& member) {
              proxied->adopt(std::move(stream), http::Origin::kProxied, true, member.node.text());

@@ -1,5 +1,7 @@
 #include "src/node/peer_links.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "src/base/limits.h"
@@ -13,6 +15,18 @@ const store::Member* find_member(const store::Published& state, std::string_view
   }
   return nullptr;
 }
+
+namespace {
+
+// Whom the certificate names, when no member has that name: a member's has another key by now.
+std::optional<Uuid> stranger(const store::Published& state, const std::string& name) {
+  const auto node = Uuid::parse(name);
+  const bool known =
+      node && std::ranges::find(state.members, *node, &store::Member::node) != state.members.end();
+  return known ? std::nullopt : node;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<PeerListener>> PeerListener::open(loop::Loop& loop,
                                                          std::string_view address,
@@ -70,9 +84,11 @@ void PeerListener::dispatch(std::unique_ptr<http::TlsStream> stream) {
   if (member == nullptr) {
     log_.warning("peer", "refused a connection: its key is no member's",
                  {{"from", stream->peer_address()}, {"name", stream->session().peer_name()}});
+    const auto node = stranger(*state, stream->session().peer_name());
+    if (node && alpn == kReplicationAlpn) handlers_.on_replication(std::move(stream), *node);
   } else if (alpn == kReplicationAlpn) {
     // A removed one, too: the replica tells it why it may not speak.
-    handlers_.on_replication(std::move(stream), *member);
+    handlers_.on_replication(std::move(stream), member->node);
   } else if (member->state == "removed") {
     log_.warning("peer", "refused a connection: removed from the cluster",
                  {{"from", stream->peer_address()}, {"name", member->name}});

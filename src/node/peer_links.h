@@ -35,7 +35,8 @@ class PeerListener {
  public:
   struct Handlers {
     std::function<std::shared_ptr<const store::Published>()> state;
-    std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_replication;
+    // By who is a member, or was one of this cluster and is not known here: the replica tells it.
+    std::function<void(std::unique_ptr<http::TlsStream>, const Uuid&)> on_replication;
     std::function<void(std::unique_ptr<http::TlsStream>, const store::Member&)> on_proxied;
     std::function<void(std::unique_ptr<http::TlsStream>)> on_sync;
     std::function<void(std::unique_ptr<http::TlsStream>)> on_join;

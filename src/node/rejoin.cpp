@@ -1,5 +1,6 @@
 #include "src/node/rejoin.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "replication/store/carry_over.h"
@@ -28,6 +29,22 @@ Result<void> set_removed_aside(const DataFolder& folder) {
   return {};
 }
 
+Result<std::string> former_label(const DataFolder& folder) {
+  if (!std::filesystem::exists(removed_database(folder))) return std::string();
+  auto old = PANAL_TRY(db::Database::open(removed_database(folder), db::Access::kReadWrite));
+  const auto before = PANAL_TRY(Identity::load(old));
+  return before ? before->label : std::string();
+}
+
+namespace {
+
+Result<bool> is_member(db::Database& database, const Uuid& node) {
+  const auto members = PANAL_TRY(store::list_members(database));
+  return std::ranges::find(members, node, &store::Member::node) != members.end();
+}
+
+}  // namespace
+
 // Not twice, should the file have outlived a crash; and not into another cluster.
 Result<std::size_t> take_over_removed(const DataFolder& folder, db::Database& fresh) {
   constexpr std::string_view kTakenOver = "taken_over";
@@ -51,6 +68,8 @@ Result<std::size_t> take_over_removed(const DataFolder& folder, db::Database& fr
       PANAL_TRY(store::set_meta(fresh, kTakenOver, name));
       PANAL_TRY(all.release());
     }
+    // Of what the donor's disk has lost this may be the only copy: a person decides.
+    if (!PANAL_TRY(is_member(fresh, before->node))) return count;
   }
   for (const char* suffix : {"-wal", "-shm", ""}) {
     std::error_code ignored;  // what cannot be removed is only in the way

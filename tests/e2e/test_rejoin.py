@@ -3,6 +3,7 @@ import os
 import unittest
 
 from cluster import Cluster
+from test_identity import copy, put_back
 from test_membership import health
 from waiting import eventually
 
@@ -102,6 +103,42 @@ class Rejoin(unittest.TestCase):
         for path in (f"/api/v1/messages/{row}", f"/api/v1/trash/messages/{row}"):
             answer = node.local().request("DELETE", path)
             self.assertLess(answer.status, 300, answer)
+
+
+class RejoinOfAStranger(unittest.TestCase):
+    """Goal: a node that nobody knows, since its donor's disk is one of before the join, is told so,
+    and a new token takes it in again: with what it wrote, and other letters for its numbers. Its
+    database, which may be the only copy of what the donor has lost, is kept.
+    Method: the donor's folder is put back to before the join, before any other member is there."""
+
+    def test_what_it_wrote_comes_with_it(self):
+        with Cluster(1) as cluster:
+            donor = cluster[0]
+            donor.stop()
+            before = copy(donor, "before")
+            donor.start()
+            joiner = cluster.add()
+            cluster.settle()
+            joiner.stop(), donor.stop()
+            put_back(donor, before)
+            donor.start(), joiner.start()
+            told = lambda: joiner.status()["peers"][0]["last_error"] or ""
+            eventually(lambda: "knows no such member" in told(), "the joiner is told")
+            apart = joiner.local().post("/api/v1/messages", {"mess": "apart"}).json["id"]
+            ticket = joiner.local().post("/api/v1/incidents", {"title": "apart"}).json
+            again = donor.local().post("/api/v1/messages", {"mess": "after"}).json["id"]
+            joiner.stop()
+
+            joiner.must("join", donor.must("token").strip(), "--name", joiner.name,
+                        "--peer", "%s:%d" % joiner.peer)
+            joiner.start()
+            self.assertEqual(joiner.status()["node"]["id"], "C", "its old letter has numbers")
+            cluster.assert_equal()
+            for node in cluster:
+                self.assertLessEqual({apart, again}, node.messages().keys())
+                same = node.local().get(f"/api/v1/incidents/{ticket['id']}").json
+                self.assertEqual(same["number"], ticket["number"])
+            self.assertTrue(os.path.exists(os.path.join(joiner.data, "removed.db")))
 
 
 if __name__ == "__main__":
