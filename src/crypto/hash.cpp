@@ -43,6 +43,14 @@ std::string sha256(std::string_view bytes) {
   return hash.finish();
 }
 
+std::string sha1(std::string_view bytes) {
+  std::string digest(20, '\0');
+  PANAL_ASSERT(EVP_Digest(bytes.data(), bytes.size(),
+                          reinterpret_cast<unsigned char*>(digest.data()), nullptr, EVP_sha1(),
+                          nullptr) == 1);
+  return digest;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   std::string block = key.size() > kBlockBytes ? sha256(key) : std::string(key);
   block.resize(kBlockBytes, '\0');

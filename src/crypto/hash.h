@@ -24,6 +24,8 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+// 20 bytes. Broken as a signature: for protocols that ask for it.
+std::string sha1(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
 // A key of `size` bytes for the purpose named by `info`. At most 8160 bytes.

@@ -11,6 +11,7 @@
 #include "src/http/event_stream.h"
 #include "src/http/internal_headers.h"
 #include "src/http/server.h"
+#include "src/http/socket_bridge.h"
 
 namespace panal::http {
 
@@ -147,6 +148,7 @@ void Exchange::on_gone() {
 void Exchange::on_stop() {
   if (!endless_) return;
   const bool keeps_up = waiting_bytes() == 0;
+  if (socket_ && keeps_up) return socket_->stop();
   if (answer_ && keeps_up) return answer_->response.stream->close();  // and so to a proper end
   connection_->close();
 }
@@ -211,6 +213,7 @@ void Exchange::respond(Response response) {
   outcome_.status = response.status;
   if (!cookie_.empty()) response.headers.add("Set-Cookie", cookie_);
   if (response.stream) return begin_events(std::move(response));
+  if (response.socket) return begin_socket(std::move(response));
   send_answer(std::move(response));
 }
 
@@ -280,6 +283,28 @@ void Exchange::begin_events(Response response) {
       if (exchange && !exchange->gone()) exchange->send_events();
     });
   });
+  set_endless();
+}
+
+// The answer of the handshake, and from then on frames (socket_bridge.h).
+void Exchange::begin_socket(Response response) {
+  Server& server = connection_->server_;
+  const auto self = shared_from_this();
+  const auto stream = response.socket;
+  std::string head;
+  server.heads_.append(head, response, {},
+                       {caller_.request_id, server.loop_.wall_seconds(), /*keep_alive=*/true,
+                        minor_version_, server.options_.hsts && caller_.secure});
+  send(head);
+  socket_ = std::make_unique<SocketBridge>(*this, stream);
+  stream_body(*socket_);
+  stream->on_ready([weak = weak_from_this(), &loop = server.loop_] {
+    loop.post([weak] {
+      const auto exchange = weak.lock();
+      if (exchange && !exchange->gone()) exchange->socket_->send_waiting();
+    });
+  });
+  begin_tunnel();
   set_endless();
 }
 

@@ -23,6 +23,7 @@
 namespace panal::http {
 
 class Connection;
+class SocketBridge;
 
 // Who asks, and over what.
 struct Caller {
@@ -128,6 +129,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void send_next_slice();
   void begin_events(Response response);
   void send_events();
+  void begin_socket(Response response);
   void note_over();
   Request make_request(const Head& head) const;
 
@@ -139,6 +141,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   std::size_t body_bytes_max_ = 0;
   Collected collected_;
   std::unique_ptr<Answer> answer_;
+  std::unique_ptr<SocketBridge> socket_;
   std::string given_back_;
   std::string cookie_;
   Over over_;

@@ -49,6 +49,7 @@ enum class Origin {
 };
 
 class EventStream;
+class MessageStream;
 
 struct Request {
   Method method = Method::kGet;
@@ -75,6 +76,8 @@ struct Response {
   std::string body;
   // When set, the connection stays open and carries this stream; `body` is empty.
   std::shared_ptr<EventStream> stream = nullptr;
+  // When set, the connection becomes a WebSocket; the status is 101.
+  std::shared_ptr<MessageStream> socket = nullptr;
   // Bytes that outlive the process (embedded files): sent instead of `body`, without a copy.
   std::string_view static_body = {};
 
