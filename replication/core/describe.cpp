@@ -110,6 +110,7 @@ std::string Describer::text(const Message& message) const {
           },
           [&](const Ping&) { return std::string("ping"); },
           [&](const Verdict& m) { return "verdict: " + m.reason; },
+          [&](const Notice& m) { return "notice of " + number(m.bytes.size()); },
           [&](const Heads& m) {
             std::string out = "heads";
             for (const Head& head : m.heads) out += " " + dot(head.dot);
@@ -152,6 +153,7 @@ std::string Describer::text(const Event& event) const {
           [&](const Scrubbed& e) { return "scrubbed: damaged " + number(e.damaged.size()); },
           [&](const Repaired&) { return std::string("repaired"); },
           [&](const Truncated& e) { return "truncated " + text(e.floor); },
+          [&](const Tell& e) { return "tell " + number(e.notice.size()); },
           [&](const Tick&) { return std::string("tick"); },
       },
       event);
@@ -181,6 +183,7 @@ std::string Describer::text(const Effect& effect) const {
           },
           [&](const ReportRemoved&) { return std::string("report on removed nodes"); },
           [&](const AdoptMembers& e) { return "adopt " + text(e.members); },
+          [&](const Told& e) { return "told by " + node(e.by) + " " + number(e.notice.size()); },
           [&](const StatusChanged&) { return std::string("status changed"); },
       },
       effect);

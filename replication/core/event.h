@@ -104,11 +104,15 @@ struct Repaired {};
 struct Truncated {
   VersionVector floor;
 };
+// To be told to all data members that are connected.
+struct Tell {
+  std::string notice;
+};
 struct Tick {};
 
 using Event = std::variant<LinkUp, LinkDown, DialFailed, MessageReceived, Committed, Applied,
                            ApplyFailed, LogRead, LogReadFailed, MembersChanged, WaitDurable,
-                           DigestRead, Scrubbed, Repaired, Truncated, Tick>;
+                           DigestRead, Scrubbed, Repaired, Truncated, Tell, Tick>;
 
 // ---- Effects ----
 
@@ -168,10 +172,15 @@ struct AdoptMembers {
   std::vector<Member> members;
 };
 // Something a person watching the status should see at once: links, divergence, holds.
+// A data member tells of something.
+struct Told {
+  Uuid by;
+  std::string notice;
+};
 struct StatusChanged {};
 
 using Effect = std::variant<Send, Close, Dial, Apply, ReadLog, DurabilityReached, Expelled,
-                            ReportRemoved, AdoptMembers, ReadDigest, Repair, StatusChanged>;
+                            ReportRemoved, AdoptMembers, ReadDigest, Repair, Told, StatusChanged>;
 using Effects = std::vector<Effect>;
 
 }  // namespace panal::core

@@ -131,6 +131,12 @@ struct Heads {
   std::vector<Head> heads;
 };
 
+// What the layers above tell each other and nobody keeps: who is online, who is typing. It may be
+// lost, and is not passed on.
+struct Notice {
+  std::string bytes;
+};
+
 // The last message: why the sender closes.
 struct Goodbye {
   std::string reason;
@@ -138,6 +144,6 @@ struct Goodbye {
 };
 
 using Message = std::variant<Hello, State, Entries, Fragment, Ack, Want, Ping, Pong, Goodbye,
-                             DigestAsk, DigestAnswer, Verdict, Heads>;
+                             DigestAsk, DigestAnswer, Verdict, Heads, Notice>;
 
 }  // namespace panal::core

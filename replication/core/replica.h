@@ -122,6 +122,8 @@ class Replica {
   void pass(Peer& peer, Verdict::Kind kind, std::string why, Effects& effects);
   void receive(Peer& peer, const Verdict& message, Effects& effects);
   void receive(Peer& peer, const Heads& message, Effects& effects);
+  void receive(Peer& peer, const Notice& message, Effects& effects);
+  void on(const Tell& event, Effects& effects);
   void compare(Peer& peer, const Head& theirs, std::uint64_t ours, Effects& effects);
   bool check_head(Peer& peer, const LogRead& event, Effects& effects);
   void probe(LinkId link, const Hello& hello, Effects& effects);

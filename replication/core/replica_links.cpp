@@ -139,6 +139,18 @@ void Replica::note_farewell(Peer& peer, const Goodbye& message, Effects& effects
   effects.push_back(Expelled{peer.member.node});
 }
 
+void Replica::on(const Tell& event, Effects& effects) {
+  for (const auto& [node, peer] : peers_) {
+    if (!peer.session || peer.member.role != Role::kNode) continue;
+    effects.push_back(Send{peer.session->link, Notice{event.notice}});
+  }
+}
+
+void Replica::receive(Peer& peer, const Notice& message, Effects& effects) {
+  if (peer.member.role != Role::kNode) return;
+  effects.push_back(Told{peer.member.node, message.bytes});
+}
+
 void Replica::receive(Peer& peer, const Goodbye& message, Effects& effects) {
   note_farewell(peer, message, effects);
   const LinkId link = peer.session->link;

@@ -23,6 +23,13 @@ void Driver::on_committed(const store::Committed& committed) {
 
 std::shared_ptr<const Status> Driver::status() const { return machine_->status(); }
 
+void Driver::tell(std::string notice) {
+  static_cast<void>(
+      loop_.post([weak = std::weak_ptr(machine_), notice = std::move(notice)]() mutable {
+        if (const auto machine = weak.lock()) machine->tell(std::move(notice));
+      }));
+}
+
 void Driver::wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done) {
   const bool posted = loop_.post([weak = std::weak_ptr(machine_), dot, timeout_ms, done] {
     if (const auto machine = weak.lock()) machine->wait_durable(dot, timeout_ms, done);

@@ -78,6 +78,8 @@ class Driver {
     std::function<void()> on_status_changed = {};
     // On the loop's thread: a member says that this node was removed from the cluster.
     std::function<void(const Uuid& by)> on_expelled = {};
+    // On the loop's thread: a data member tells of something that nobody keeps.
+    std::function<void(const Uuid& by, std::string_view notice)> on_told = {};
   };
 
   explicit Driver(Options options);
@@ -94,6 +96,8 @@ class Driver {
   void on_committed(const store::Committed& committed);
   // As of the last tick or change.
   std::shared_ptr<const Status> status() const;
+  // Tells all data members that are connected; it may be lost. At most limits::kNoticeBytes.
+  void tell(std::string notice);
   // `done` is called once, on the loop's thread (or at once when the loop has ended).
   using OnDurable = std::function<void(core::Durability)>;
   void wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done);

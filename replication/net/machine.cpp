@@ -144,6 +144,8 @@ void Driver::Machine::tell_members(const store::Published& state) {
   feed(std::move(event));
 }
 
+void Driver::Machine::tell(std::string notice) { feed(core::Tell{std::move(notice)}); }
+
 void Driver::Machine::on_message(core::LinkId link, core::Message message) {
   feed(core::MessageReceived{link, std::move(message)});
 }
@@ -203,6 +205,8 @@ void Driver::Machine::perform(core::Effect& effect) {
     done(reached->level);
   } else if (const auto* expelled = std::get_if<core::Expelled>(&effect)) {
     if (options_.on_expelled) options_.on_expelled(expelled->by);
+  } else if (const auto* told = std::get_if<core::Told>(&effect)) {
+    if (options_.on_told) options_.on_told(told->by, told->notice);
   } else if (const auto* wanted_digest = std::get_if<core::ReadDigest>(&effect)) {
     healing_.read(*wanted_digest);
   } else if (auto* damage = std::get_if<core::Repair>(&effect)) {

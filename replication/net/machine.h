@@ -23,6 +23,7 @@ class Driver::Machine final : public std::enable_shared_from_this<Machine>, priv
   void adopt_link(std::unique_ptr<loop::Stream> stream, const Uuid& node,
                   core::Direction direction);
   void committed(const store::Committed& committed);
+  void tell(std::string notice);
   void wait_durable(core::Dot dot, std::int64_t timeout_ms, OnDurable done);
   std::shared_ptr<const Status> status() const;  // any thread
 

@@ -143,6 +143,9 @@ class Engine : public db::Journal {
 // panal_claim(table, column, _v) is smallest holds it:
 //   SELECT id FROM users WHERE login = ?1 ORDER BY panal_claim('users', 'login', _v), id LIMIT 1
 // Columns that are unique together stand with commas between.
+// panal_place(_v) names the transaction that wrote the row last, as this node alone numbers it:
+// ordinal of its origin << 40 | its number there. panal_seen(vector, ordinal) is up to which number
+// a vector covers that origin, panal_vector() the vector of the snapshot being read.
 std::string claim_key(std::uint64_t hlc, core::OriginId origin);  // what panal_claim() yields
 Result<void> register_functions(db::Database& database, const SchemaSpec& schema);
 

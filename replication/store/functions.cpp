@@ -1,5 +1,5 @@
-// panal_etag, panal_claim and panal_deleted: what SQL of the application may ask of a row's
-// versions and of its grave.
+// panal_etag, panal_claim, panal_deleted, panal_place, panal_vector and panal_seen: what SQL of the
+// application may ask of a row's versions, of its grave, and of what is applied.
 #include <algorithm>
 #include <map>
 
@@ -11,6 +11,8 @@
 
 namespace panal::store {
 namespace {
+
+constexpr int kPlaceShift = 40;
 
 // The ordinals of `_v` mean something on this node only. They never change, so each connection
 // remembers those it has met.
@@ -80,6 +82,24 @@ Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames&
   return Value(Blob{latest});
 }
 
+// Of the transaction that wrote the row last: the ordinal of its origin, and its number there.
+Result<Value> place(std::span<const Value> arguments) {
+  VersionGroup last;
+  for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[0])))) {
+    if (group.hlc >= last.hlc) last = group;
+  }
+  return Value(last.ordinal << kPlaceShift | static_cast<std::int64_t>(last.seq));
+}
+
+// How much of the origin of that ordinal a vector covers.
+Result<Value> seen(db::Database& database, OriginNames& names, std::span<const Value> arguments) {
+  const auto* ordinal = std::get_if<std::int64_t>(&arguments[1]);
+  const auto vector = core::VersionVector::decode(blob_of(arguments[0]));
+  if (ordinal == nullptr || !vector) return Value(std::int64_t{0});
+  const core::OriginId origin{PANAL_TRY(names.of(database, *ordinal))};
+  return Value(static_cast<std::int64_t>(vector->get(origin)));
+}
+
 Result<Value> deleted(db::Database& database, const Catalog& catalog,
                       std::span<const Value> arguments) {
   const TableInfo* table = catalog.find(text_of(arguments[0]));
@@ -109,6 +129,17 @@ Result<void> register_functions(db::Database& database, const SchemaSpec& schema
   PANAL_TRY(database.define("panal_deleted", 2,
                             [catalog](db::Database& self, std::span<const Value> arguments) {
                               return deleted(self, *catalog, arguments);
+                            }));
+  PANAL_TRY(database.define("panal_place", 1, [](db::Database&, std::span<const Value> arguments) {
+    return place(arguments);
+  }));
+  PANAL_TRY(database.define("panal_vector", 0,
+                            [](db::Database& self, std::span<const Value>) -> Result<Value> {
+                              return Value(Blob{PANAL_TRY(read_applied(self)).encode()});
+                            }));
+  PANAL_TRY(database.define("panal_seen", 2,
+                            [names](db::Database& self, std::span<const Value> arguments) {
+                              return seen(self, *names, arguments);
                             }));
   return database.define("panal_claim", 3,
                          [names, catalog](db::Database& self, std::span<const Value> arguments) {

@@ -1,23 +1,3 @@
-// Types and fields, never to be renumbered:
-//
-//   1 hello     1 protocol_min  2 protocol_max  3 cluster bin16  4 node bin16  5 instance
-//               6 schema  7 features [str]  8 version str  64 store  65 started_ms  66 epoch
-//   2 state     1 vector bin  2 digest [low, high], absent when unknown  3 connected [bin16]
-//               64 members bin, to a front (member_codec.h)
-//   3 entries   1 origin  2 first seq  3 entries [bin]
-//   4 fragment  1 origin  2 seq  3 total  4 offset  5 bytes bin
-//   5 ack       1 durable bin  2 held bin, if any  3 partial [origin, seq, bytes], if any
-//   6 want      1 origin  2 from seq  3 pause bool
-//   7 ping      1 token
-//   8 pong      1 token  2 wall_ms
-//   9 goodbye   1 reason str  64 true: the receiver was removed from the cluster
-//  90 verdict   1 kind  2 reason str  3 origin
-//  91 heads     1 heads bin (head_fields.h)
-// 100 ask       1 token  2 level  3 table  4 bucket  5 after bin16  6 rows [bin16]
-// 101 answer    1 token  2 vector bin  3 sums bin  4 rows bin  5 more bool  6 cells bin
-//
-// A bin that holds a version vector has the form of core/version_vector.h; the others of an answer
-// have those of digest_fields.cpp.
 #include "replication/wire/message_fields.h"
 
 #include <algorithm>
@@ -30,6 +10,7 @@
 #include "replication/wire/msgpack_map.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
+#include "src/base/live_limits.h"
 
 namespace panal::wire {
 namespace {
@@ -39,8 +20,8 @@ struct Form {
   std::uint8_t type;
   std::uint64_t fields;
 };
-constexpr Form kForms[] = {{1, 8}, {2, 3}, {3, 3}, {4, 5}, {5, 3},  {6, 3},
-                           {7, 1}, {8, 2}, {9, 1}, {100, 6}, {101, 6}, {90, 3}, {91, 1}};
+constexpr Form kForms[] = {{1, 8}, {2, 3}, {3, 3},   {4, 5},   {5, 3},  {6, 3},  {7, 1},
+                           {8, 2}, {9, 1}, {100, 6}, {101, 6}, {90, 3}, {91, 1}, {110, 1}};
 constexpr std::size_t kFeatures = 64;
 constexpr std::size_t kTextBytes = 512;
 
@@ -208,6 +189,11 @@ void pack(Packer& out, const core::Verdict& m) {
   out.field(3, m.origin);
 }
 
+void pack(Packer& out, const core::Notice& m) {
+  out.map(1);
+  out.bytes_field(1, m.bytes);
+}
+
 void pack(Packer& out, const core::Heads& m) {
   out.map(1);
   out.bytes_field(1, encode_heads(m.heads));
@@ -344,6 +330,12 @@ Result<core::Message> unpack_answer(MsgpackMap& map) {
   return core::Message(std::move(m));
 }
 
+core::Message unpack_notice(MsgpackMap& map) {
+  const std::string_view bytes = map.bytes(1);
+  if (bytes.size() > limits::kNoticeBytes) map.fail();
+  return core::Notice{std::string(bytes)};
+}
+
 Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
   switch (type) {
     case 1: return unpack_hello(map);
@@ -358,6 +350,7 @@ Result<core::Message> unpack(std::uint8_t type, MsgpackMap& map) {
     case 101: return unpack_answer(map);
     case 90: return unpack_verdict(map);
     case 91: return core::Message(core::Heads{PANAL_TRY(decode_heads(map.bytes(1)))});
+    case 110: return unpack_notice(map);
     default: return unpack_goodbye(map);
   }
 }

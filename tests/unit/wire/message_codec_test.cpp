@@ -53,6 +53,7 @@ std::vector<Message> samples() {
                   .started_ms = 1'767'225'600'000},
       core::Verdict{core::Verdict::Kind::kForked, "dos historias", kB},
       core::Heads{{{{kA, 300}, ~0ull}, {{kB, 7}, 1}}},
+      core::Notice{"typing"},
       core::State{.vector = sample_vector(),
                   .digest = core::Digest{~0ull, 5},
                   .connected = {node(1), node(2)}},
