@@ -11,6 +11,7 @@
 #include "replication/store/foreign_rows.h"
 #include "replication/store/snapshot.h"
 #include "replication/store/system_tables.h"
+#include "src/app/store/outbox.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
@@ -244,6 +245,7 @@ Result<void> found_on(const DataFolder& folder, const ClusterKeys& keys, Identit
   const auto former = engine->published()->members;
   identity.label = unused_label(former);
   PANAL_TRY(app::store::prepare_search(database));
+  PANAL_TRY(app::store::prepare_outbox(database));
   const auto writer =
       db::Writer::start(std::move(database), {.journal = engine.get(),
                                               .metrics = environment.metrics,

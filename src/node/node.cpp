@@ -130,7 +130,10 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
        .front_stats =
            [raw = self.get()](app::StatsForm form) { return raw->front_->text(form_of(form)); },
        .front_metrics =
-           [raw = self.get()] { return raw->front_->text(front::Front::Form::kPrometheus); }});
+           [raw = self.get()] { return raw->front_->text(front::Front::Form::kPrometheus); },
+       .run_on_worker = [raw =
+                             self.get()](auto task) { return raw->run_on_worker(std::move(task)); },
+       .tell_peers = [raw = self.get()](auto notice) { raw->driver_->tell(std::move(notice)); }});
   PANAL_TRY(self->listen(config));
   return self;
 }
@@ -162,19 +165,25 @@ Result<void> Node::start_replication(const Config& config) {
                      net::Driver::OnDialled done) { dial(member, std::move(done)); },
       .run_on_worker =
           [this](std::function<void(db::Database&)> work) {
-            return workers_->submit([work = std::move(work), this](Reader& opened) {
-              const auto database = opened.open();
-              if (database) work(*database.value());
-              else
-                environment_.log.error("peer", "cannot read the log",
-                                       {{"reason", database.error().message}});
-            });
+            return run_on_worker(std::move(work));
           },
       .history_ms = config.log_retention_ms,
       .metrics = &environment_.metrics,
       .on_status_changed = [this] { instance_.application().events().publish_status(); },
-      .on_expelled = [this](const Uuid& by) { note_expulsion(by); }});
+      .on_expelled = [this](const Uuid& by) { note_expulsion(by); },
+      .on_told = [this](
+                     const Uuid& by,
+                     std::string_view told) { instance_.application().chat().heard(by, told); }});
   return {};
+}
+
+bool Node::run_on_worker(std::function<void(db::Database&)> work) {
+  return workers_->submit([work = std::move(work), this](Reader& opened) {
+    const auto database = opened.open();
+    if (database) return work(*database.value());
+    environment_.log.error("node", "cannot read the database",
+                           {{"reason", database.error().message}});
+  });
 }
 
 void Node::dial(const store::Member& member, net::Driver::OnDialled done) {
@@ -214,8 +223,8 @@ front::BackendSet Node::past(const http::Head& head,
 
 void Node::on_committed(const store::Committed& committed) {
   driver_->on_committed(committed);
-  instance_.application().events().publish(committed.tables,
-                                           base64url_encode(committed.state->vector.encode()));
+  instance_.application().committed(committed.tables,
+                                    base64url_encode(committed.state->vector.encode()));
   const auto changed = [&committed](std::string_view table) {
     return std::ranges::find(committed.tables, table) != committed.tables.end();
   };

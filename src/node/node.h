@@ -49,6 +49,7 @@ class Node {
        loop::Loop& loop);
   Result<void> start_replication(const Config& config);
   Result<void> listen(const Config& config);
+  bool run_on_worker(std::function<void(db::Database&)> work);
   void dial(const store::Member& member, net::Driver::OnDialled done);
   front::BackendSet past(const http::Head& head,
                          const std::vector<front::Backend>& backends) const;

@@ -107,6 +107,16 @@ NodeHost::Serving NodeHost::serving() const {
   return serving_;
 }
 
+bool NodeHost::run_on_worker(std::function<void(db::Database&)> task) {
+  const Serving running = serving();
+  return running.run_on_worker != nullptr && running.run_on_worker(std::move(task));
+}
+
+void NodeHost::tell_peers(std::string notice) {
+  const Serving running = serving();
+  if (running.tell_peers != nullptr) running.tell_peers(std::move(notice));
+}
+
 std::shared_ptr<const net::Status> NodeHost::status(const store::Published& state) const {
   const Serving running = serving();
   if (running.status != nullptr) return running.status();

@@ -47,6 +47,8 @@ class NodeHost final : public app::Host {
     std::function<std::shared_ptr<const net::Status>()> status;
     std::function<std::string(app::StatsForm)> front_stats;
     std::function<std::string()> front_metrics;
+    std::function<bool(std::function<void(db::Database&)>)> run_on_worker;
+    std::function<void(std::string)> tell_peers;
   };
   void set_serving(Serving serving);
 
@@ -76,6 +78,8 @@ class NodeHost final : public app::Host {
   Result<std::optional<std::string>> file(std::string_view hash) override;
   Result<bool> fetch_files(const std::set<std::string, std::less<>>& hashes) override;
   Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override;
+  bool run_on_worker(std::function<void(db::Database&)> task) override;
+  void tell_peers(std::string notice) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 

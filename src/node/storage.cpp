@@ -6,6 +6,7 @@
 
 #include "replication/store/system_tables.h"
 #include "src/app/store/crm.h"
+#include "src/app/store/outbox.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
@@ -75,6 +76,7 @@ Result<void> Storage::start(const Environment& environment, const Uuid& node,
     front_ = member.role == "front";
   }
   PANAL_TRY(app::store::prepare_search(database));
+  PANAL_TRY(app::store::prepare_outbox(database));
   writer_ =
       db::Writer::start(std::move(database), {.journal = engine_.get(),
                                               .metrics = environment.metrics,

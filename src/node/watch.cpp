@@ -29,6 +29,18 @@ void Watch::look() {
   try_disk(now_ms);
   app::EventHub& events = parts_.instance.application().events();
   events.tick();
+  app::ChatHub& chat = parts_.instance.application().chat();
+  chat.tick();
+  if (chat.check_due()) {
+    static_cast<void>(parts_.workers.submit([this, &chat](Reader& reader) {
+      const auto database = reader.open();
+      const auto checked = database ? chat.check(*database.value()) : database.error();
+      if (!checked) {
+        parts_.log.warning("chat", "cannot check who may stay",
+                           {{"reason", checked.error().message}});
+      }
+    }));
+  }
   if (events.check_due()) {
     // When the workers are too busy, the next look asks again.
     static_cast<void>(parts_.workers.submit([this, &events](Reader& reader) {
@@ -49,6 +61,7 @@ void Watch::look() {
     minute_began_ms_ = now_ms;
     parts_.each_minute();
     files_due_ = true;  // from those who could not be reached
+    remind();
   }
   if (caught_up_ && std::exchange(files_due_, false)) fetch_files();
   timer_.start(limits::kWatchMs);
@@ -61,6 +74,15 @@ void Watch::keep_house() {
       parts_.workers.submit([&housekeeping = parts_.instance.housekeeping()](Reader& reader) {
         const auto database = reader.open();
         if (database) housekeeping.run(*database.value());
+      }));
+}
+
+void Watch::remind() {
+  if (parts_.instance.storage().is_front()) return;
+  static_cast<void>(
+      parts_.workers.submit([&housekeeping = parts_.instance.housekeeping()](Reader& reader) {
+        const auto database = reader.open();
+        if (database) housekeeping.remind(*database.value());
       }));
 }
 

@@ -43,6 +43,7 @@ class Watch {
   void judge_soundness(const net::Status& status);
   void try_disk(std::int64_t now_ms);
   void keep_house();
+  void remind();
   void fetch_files();
 
   Parts parts_;

@@ -10,6 +10,7 @@
 
 #include "replication/store/system_tables.h"
 #include "src/app/model/entities.h"
+#include "src/app/store/outbox.h"
 #include "src/app/store/reports.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
@@ -74,6 +75,7 @@ void fill(db::Database& database, std::int64_t customers, std::int64_t visits) {
   for (const std::string& index : indexes) must(database.execute(index));
   must(database.execute("COMMIT"));
   must(app::store::prepare_search(database));
+  must(app::store::prepare_outbox(database));
 }
 
 Uuid id_of(const char* hex) { return *Uuid::parse(hex); }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "src/app/api/account_secrets.h"
+#include "src/app/api/chat_hub.h"
 #include "src/app/api/context.h"
 #include "src/app/api/denial_log.h"
 #include "src/app/api/events.h"
@@ -53,6 +54,9 @@ class Application {
   Place place(http::Method method, std::string_view path) const;
 
   EventHub& events() { return events_; }
+  ChatHub& chat() { return chat_; }
+  // After a durable commit, from any thread: the tables it changed, and the vector as text.
+  void committed(const std::vector<std::string>& tables, std::string vector);
 
  private:
   http::Response answer(http::Request& request, Context& context);
@@ -64,6 +68,7 @@ class Application {
 
   http::Router router_;
   EventHub events_;
+  ChatHub chat_;
   AccountSecrets secrets_;
   SignInGuard sign_ins_;
   DenialLog denials_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "src/app/api/chat.h"
 #include "src/app/api/entities.h"
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
@@ -32,10 +33,29 @@ Result<Place> place_asked(const http::Request& request) {
   return Place{collection, *record};
 }
 
+// Of a message of the chat: it has no routes like those of other records, nor roles that may.
+const model::Entity& chat_message() {
+  static const model::Entity entity{.name = "chat_messages",
+                                    .singular = "ChatMessage",
+                                    .label = "body",
+                                    .attributes = {{.name = "author", .type = model::Type::kId}},
+                                    .access = {}};
+  return entity;
+}
+
 // The record that files hang on, for which the caller needs at least to read it.
 Result<store::Record> require_place(db::Database& database, Context& context,
                                     std::string_view collection, const Uuid& record) {
   if (!model::has_attachments(collection)) return fail(Code::kNotFound, "not_found");
+  if (collection == chat_message().name) {
+    const auto& user = context.principal().user;
+    if (!user || !context.principal().may(Permission::kChat)) {
+      return fail(Code::kNotFound, "not_found");
+    }
+    PANAL_TRY(require_message(database, *user, record));
+    context.set_entity(&chat_message());
+    return std::move(*PANAL_TRY(store::find_record(database, chat_message(), record)));
+  }
   context.set_entity(model::find_entity(collection));
   return require_record(database, context, record, Action::kRead);
 }

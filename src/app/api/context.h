@@ -23,6 +23,7 @@
 namespace panal::app {
 
 class AccountSecrets;
+class ChatHub;
 class EventHub;
 class PasswordGate;
 class SignInGuard;
@@ -38,6 +39,7 @@ struct Services {
   SignInGuard& sign_ins;
   PasswordGate& passwords;
   EventHub& events;
+  ChatHub& chat;
   std::string_view openapi;      // the document
   std::string_view audit_chain;  // of this start of the node (store/audit.h)
 };

@@ -51,6 +51,18 @@ void EventHub::publish_status() {
   deliver(deliveries);
 }
 
+void EventHub::notify(const Uuid& user) {
+  std::vector<Delivery> deliveries;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Subscriber& subscriber : subscribers_) {
+      if (subscriber.principal.user == user)
+        deliveries.push_back({subscriber.stream, "notification", "{}", ""});
+    }
+  }
+  deliver(deliveries);
+}
+
 Result<EventHub::Stream> EventHub::subscribe(Principal principal, std::string_view last_id) {
   auto stream = std::make_shared<http::EventStream>();
   Delivery first{stream, "", "", ""};

@@ -33,6 +33,8 @@ class EventHub {
   void publish(const std::vector<std::string>& tables, std::string vector);
   // Peers or health changed.
   void publish_status();
+  // There is something new in this user's centre.
+  void notify(const Uuid& user);
 
   // kTooMany when there are limits::kEventSubscribers already.
   Result<Stream> subscribe(Principal principal, std::string_view last_id);

@@ -90,6 +90,31 @@ Result<http::Response> add_attachment(const http::Request& request, Context& con
 Result<http::Response> get_attachment(const http::Request& request, Context& context);
 Result<http::Response> delete_attachment(const http::Request& request, Context& context);
 
+// chat.cpp
+Result<http::Response> list_rooms(const http::Request& request, Context& context);
+Result<http::Response> create_room(const http::Request& request, Context& context);
+Result<http::Response> get_room(const http::Request& request, Context& context);
+Result<http::Response> change_room(const http::Request& request, Context& context);
+Result<http::Response> add_room_member(const http::Request& request, Context& context);
+Result<http::Response> remove_room_member(const http::Request& request, Context& context);
+Result<http::Response> list_room_messages(const http::Request& request, Context& context);
+Result<http::Response> list_own_messages(const http::Request& request, Context& context);
+Result<http::Response> create_chat_message(const http::Request& request, Context& context);
+Result<http::Response> change_chat_message(const http::Request& request, Context& context);
+Result<http::Response> delete_chat_message(const http::Request& request, Context& context);
+Result<http::Response> add_reaction(const http::Request& request, Context& context);
+Result<http::Response> remove_reaction(const http::Request& request, Context& context);
+Result<http::Response> mark_room_read(const http::Request& request, Context& context);
+Result<http::Response> list_chat_people(const http::Request& request, Context& context);
+Result<http::Response> open_chat(const http::Request& request, Context& context);
+
+// notifications.cpp
+Result<http::Response> list_notifications(const http::Request& request, Context& context);
+Result<http::Response> count_notifications(const http::Request& request, Context& context);
+Result<http::Response> mark_notifications(const http::Request& request, Context& context);
+Result<http::Response> get_preferences(const http::Request& request, Context& context);
+Result<http::Response> set_preferences(const http::Request& request, Context& context);
+
 // incident_report.cpp
 Result<http::Response> get_incident_report(const http::Request& request, Context& context);
 

@@ -4,6 +4,7 @@
 //
 // Called on worker threads: implementations are thread-safe and do not block for long.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -88,6 +89,12 @@ class Host {
   virtual Result<bool> fetch_files(const std::set<std::string, std::less<>>& hashes) = 0;
   // Throws away all others, but for what is quite new.
   virtual Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) = 0;
+
+  // Runs a task on a worker, with its read-only connection. False: too busy, or nobody serves.
+  virtual bool run_on_worker(std::function<void(db::Database&)> task) = 0;
+  // Tells the members that are connected something that nobody keeps (at most
+  // limits::kNoticeBytes): it may be lost.
+  virtual void tell_peers(std::string notice) = 0;
 
   // Whether `code` is the setup code of this start; compares in constant time.
   virtual bool is_setup_code(std::string_view code) const = 0;

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "src/app/store/attachments.h"
+#include "src/app/store/outbox.h"
 #include "src/app/store/retention.h"
 #include "src/app/store/sign_in_log.h"
 #include "src/base/clock.h"
+#include "src/base/live_limits.h"
 
 namespace panal::app {
 namespace {
@@ -28,6 +30,9 @@ void Housekeeping::run(db::Database& reader) {
   if (const auto swept = sweep_files(reader); !swept) {
     log_.warning("files", "unused files stay", {{"reason", swept.error().message}});
   }
+  writer_.submit_uncaptured(store::trim_outbox, [this](const Result<db::Commit>& done) {
+    if (!done) log_.warning("outbox", "cannot be trimmed", {{"reason", done.error().message}});
+  });
   if (!is_ours() || !host_.writable()) return;
   auto more = Result<bool>(true);
   for (int i = 0; i < kSteps && more && *more; ++i) more = step(reader);
@@ -77,6 +82,8 @@ Result<bool> Housekeeping::step(db::Database& reader) {
   PANAL_TRY(writer_.write([&](db::Database& database) -> Result<void> {
     gone += PANAL_TRY(store::delete_expired(database, now_ms, kStepRows));
     gone += PANAL_TRY(store::cut_audit(database, now_ms - audit_days * kDayMs, kStepRows));
+    gone += PANAL_TRY(store::delete_old_notifications(
+        database, now_ms - limits::kNotificationDays * kDayMs, kStepRows));
     return {};
   }));
   gone += PANAL_TRY(empty_trash(reader));
@@ -84,10 +91,10 @@ Result<bool> Housekeeping::step(db::Database& reader) {
 }
 
 Result<std::size_t> Housekeeping::empty_trash(db::Database& reader) {
-  const TrashQuery query{
-      .tables = {"sessions", "api_tokens", "one_time_secrets", "audit", "attachments"},
-      .after = std::nullopt,
-      .limit = kStepRows};
+  const TrashQuery query{.tables = {"sessions", "api_tokens", "one_time_secrets", "audit",
+                                    "attachments", "notifications"},
+                         .after = std::nullopt,
+                         .limit = kStepRows};
   const auto rows = PANAL_TRY(host_.trash(reader, query));
   if (rows.empty()) return 0;
   PANAL_TRY(writer_.write([&](db::Database& database) -> Result<void> {

@@ -9,9 +9,12 @@
 // node.
 #include <atomic>
 #include <cstddef>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "src/app/api/host.h"
+#include "src/app/store/notifications.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
@@ -30,6 +33,9 @@ class Housekeeping {
         chain_(host.node_label() + "-h" + std::to_string(clock.wall_ms())) {}
 
   void run(db::Database& reader);
+  // Tells of what nobody's write brings about: terms that are close, conflicts, nodes that are
+  // down. Once a minute; of the nodes that are connected, the first does it. On a worker.
+  void remind(db::Database& reader);
   // Fetches files that rows name and this node does not have, some at a time; called again while
   // it says true. One call at a time does the work.
   bool fetch_files(db::Database& reader);
@@ -40,12 +46,16 @@ class Housekeeping {
   Result<bool> step(db::Database& reader);  // false: nothing is left to do
   Result<std::size_t> empty_trash(db::Database& reader);
   Result<void> tell_of_replays(db::Database& reader);
+  Result<void> find_reminders(db::Database& reader, std::vector<store::Notification>& found);
+  Result<void> find_conflicts(db::Database& reader, std::vector<store::Notification>& found);
+  Result<void> find_nodes(db::Database& reader, std::vector<store::Notification>& found);
 
   db::Writer& writer_;
   Host& host_;
   const Clock& clock_;
   Log& log_;
   std::atomic<bool> fetching_ = false;
+  std::map<Uuid, std::int64_t> down_since_;  // of remind() alone
   const std::string chain_;  // of its entries in the audit log (store/audit.h)
 };
 

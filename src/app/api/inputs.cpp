@@ -4,7 +4,9 @@
 
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
+#include "src/app/store/notifications.h"
 #include "src/app/store/service_levels.h"
+#include "src/base/live_limits.h"
 
 namespace panal::app {
 namespace {
@@ -30,6 +32,13 @@ Input mess() {
           .type = kText,
           .required = true,
           .characters_max = limits::kMessageCharacters,
+          .many_lines = true};
+}
+
+Input chat_body() {
+  return {.name = "body",
+          .required = true,
+          .characters_max = limits::kChatCharacters,
           .many_lines = true};
 }
 
@@ -303,6 +312,57 @@ const Inputs& conflict_parameters() {
       {.name = "until"},
       {.name = "limit", .type = kInteger},
       {.name = "cursor"}};
+  return inputs;
+}
+
+const Inputs& room_inputs() {
+  static const Inputs inputs{
+      {.name = "kind", .required = true, .choices = {"public", "private", "direct"}},
+      {.name = "name"},
+      {.name = "topic"},
+      {.name = "members", .type = InputType::kIds}};
+  return inputs;
+}
+
+const Inputs& room_change_inputs() {
+  static const Inputs inputs{{.name = "name", .required = true},
+                             {.name = "topic"},
+                             {.name = "archived", .type = InputType::kBoolean}};
+  return inputs;
+}
+
+const Inputs& chat_message_inputs() {
+  static const Inputs inputs{
+      {.name = "client", .required = true, .characters_max = limits::kChatClientCharacters},
+      chat_body(),
+      {.name = "reply_to", .type = InputType::kId, .nullable = true}};
+  return inputs;
+}
+
+const Inputs& chat_edit_inputs() {
+  static const Inputs inputs{chat_body()};
+  return inputs;
+}
+
+const Inputs& chat_read_inputs() {
+  static const Inputs inputs{{.name = "message", .type = InputType::kId, .required = true}};
+  return inputs;
+}
+
+const Inputs& notification_inputs() {
+  static const Inputs inputs{{.name = "ids", .type = InputType::kIds},
+                             {.name = "all", .type = InputType::kBoolean}};
+  return inputs;
+}
+
+const Inputs& preference_inputs() {
+  static const Inputs inputs = [] {
+    Inputs made;
+    for (const std::string_view kind : store::notification_kinds()) {
+      made.push_back({.name = kind, .type = InputType::kBoolean});
+    }
+    return made;
+  }();
   return inputs;
 }
 

@@ -36,6 +36,14 @@ const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
 const Inputs& conflict_parameters();  // of the query
 
+const Inputs& room_inputs();
+const Inputs& room_change_inputs();
+const Inputs& chat_message_inputs();
+const Inputs& chat_edit_inputs();
+const Inputs& chat_read_inputs();
+const Inputs& notification_inputs();  // which have been read
+const Inputs& preference_inputs();
+
 const Inputs& data_inputs();         // POST /data
 const Inputs& data_change_inputs();  // PUT /data/:clid
 

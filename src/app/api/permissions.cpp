@@ -23,6 +23,7 @@ constexpr std::array kGrants = {
     Grant{Permission::kMonitor, "monitor", "A"},
     Grant{Permission::kManageCluster, "manage_cluster", "A"},
     Grant{Permission::kAudit, "audit", "A"},
+    Grant{Permission::kChat, "chat", "AMST"},
 };
 
 constexpr bool in_order() {

@@ -37,6 +37,7 @@ enum class Permission : std::uint8_t {
   kMonitor,      // replication status, metrics, front statistics
   kManageCluster,
   kAudit,  // read the audit log
+  kChat,
 };
 
 std::string_view name_of(Permission permission);

@@ -4,6 +4,8 @@
 
 #include "src/app/api/inputs.h"
 #include "src/app/model/entities.h"
+#include "src/app/store/chat.h"
+#include "src/app/store/notifications.h"
 
 namespace panal::app {
 namespace {
@@ -292,6 +294,51 @@ std::vector<Route> attachment_routes() {
   // clang-format on
 }
 
+// Who may see which room is decided by the handlers.
+std::vector<Route> chat_routes() {
+  const Rule kChat = Rule::of(Permission::kChat);
+  const auto* messages = &store::chat_messages();
+  const std::string chat = "/api/v1/chat", room = chat + "/rooms/:id";
+  const std::string message = chat + "/messages/:id", told = "/api/v1/notifications";
+  // clang-format off
+  return {
+      {kGet, chat + "/rooms", list_rooms, kChat, "One's rooms, and the public ones"},
+      {kPost, chat + "/rooms", create_room, kChat, "Make a room, or find the one of two people",
+       {.body = &room_inputs()}},
+      {kGet, room, get_room, kChat, "One room"},
+      {kPatch, room, change_room, kChat, "Change its name or topic, or put it aside",
+       {.body = &room_change_inputs()}},
+      {kPut, room + "/members/:user", add_room_member, kChat, "Join a public room, or add a member",
+       {.success = 204}},
+      {kDelete, room + "/members/:user", remove_room_member, kChat, "Leave, or take a member out"},
+      {kGet, room + "/messages", list_room_messages, kChat, "Its messages", {.list = messages}},
+      {kPost, room + "/messages", create_chat_message, kChat,
+       "Write; what was written under the same `client` already is not written again",
+       {.body = &chat_message_inputs(), .record = messages, .other_success = 200}},
+      {kPut, room + "/read", mark_room_read, kChat, "Note up to where one has read",
+       {.body = &chat_read_inputs(), .success = 204}},
+      {kGet, chat + "/messages", list_own_messages, kChat, "The messages of all of one's rooms",
+       {.list = messages}},
+      {kPatch, message, change_chat_message, kChat, "Edit one's message",
+       {.body = &chat_edit_inputs(), .record = messages}},
+      {kDelete, message, delete_chat_message, kChat, "Mark one's message as deleted"},
+      {kPut, message + "/reactions/:emoji", add_reaction, kChat, "React", {.success = 204}},
+      {kDelete, message + "/reactions/:emoji", remove_reaction, kChat, "Take a reaction back"},
+      {kGet, chat + "/people", list_chat_people, kChat, "Who may chat, and who is online"},
+      {kGet, chat + "/socket", open_chat, kChat, "Live: a WebSocket", {.success = 101}},
+
+      {kGet, told, list_notifications, kSignedIn, "What one is told of",
+       {.list = &store::notifications()}},
+      {kGet, told + "/unread", count_notifications, kSignedIn, "How many are unread"},
+      {kPost, told + "/read", mark_notifications, kSignedIn, "Note that they have been read",
+       {.body = &notification_inputs(), .success = 204}},
+      {kGet, told + "/preferences", get_preferences, kSignedIn, "Of what one wants to be told"},
+      {kPut, told + "/preferences", set_preferences, kSignedIn, "Change that",
+       {.body = &preference_inputs()}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> people_routes() {
   const Rule kRead = Rule::of(model::assignments(), Action::kRead);
   const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
@@ -325,7 +372,7 @@ std::vector<Route> all_routes() {
     if (star != entity->derived.end()) add(favourite_routes(*entity));
   }
   for (const auto& more : {people_routes(), crm_routes(), incident_routes(), attachment_routes(),
-                           data_routes(), cluster_routes(), kept_routes()}) {
+                           chat_routes(), data_routes(), cluster_routes(), kept_routes()}) {
     add(more);
   }
   return all;

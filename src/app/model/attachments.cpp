@@ -43,9 +43,9 @@ const Entity& attachments() {
 }
 
 bool has_attachments(std::string_view collection) {
-  constexpr std::array<std::string_view, 8> kCollections = {
-      "incidents", "incident_replies", "incident_notes", "customers", "visits",
-      "posts",     "people",           "users"};
+  constexpr std::array<std::string_view, 9> kCollections = {
+      "incidents", "incident_replies", "incident_notes", "customers",    "visits",
+      "posts",     "people",           "users",          "chat_messages"};
   return std::ranges::find(kCollections, collection) != kCollections.end();
 }
 

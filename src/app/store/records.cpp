@@ -5,6 +5,7 @@
 #include "src/app/model/entities.h"
 #include "src/app/model/values.h"
 #include "src/app/store/links.h"
+#include "src/app/store/notification_rules.h"
 
 namespace panal::app::store {
 namespace {
@@ -256,6 +257,7 @@ Result<Written> insert_record(db::Database& database, const Entity& entity, cons
   PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
   Json log = Json::object();
   PANAL_TRY(write_links(database, entity, record.id, record.cells, log));
+  PANAL_TRY(tell_of_change(database, entity, record.id, nullptr, values, actor));
   if (!entity.creation_is_logged) return Written::kCreated;
   note_creation(entity, record.cells, given, values, log);
   PANAL_TRY(add_audit(database, actor, {kAuditCreate, entity.name, record.id, std::move(log)}));
@@ -282,6 +284,7 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
   PANAL_TRY(write_links(database, entity, id, cells, log));
   if (log.members()->empty()) return Written::kUnchanged;
   PANAL_TRY(update_row(database, entity, id, changed, actor.now_ms));
+  PANAL_TRY(tell_of_change(database, entity, id, &before, after, actor));
   PANAL_TRY(add_audit(database, actor, {action, entity.name, id, std::move(log)}));
   return Written::kUpdated;
 }

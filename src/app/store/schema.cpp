@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "src/app/model/entities.h"
+#include "src/app/store/chat.h"
 #include "src/app/store/links.h"
+#include "src/app/store/notifications.h"
 #include "src/app/store/one_time_secrets.h"
 #include "src/app/store/users.h"
 
@@ -99,6 +101,8 @@ SchemaSpec schema() {
   for (TableSpec& table : tables) {
     if (table.name == "users") add_credentials(table);
   }
+  for (TableSpec& table : chat_tables()) tables.push_back(std::move(table));
+  tables.push_back(notifications_table());
   for (TableSpec& relation : relation_tables()) tables.push_back(std::move(relation));
   return tables;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "src/app/model/entities.h"
+#include "src/app/store/chat.h"
 
 namespace panal::app::store {
 namespace {
@@ -129,10 +130,20 @@ Result<void> index_row(db::Database& database, const Collection& collection, con
   return insert.bind(*number, text.text(0)).run();
 }
 
+const std::vector<const Collection*>& all_searched() {
+  static const std::vector<const Collection*> all = [] {
+    std::vector<const Collection*> made{&chat_messages()};
+    for (const auto* entity : model::entities()) {
+      if (records_of(*entity).is_searched()) made.push_back(&records_of(*entity));
+    }
+    return made;
+  }();
+  return all;
+}
+
 const Collection* searched(std::string_view name) {
-  for (const auto* entity : model::entities()) {
-    const Collection& each = records_of(*entity);
-    if (each.name == name && each.is_searched()) return &each;
+  for (const Collection* each : all_searched()) {
+    if (each->name == name) return each;
   }
   return nullptr;
 }
@@ -157,10 +168,9 @@ Result<void> prepare_search(db::Database& database) {
       "CREATE TABLE IF NOT EXISTS _searches (name TEXT PRIMARY KEY, columns TEXT) WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS _search_stale (name TEXT, id BLOB, PRIMARY KEY (name, id))"
       " WITHOUT ROWID"));
-  for (const auto* entity : model::entities()) {
-    const Collection& each = records_of(*entity);
-    if (!each.is_searched() || PANAL_TRY(is_ready(database, each))) continue;
-    PANAL_TRY(build(database, each));
+  for (const Collection* each : all_searched()) {
+    if (PANAL_TRY(is_ready(database, *each))) continue;
+    PANAL_TRY(build(database, *each));
   }
   auto all = PANAL_TRY(db::Savepoint::begin(database));
   PANAL_TRY(update_search(database));

@@ -7,6 +7,7 @@
 
 #include "src/app/api/authentication.h"
 #include "src/app/store/api_tokens.h"
+#include "src/app/store/outbox.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
 #include "src/app/store/sessions.h"
@@ -41,6 +42,7 @@ void create_tables(db::Database& database) {
     }
   }
   EXPECT_TRUE(store::prepare_search(database));
+  EXPECT_TRUE(store::prepare_outbox(database));
 }
 
 // Versions count up, so the earliest claim is that of the row written first.
@@ -54,6 +56,20 @@ void define_functions(db::Database& database) {
   EXPECT_TRUE(database.define("panal_etag", 1,
                               [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
                                 return Value(std::get<Blob>(arguments[0]).bytes);
+                              }));
+  EXPECT_TRUE(
+      database.define("panal_place", 1, [](db::Database&, std::span<const Value>) -> Result<Value> {
+        return Value(std::int64_t{1} << 40 | 1);
+      }));
+  EXPECT_TRUE(database.define("panal_vector", 0,
+                              [](db::Database&, std::span<const Value>) -> Result<Value> {
+                                return Value(Blob{"vector"});
+                              }));
+  // One vector covers nothing, every other all.
+  EXPECT_TRUE(database.define("panal_seen", 2,
+                              [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+                                const bool none = std::get<Blob>(arguments[0]).bytes == "none";
+                                return Value(std::int64_t{none ? 0 : 1});
                               }));
   EXPECT_TRUE(database.define("panal_claim", 3,
                               [](db::Database&, std::span<const Value> arguments) -> Result<Value> {

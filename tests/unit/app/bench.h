@@ -57,10 +57,17 @@ class FakeHost : public Host {
     std::erase_if(files_, [&hashes](const auto& each) { return !hashes.contains(each.first); });
     return {};
   }
+  bool run_on_worker(std::function<void(db::Database&)> task) override {
+    if (worker_ != nullptr) task(*worker_);
+    return worker_ != nullptr;
+  }
+  void tell_peers(std::string notice) override { notices_.push_back(std::move(notice)); }
   bool is_setup_code(std::string_view code) const override { return code == "CODE-1"; }
   bool data_is_open() const override { return data_is_open_; }
 
   std::map<std::string, std::string> files_;
+  db::Database* worker_ = nullptr;
+  std::vector<std::string> notices_;
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;
