@@ -50,7 +50,9 @@ class Chat : public testing::Test {
   }
   // The bench's journal tells nobody of commits.
   std::string hear(const std::shared_ptr<http::MessageStream>& stream) {
-    if (bench.reader().in_transaction()) EXPECT_TRUE(bench.reader().execute("COMMIT"));
+    if (bench.reader().in_transaction()) {
+      EXPECT_TRUE(bench.reader().execute("COMMIT"));
+    }
     bench.application().chat().committed({"chat_messages"});
     return stream->take();
   }
@@ -244,7 +246,9 @@ TEST_F(Chat, RemindsAdministratorsOfANodeThatIsDownOnce) {
                         .state = "active",
                         .connection = "unreachable"}};
   const auto look = [&] {
-    if (bench.reader().in_transaction()) EXPECT_TRUE(bench.reader().execute("COMMIT"));
+    if (bench.reader().in_transaction()) {
+      EXPECT_TRUE(bench.reader().execute("COMMIT"));
+    }
     housekeeping.remind(bench.reader());
     return bench.get(ana, "/api/v1/notifications/unread").at("unread").dump();
   };
