@@ -1,5 +1,7 @@
 #include "src/db/migrations.h"
 
+#include <sqlite3.h>
+
 #include <string>
 
 #include "src/base/siphash.h"
@@ -43,6 +45,7 @@ Result<void> migrate(Database& database, std::string_view set,
       "CREATE TABLE IF NOT EXISTS _migrations(set_name TEXT NOT NULL, number INTEGER NOT NULL, "
       "checksum INTEGER NOT NULL, PRIMARY KEY(set_name, number)) WITHOUT ROWID"));
   const int last = PANAL_TRY(check_applied(database, set, migrations));
+  if (sqlite3_db_readonly(database.handle(), "main") == 1) return {};
   for (std::size_t i = static_cast<std::size_t>(last); i < migrations.size(); ++i) {
     auto step = PANAL_TRY(Savepoint::begin(database));
     PANAL_TRY(database.execute(migrations[i].sql));

@@ -15,7 +15,8 @@ struct Migration {
 };
 
 // Brings the database to the last of `migrations`, each in its own transaction. Sets are
-// independent ("engine", "app"). Refuses a changed checksum and a database newer than we know.
+// independent ("engine", "app"). Refuses a changed checksum and a database newer than we know; that
+// much is done for a connection that only reads, too, and nothing else.
 Result<void> migrate(Database& database, std::string_view set,
                      const std::vector<Migration>& migrations);
 

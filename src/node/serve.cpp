@@ -10,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "replication/store/state.h"
 #include "src/loop/kept_sockets.h"
 #include "src/loop/program.h"
 #include "src/loop/system.h"
@@ -17,13 +18,14 @@
 #include "src/node/certificate_renewal.h"
 #include "src/node/commands.h"
 #include "src/node/node.h"
+#include "src/node/node_tables.h"
 
 namespace panal::node {
 namespace {
 
 constexpr const char* kSocketsVariable = "PANAL_SOCKETS";  // kept_sockets.h
 // A program that is to take another's place says first that it would do: that it starts here, and
-// takes the arguments and settings it would be given.
+// takes the arguments and settings it would be given, and can read the folder.
 constexpr const char* kTrialVariable = "PANAL_TRIAL";
 constexpr std::string_view kTrialAnswer = "panal is ready to take over\n";
 
@@ -93,6 +95,27 @@ void reload(const Config& config, Node& node, Log& log) {
   if (reloaded) log.info("node", "read the https certificate again");
   else
     log.error("node", "keeping the old https certificate", {{"reason", reloaded.error().message}});
+}
+
+// What can be known of the folder while another process has its lock: that this program can read the
+// database and the keys.
+Result<void> try_folder(const std::string& path) {
+  auto reader = PANAL_TRY(open_reader(path + "/panal.db"));
+  PANAL_TRY(migrate_node(reader));
+  PANAL_TRY(store::migrate_engine(reader));
+  if (!PANAL_TRY(Identity::load(reader))) return fail(Code::kCorrupt, path + " has no node in it");
+  PANAL_TRY(ClusterKeys::load(path + "/keys"));
+  return {};
+}
+
+int answer_trial(const Config& config, Log& log) {
+  const auto tried = try_folder(config.data);
+  if (!tried) {
+    log.error("node", "this program cannot take over", {{"reason", tried.error().message}});
+    return 1;
+  }
+  std::fputs(kTrialAnswer.data(), stdout);
+  return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
 // Goes on only when the other program has said that it would do.
@@ -197,10 +220,7 @@ std::string node_name(const Config& config) {
 }
 
 int serve(const Config& config, const Environment& environment) {
-  if (std::getenv(kTrialVariable) != nullptr) {
-    std::fputs(kTrialAnswer.data(), stdout);
-    return std::fflush(stdout) == 0 ? 0 : 1;
-  }
+  if (std::getenv(kTrialVariable) != nullptr) return answer_trial(config, environment.log);
   const auto program = loop::Program::self();
   loop::KeptSockets sockets;
   if (const char* inherited = std::getenv(kSocketsVariable)) sockets.inherit(inherited);

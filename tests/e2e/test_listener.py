@@ -3,6 +3,7 @@ leaves and comes back without a failed request."""
 import os
 import shutil
 import signal
+import sqlite3
 import ssl
 import subprocess
 import unittest
@@ -276,6 +277,16 @@ class Leaving(unittest.TestCase):
                 eventually(lambda: node.tail(20000).count("does not start") == 4, "told")
                 self.assertEqual(ask(kept)[0], 404)
             os.rename(works, node.binary)
+            with sqlite3.connect(f"{node.data}/panal.db") as database:
+                database.execute("INSERT INTO _migrations VALUES('node', 2, 0)")
+            database.close()
+            node.process.send_signal(signal.SIGUSR2)
+            eventually(lambda: "newer than this program" in node.tail(20000), "it says why not")
+            eventually(lambda: node.tail(20000).count("does not start") == 5, "told")
+            self.assertEqual(Client(node.http).get("/healthz").status, 200)
+            with sqlite3.connect(f"{node.data}/panal.db") as database:
+                database.execute("DELETE FROM _migrations WHERE set_name = 'node' AND number = 2")
+            database.close()
             node.process.send_signal(signal.SIGUSR2)
             eventually(lambda: node.tail(20000).count('"serving"') == 2, "the good one serves")
 
