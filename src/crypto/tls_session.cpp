@@ -229,6 +229,10 @@ std::size_t TlsSession::output_bytes() const { return wire_->out.size(); }
 
 std::string TlsSession::take_output() { return std::exchange(wire_->out, {}); }
 
+void TlsSession::lend_output(std::string room) {
+  if (wire_->out.empty()) wire_->out = std::move(room);
+}
+
 void TlsSession::close() {
   if (!writable()) return;
   ERR_clear_error();

@@ -48,6 +48,8 @@ class TlsSession {
   bool has_output() const;
   std::size_t output_bytes() const;
   std::string take_output();
+  // Room for the next output, instead of a new allocation. Ignored while there is output.
+  void lend_output(std::string room);
 
   // Says close_notify; nothing can be written after it, reading goes on.
   void close();

@@ -5,6 +5,7 @@
 
 #include "src/base/limits.h"
 #include "src/front/sticky.h"
+#include "src/loop/spare_bytes.h"
 
 namespace panal::front {
 namespace {
@@ -34,6 +35,7 @@ Forward::Forward(Proxy& proxy, std::shared_ptr<http::Exchange> exchange, const h
       chunked_(head.framing == http::Head::Framing::kChunked),
       idempotent_(may_be_sent_twice(head)),
       upgrade_(asks_for_websocket(head)) {
+  request_head_ = loop::spare_bytes(proxy.loop_).borrow();
   append_request_head(request_head_, head, exchange_->caller(), {proxy.options_.via, upgrade_});
   body_complete_ = head.framing == http::Head::Framing::kNone ||
                    (head.framing == http::Head::Framing::kLength && head.content_length == 0);
@@ -42,6 +44,7 @@ Forward::Forward(Proxy& proxy, std::shared_ptr<http::Exchange> exchange, const h
 Forward::~Forward() {
   if (!finished_) exchange_->detach();
   leave_backend();
+  loop::spare_bytes(proxy_.loop_).give_back(std::move(request_head_));
 }
 
 void Forward::start(BackendIndex first) {
@@ -173,10 +176,11 @@ void Forward::begin_answer(const http::Head& head) {
     forwarding.cookie =
         node_cookie(proxy_.balancer_.backends()[backend_].member.name, exchange_->caller().secure);
   }
-  std::string out;
+  std::string out = loop::spare_bytes(proxy_.loop_).borrow();
   append_response_head(out, head, framing_, keep_alive_, forwarding);
   stats().bytes_out += out.size();
   exchange_->send(out);
+  loop::spare_bytes(proxy_.loop_).give_back(std::move(out));
   if (head.get("Content-Type").starts_with("text/event-stream")) exchange_->set_endless();
 }
 

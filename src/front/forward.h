@@ -17,6 +17,9 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   ~Forward();
 
   void start(BackendIndex first);
+  // Among those of the proxy.
+  std::size_t place() const { return place_; }
+  void set_place(std::size_t place) { place_ = place; }
   // No head of an answer has come from there.
   bool waits_for(BackendIndex backend) const {
     return !finished_ && has_backend_ && backend_ == backend && !answering_;
@@ -60,6 +63,7 @@ class Forward final : private http::Exchange::Sink, private Upstream::User {
   loop::Timer timer_;
   std::string request_head_;
   std::string kept_body_;  // unframed: what a first or another backend has yet to be sent
+  std::size_t place_ = 0;
   BackendIndex backend_ = 0;
   BackendSet stale_ = 0;  // whose kept connection was found closed
   std::int64_t began_us_ = 0;  // with this backend

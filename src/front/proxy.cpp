@@ -23,14 +23,15 @@ void Proxy::forward(const std::shared_ptr<http::Exchange>& exchange, const http:
                     BackendIndex first, const Balancer::Request& request) {
   auto made = std::make_unique<Forward>(*this, exchange, head, request);
   Forward& forward = *made;
-  forwards_.emplace(&forward, std::move(made));
+  forward.set_place(forwards_.size());
+  forwards_.push_back(std::move(made));
   forward.start(first);
 }
 
 void Proxy::abandon(BackendIndex backend) {
   pool_.drop(balancer_.backends()[backend].member.id);
   std::vector<Forward*> waiting;
-  for (const auto& [key, forward] : forwards_) {
+  for (const auto& forward : forwards_) {
     if (forward->waits_for(backend)) waiting.push_back(forward.get());
   }
   for (Forward* forward : waiting) forward->give_up_backend();
@@ -44,9 +45,10 @@ bool Proxy::answers_locally() const {
 }
 
 void Proxy::remove(Forward& forward) {
-  const auto found = forwards_.extract(&forward);
-  if (found.empty()) return;
-  graveyard_.push_back(std::move(found.mapped()));
+  std::swap(forwards_[forward.place()], forwards_.back());
+  forwards_[forward.place()]->set_place(forward.place());
+  graveyard_.push_back(std::move(forwards_.back()));
+  forwards_.pop_back();
   if (!bury_.running()) bury_.start(0);
 }
 

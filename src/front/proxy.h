@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "src/front/balancer.h"
@@ -57,7 +56,7 @@ class Proxy {
   const Options options_;
   http::Head scratch_head_;  // of the answer being read
   UpstreamPool pool_;
-  std::unordered_map<const Forward*, std::unique_ptr<Forward>> forwards_;
+  std::vector<std::unique_ptr<Forward>> forwards_;  // each knows its place
   std::vector<std::unique_ptr<Forward>> graveyard_;
   loop::Timer bury_;
 };

@@ -12,6 +12,7 @@
 #include "src/http/internal_headers.h"
 #include "src/http/server.h"
 #include "src/http/socket_bridge.h"
+#include "src/loop/spare_bytes.h"
 
 namespace panal::http {
 
@@ -226,7 +227,7 @@ void Exchange::send_answer(Response response) {
   Server& server = connection_->server_;
   const bool keep_alive = may_keep_alive();
   std::string_view body = response.static_body.empty() ? response.body : response.static_body;
-  std::string head;
+  std::string head = loop::spare_bytes(loop_).borrow();
   server.heads_.append(head, response, body.size(),
                        {caller_.request_id, server.loop_.wall_seconds(), keep_alive, minor_version_,
                         server.options_.hsts && caller_.secure});
@@ -234,6 +235,7 @@ void Exchange::send_answer(Response response) {
   if (bodiless) body = {};
   const std::string_view slice = body.substr(0, limits::kResponseSliceBytes);
   send(std::array{std::string_view(head), slice});
+  loop::spare_bytes(loop_).give_back(std::move(head));
   if (slice.size() == body.size()) return end(keep_alive ? After::kKeepAlive : After::kClose);
   const std::size_t sent = slice.size();
   answer_ = std::make_unique<Answer>(Answer{std::move(response), {}, keep_alive});

@@ -1,6 +1,9 @@
 #include "src/http/tls_stream.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "src/loop/spare_bytes.h"
 
 namespace panal::http {
 
@@ -32,17 +35,23 @@ void TlsStream::resume() {
 }
 
 void TlsStream::on_data(std::string_view bytes) {
-  std::string plaintext;
+  loop::SpareBytes& spare = loop::spare_bytes(loop_);  // outlives this: the handler may destroy it
+  std::string plaintext = spare.borrow();
   const auto state = session_.feed(bytes, plaintext);
-  if (session_.has_output()) lower_->write(session_.take_output());
-  if (!state.ok()) return handler_->on_failure(state.error());
-  deliver(std::move(plaintext));
+  flush();
+  if (!state.ok()) handler_->on_failure(state.error());
+  else deliver(plaintext);
+  spare.give_back(std::move(plaintext));
 }
 
-void TlsStream::deliver(std::string plaintext) {
-  if (!early_.empty()) plaintext.insert(0, std::exchange(early_, {}));
+void TlsStream::deliver(std::string_view plaintext) {
+  std::string together;
+  if (!early_.empty()) {
+    together = std::exchange(early_, {});
+    plaintext = together += plaintext;
+  }
   if (paused_) {
-    early_ = std::move(plaintext);
+    early_ = plaintext;
     return;
   }
   loop::Alive::Guard guard(alive_);
@@ -56,33 +65,43 @@ void TlsStream::deliver(std::string plaintext) {
   lower_->resume();
 }
 
+// One record layer pass and one write for all pieces; a single one is sealed where it lies.
 void TlsStream::write(std::span<const std::string_view> pieces) {
-  std::size_t size = unsealed_.size();
-  for (const std::string_view piece : pieces) size += piece.size();
-  unsealed_.reserve(size);
-  for (const std::string_view piece : pieces) unsealed_ += piece;
-  seal();
+  const auto is_some = [](std::string_view piece) { return !piece.empty(); };
+  const auto first = std::ranges::find_if(pieces, is_some);
+  if (first == pieces.end()) return;
+  if (std::find_if(std::next(first), pieces.end(), is_some) == pieces.end()) return seal(*first);
+  std::string together = loop::spare_bytes(loop_).borrow();
+  for (const std::string_view piece : pieces) together += piece;
+  seal(together);
+  loop::spare_bytes(loop_).give_back(std::move(together));
 }
 
-// One record layer pass and one write for all pieces.
-void TlsStream::seal() {
-  while (!unsealed_.empty()) {
-    const auto taken = session_.write(unsealed_);
-    if (session_.has_output()) lower_->write(session_.take_output());
+void TlsStream::seal(std::string_view bytes) {
+  while (!bytes.empty()) {
+    session_.lend_output(loop::spare_bytes(loop_).borrow());
+    const auto taken = session_.write(bytes);
+    flush();
     // A session that failed has reported so to whoever reads from it.
-    if (!taken.ok() || *taken == 0) break;
-    unsealed_.erase(0, *taken);
+    if (!taken.ok() || *taken == 0) return;
+    bytes.remove_prefix(*taken);
   }
-  unsealed_.clear();
-  unsealed_.shrink_to_fit();
+}
+
+void TlsStream::flush() {
+  if (!session_.has_output()) return;
+  std::string output = session_.take_output();
+  if (!finished_) lower_->write(output);  // after a goodbye nothing more is said, no alert either
+  loop::spare_bytes(loop_).give_back(std::move(output));
 }
 
 std::size_t TlsStream::waiting_bytes() const { return lower_->waiting_bytes(); }
 
 void TlsStream::finish() {
-  if (std::exchange(finished_, true)) return;
+  if (finished_) return;
   session_.close();
-  if (session_.has_output()) lower_->write(session_.take_output());
+  flush();
+  finished_ = true;
   lower_->finish();
 }
 

@@ -45,15 +45,15 @@ class TlsStream final : public loop::Stream, private loop::Stream::Handler {
   void on_writable() override;
   void on_end() override;
   void on_failure(const Error& error) override;
-  void deliver(std::string plaintext);
-  void seal();
+  void deliver(std::string_view plaintext);
+  void seal(std::string_view bytes);
+  void flush();
 
   loop::Loop& loop_;
   std::unique_ptr<loop::Stream> lower_;
   crypto::TlsSession session_;
   loop::Stream::Handler* handler_ = nullptr;
   std::string early_;      // plaintext that came while nobody was to be called
-  std::string unsealed_;   // what the session did not take yet, its output being full
   loop::Timer kick_;       // delivers early_
   loop::Alive alive_;
   bool paused_ = false;

@@ -10,6 +10,7 @@
 #include "src/base/assert.h"
 #include "src/base/limits.h"
 #include "src/loop/handle.h"
+#include "src/loop/spare_bytes.h"
 #include "src/loop/system.h"
 
 namespace panal::loop {
@@ -45,6 +46,7 @@ struct Loop::State {
   Handle<uv_timer_t> ticker;
   TimerWheel wheel;
   std::vector<char> buffer;
+  SpareBytes spare;
   std::int64_t wall_at_ms = -1;
   std::int64_t wall_seconds = 0;
 
@@ -63,6 +65,7 @@ Result<std::unique_ptr<Loop>> Loop::open() {
   if (const int status = uv_loop_init(&state->uv); status != 0) {
     return uv_error(Code::kIo, "cannot make an event loop", status);
   }
+  uv_loop_set_data(&state->uv, &state->spare);
   state->ticker = Handle(new uv_timer_t);
   uv_timer_init(&state->uv, state->ticker.get());
   state->ticker->data = state.get();
@@ -139,5 +142,9 @@ TimerWheel& Loop::timers() {
 }
 
 std::span<char> Loop::read_buffer() { return state_->buffer; }
+
+SpareBytes& spare_bytes(Loop& loop) {
+  return *static_cast<SpareBytes*>(uv_loop_get_data(loop.native()));
+}
 
 }  // namespace panal::loop

@@ -1,5 +1,8 @@
 #include "src/loop/socket_stream.h"
 
+#include <sys/socket.h>
+#include <sys/uio.h>
+
 #include <array>
 #include <memory>
 
@@ -12,6 +15,21 @@ struct Write {
   uv_write_t request{};
   std::string bytes;
 };
+
+// What the kernel takes at once. send() is spared what write() does for files, and libuv's care for
+// a queue that is empty. Errors are left to uv_write, which reports them later.
+std::size_t send_now(uv_stream_t* stream, uv_buf_t* buffers, unsigned count) {
+  uv_os_fd_t descriptor = -1;
+  if (uv_stream_get_write_queue_size(stream) > 0) return 0;
+  if (uv_fileno(reinterpret_cast<uv_handle_t*>(stream), &descriptor) != 0) return 0;
+  msghdr message{};
+  message.msg_iov = reinterpret_cast<iovec*>(buffers);  // libuv's are laid out like it
+  message.msg_iovlen = count;
+  constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  const ssize_t sent = count == 1 ? ::send(descriptor, buffers->base, buffers->len, kFlags)
+                                  : ::sendmsg(descriptor, &message, kFlags);
+  return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+}
 
 std::string address_of(const uv_tcp_t* tcp) {
   sockaddr_storage storage{};
@@ -98,9 +116,7 @@ void SocketStream::write(std::span<const std::string_view> pieces) {
     total += piece.size();
   }
   if (total == 0) return;
-  // An error is left to uv_write, which reports it later.
-  const int sent = std::max(uv_try_write(&socket_->stream, buffers.data(), count), 0);
-  auto skip = static_cast<std::size_t>(sent);
+  std::size_t skip = send_now(&socket_->stream, buffers.data(), count);
   if (skip == total) return;
   auto waiting = std::make_unique<Write>();
   waiting->bytes.reserve(total - skip);
