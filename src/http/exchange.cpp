@@ -196,6 +196,9 @@ void Exchange::end(After after) {
   answered_ = true;
   outcome_.complete = true;
   Connection& connection = *std::exchange(connection_, nullptr);
+  // Whoever waits for the body holds this, as a rule: he would for ever when it was refused.
+  request_.reset();
+  const Collected dropped = std::exchange(collected_, nullptr);
   note_over();
   connection.end_exchange(after);  // may let go of this
 }

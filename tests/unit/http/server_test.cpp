@@ -118,6 +118,22 @@ TEST(Server, RefusesABodyOverTheLimitAndCloses) {
   }
 }
 
+// Goal: a refused body leaves nothing behind, although who waits for it holds the exchange.
+TEST(Server, ForgetsARequestWhoseBodyItRefuses) {
+  std::vector<std::weak_ptr<Exchange>> begun;
+  Bench bench([&](const std::shared_ptr<Exchange>& exchange, const Head& head) {
+    begun.push_back(exchange);
+    exchange->collect(head, 1024, [exchange](const Request&) { FAIL() << exchange->gone(); });
+  });
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string_view body : {"nonsense\r\n", "3\r\nabcd\r\n", "401\r\n"}) {
+    const auto answer = bench.exchange(head + std::string(body) + std::string(1025, 'x'), "}");
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 4"));
+  }
+  ASSERT_EQ(begun.size(), 3U);
+  for (const auto& exchange : begun) EXPECT_TRUE(exchange.expired());
+}
+
 TEST(Server, RefusesInTheLanguageOfTheCaller) {
   Bench bench([](const std::shared_ptr<Exchange>& exchange, const Head&) {
     exchange->refuse(503, "no node is ready");
