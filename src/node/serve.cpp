@@ -97,8 +97,8 @@ void reload(const Config& config, Node& node, Log& log) {
     log.error("node", "keeping the old https certificate", {{"reason", reloaded.error().message}});
 }
 
-// What can be known of the folder while another process has its lock: that this program can read the
-// database and the keys.
+// What can be known of the folder while another process has its lock: that this program can read
+// the database and the keys.
 Result<void> try_folder(const std::string& path) {
   auto reader = PANAL_TRY(open_reader(path + "/panal.db"));
   PANAL_TRY(migrate_node(reader));

@@ -1,4 +1,5 @@
-"""How the front shares requests out by configuration: by connections, and slowly to who comes back."""
+"""How the front shares requests out by configuration: by connections, and slowly to a node that
+comes back."""
 import os
 import sys
 import unittest
