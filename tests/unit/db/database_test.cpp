@@ -130,6 +130,21 @@ TEST(Migrations, ApplyOnceAndRefuseChanges) {
   EXPECT_EQ(migrate(database, "app", first).error().code, Code::kUnavailable);
 }
 
+// Goal: an update that is undone finds a database that it can go on with.
+TEST(Migrations, AnOlderProgramGoesOnWithWhatWasOnlyAdded) {
+  const TempFolder folder;
+  Database database = open_writer(folder);
+  const std::vector<Migration> old = {{1, "CREATE TABLE a(x)"}};
+  const std::vector<Migration> added = {{1, "CREATE TABLE a(x)"}, {2, "CREATE TABLE b(x)", true}};
+  const std::vector<Migration> changed = {
+      {1, "CREATE TABLE a(x)"}, {2, "CREATE TABLE b(x)", true}, {3, "DROP TABLE a"}};
+  ASSERT_TRUE(migrate(database, "app", added).ok());
+  EXPECT_TRUE(migrate(database, "app", old).ok());
+  ASSERT_TRUE(migrate(database, "app", changed).ok());
+  EXPECT_EQ(migrate(database, "app", added).error().code, Code::kUnavailable);
+  EXPECT_EQ(migrate(database, "app", old).error().code, Code::kUnavailable);
+}
+
 TEST(Migrations, AFailedStepLeavesNothing) {
   const TempFolder folder;
   Database database = open_writer(folder);
