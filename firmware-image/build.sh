@@ -1,6 +1,12 @@
 #!/bin/bash
-# build.sh [--binary=FILE] [--out=FOLDER]: makes the appliance's disk image, FOLDER/panal.raw
-# (build/image/), out of Debian's packages and build/release/panal.
+# build.sh [--binary=FILE] [--out=FOLDER] [--key=FILE] [--next-key=FILE] [--version=N.N.N]
+#
+# Makes the appliance's disk image, FOLDER/panal.raw (build/image/), out of Debian's packages and
+# build/release/panal, and the update that brings the same, FOLDER/panal.update.
+#
+# --key signs the update, and the image takes updates that it signs, and those of --next-key: so one
+# key can follow another. Ed25519, PEM. Without it a throw-away key is made, once, which is fit for
+# development alone: build/update-key.pem.
 #
 # For any user: no loop devices, no mounts. The same inputs give the same bytes. What it needs,
 # scripts/setup.sh installs and fetches.
@@ -8,10 +14,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD/firmware-image
 kernel=$PWD/build/third-party/kernel binary=build/release/panal out=build/image
+key='' next_key=''
+version=$(sed -n 's/^project(panal VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 for argument in "$@"; do
   case $argument in
     --binary=*) binary=${argument#*=} ;;
     --out=*) out=${argument#*=} ;;
+    --key=*) key=$(realpath "${argument#*=}") ;;
+    --next-key=*) next_key=$(realpath "${argument#*=}") ;;
+    --version=*) version=${argument#*=} ;;
     *) echo "build.sh: unknown argument $argument (see its first lines)" >&2; exit 2 ;;
   esac
 done
@@ -36,6 +47,9 @@ make_slot() {
   install -m 700 /sbin/e2fsck.static "$root/sbin/e2fsck"
   ln -s /init "$root/lib/panal/lease"
   ln -s /init "$root/lib/panal/time"
+  ln -s /init "$root/lib/panal/update"
+  python3 "$here/bundle.py" --public "$key" ${next_key:+"$next_key"} > "$root/etc/panal-update-keys"
+  chmod 644 "$root/etc/panal-update-keys"
   ln -s /run/resolv.conf "$root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
   install -m 644 "$kernel"/boot/vmlinuz-* "$root/vmlinuz"
@@ -84,9 +98,14 @@ make_data() {
   tune2fs -j -J size=8 "$work/data" > /dev/null
 }
 
+if [[ -z $key ]]; then
+  key=$PWD/build/update-key.pem
+  [[ -f $key ]] || (umask 077 && openssl genpkey -quiet -algorithm ed25519 -out "$key")
+fi
 make_slot
 make_boot
 make_data
 python3 "$here/disk.py" "$out/panal.raw" /usr/lib/grub/i386-pc/boot.img "$work/core.img" \
   "$work/esp" "$work/state" "$work/slot" "$work/data"
+python3 "$here/bundle.py" "$key" "$work/slot" "$out/panal.update" "$version"
 echo "$out/panal.raw: $(stat -c %s "$work/slot" | numfmt --to=iec) a slot"

@@ -14,7 +14,7 @@ check=(libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev cl
   nginx-light haproxy wrk fortunes-es strace)
 # The appliance's image (firmware-image), and booting it.
 image=(grub-common grub-pc-bin grub-efi-amd64-bin squashfs-tools mtools dosfstools e2fsck-static
-  busybox-static zstd qemu-utils qemu-system-x86 ovmf)
+  busybox-static xorriso openssl zstd qemu-utils qemu-system-x86 ovmf)
 
 # Vite needs this Node; Debian 12 has 18. Some machines have a newer one with npm in the same
 # package, so Debian's is only asked for where there is none.

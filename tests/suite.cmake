@@ -46,7 +46,7 @@ foreach(program ${programs})
 endforeach()
 set_tests_properties(e2e.figures e2e.faults e2e.front_faults e2e.hard_clients
   PROPERTIES RUN_SERIAL ON)
-set_tests_properties(e2e.image PROPERTIES TIMEOUT 500) # an emulated machine is slow
+set_tests_properties(e2e.image e2e.image_update PROPERTIES TIMEOUT 600) # emulated: slow
 # A hundred views in a browser: a minute alone, minutes beside others.
 set_tests_properties(e2e.pages e2e.account_pages e2e.incident_pages PROPERTIES TIMEOUT 900)
 set_tests_properties(e2e.skew PROPERTIES TIMEOUT 1200 PROCESSORS 2) # builds an old version first

@@ -13,6 +13,7 @@
 #include "src/appliance/settings.h"
 #include "src/appliance/small_file.h"
 #include "src/appliance/time_sync.h"
+#include "src/appliance/update.h"
 #include "src/loop/system.h"
 
 namespace panal::appliance {
@@ -36,6 +37,7 @@ std::optional<int> run(int argc, const char* const* argv) {
   const std::string_view name = argv[0];
   if (name == kLeaseProgram) return apply_lease(argc > 1 ? argv[1] : "");
   if (name == kTimeProgram) return keep_time(argc - 1, argv + 1);
+  if (name == kUpdateProgram) return install_update(argc - 1, argv + 1);
   if (name != "/init" || !marked()) return std::nullopt;
   if (const auto mounted = mount_system(); !mounted) {
     std::fprintf(stderr, "panal: %s\n", mounted.error().message.c_str());

@@ -38,7 +38,9 @@ std::string render(const StatusScreen& screen) {
   add_line(out, "setup code", screen.setup_code);
   add_line(out, "server", screen.server);
   add_line(out, "cluster", screen.cluster);
+  add_line(out, "data", screen.data);
   add_line(out, "settings", screen.settings);
+  add_line(out, "update", screen.update);
   add_line(out, "note", screen.note);
   return out + "\r\n";
 }

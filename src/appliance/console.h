@@ -16,9 +16,11 @@ struct StatusScreen {
   std::string hostname;
   std::vector<std::string> addresses;
   std::string setup_code;  // empty: the wizard is done, or not needed
+  std::string data;        // what its disk can hold
   std::string settings;    // where they come from, or what is wrong with them
   std::string server;      // ready, starting, read_only, …
   std::string cluster;     // its name, and how many members are connected
+  std::string update;      // how the last one went
   std::string note;        // what people should know: a repair, a rollback
 };
 

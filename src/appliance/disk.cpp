@@ -2,9 +2,11 @@
 
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 
 #include "src/appliance/growth.h"
@@ -57,6 +59,20 @@ Result<void> mount_system() {
   PANAL_TRY(mount_one("devtmpfs", "/dev", MS_NOSUID | MS_NOEXEC, nullptr));
   PANAL_TRY(mount_one("tmpfs", "/run", kPlain, "size=4m,mode=0755"));
   return mount_one("tmpfs", "/tmp", kPlain, "size=4m,mode=1777");
+}
+
+Result<void> mount_memory() {
+  const std::string options = "mode=0700,size=50%,uid=" + std::to_string(kServerUser) +
+                              ",gid=" + std::to_string(kServerUser);
+  return mount_one("tmpfs", kData, MS_NOSUID | MS_NODEV | MS_NOEXEC, options.c_str());
+}
+
+std::string data_size() {
+  struct statvfs room {};
+  if (::statvfs(kData, &room) != 0) return {};
+  constexpr std::uint64_t kTenthOfGib = (std::uint64_t{1} << 30) / 10;
+  const std::uint64_t tenths = room.f_blocks * room.f_frsize / kTenthOfGib;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
 }
 
 Result<void> mount_data(std::string& note) {

@@ -17,6 +17,12 @@ Result<void> mount_system();
 // `note`, for people; a file system that cannot be repaired is an error.
 Result<void> mount_data(std::string& note);
 
+// As mount_data(), for a machine that is to leave no trace: in memory, at most half of it.
+Result<void> mount_memory();
+
+// What /data can hold, "7.8 GiB".
+std::string data_size();
+
 // Everything to the disk, /data unmounted. Nothing may run any more that uses it.
 void unmount_data();
 

@@ -55,6 +55,12 @@ int open_watchdog() {
   return device;
 }
 
+// Started from a medium that cannot be written.
+bool live(std::string_view command_line) {
+  const auto words = words_of(command_line);
+  return std::find(words.begin(), words.end(), "panal.live") != words.end();
+}
+
 // Settings of the kernel that differ from its own.
 Result<void> tune_kernel() {
   PANAL_TRY(write_small_file("/proc/sys/net/ipv4/ip_unprivileged_port_start", "80"));
@@ -63,7 +69,7 @@ Result<void> tune_kernel() {
 
 }  // namespace
 
-Init::Init(const Clock& clock) : clock_(clock), server_(clock, settings_) {}
+Init::Init(const Clock& clock) : clock_(clock), server_(clock, settings_), updates_(clock) {}
 
 Init::~Init() {
   for (const int device : keyboards_) ::close(device);
@@ -77,6 +83,7 @@ void Init::run() {
   const auto booted = boot();
   if (!booted) {
     console_.say("panal: cannot start: " + booted.error().message);
+    updates_.give_up(booted.error().message);
     server_.stop();
     booted_ms_ = clock_.monotonic_ms();
     while (ending_ == Ending::kNone && clock_.monotonic_ms() < booted_ms_ + limits::kFailedBootMs) {
@@ -97,6 +104,8 @@ Result<void> Init::boot() {
   PANAL_TRY(set_firewall(openings_));  // without it nothing is reachable, and nothing runs
   watchdog_ = open_watchdog();
   keyboards_ = open_keyboards();
+  const std::string command_line = PANAL_TRY(read_small_file("/proc/cmdline"));
+  updates_.begin(command_line);
   auto settings = find_settings();
   if (settings) settings_ = std::move(settings).value();
   else settings_.source = settings.error().message;
@@ -109,7 +118,10 @@ Result<void> Init::boot() {
   const auto network = start_network(settings_);
   if (!network) screen_.note = network.error().message;
   follow_network();  // the DHCP clients work while the disk is being checked
-  return mount_data(screen_.note);
+  const bool in_memory = live(command_line);
+  PANAL_TRY(in_memory ? mount_memory() : mount_data(screen_.note));
+  screen_.data = data_size() + (in_memory ? " in memory: nothing outlives this machine" : "");
+  return {};
 }
 
 void Init::keep_running(const std::string& name, const Launch& what) {
@@ -152,6 +164,7 @@ void Init::tick() {
   const bool waited = clock_.monotonic_ms() > booted_ms_ + limits::kAddressWaitMs;
   if (!screen_.addresses.empty() || waited) server_.tick();
   follow_members();
+  if (updates_.tick(signs()) == Updates::Next::kReboot) ending_ = Ending::kReboot;
   if (server_.hopeless()) {
     console_.say("panal: the server does not start: rebooting");
     ending_ = Ending::kReboot;
@@ -159,10 +172,20 @@ void Init::tick() {
   show();
 }
 
+Signs Init::signs() const {
+  const Json& replication = server_.replication();
+  return {.health = server_.health(),
+          .reaches_peers = reaches_peers(replication),
+          .front = is_front(replication),
+          .failures = server_.failures(),
+          .server = server_.state()};
+}
+
 void Init::show() {
   screen_.setup_code = server_.setup_code();
   screen_.server = server_.state();
   screen_.cluster = cluster_line(server_.replication());
+  screen_.update = updates_.note();
   console_.show(screen_);
 }
 
@@ -200,6 +223,7 @@ void Init::reap() {
   int status = 0;
   for (pid_t ended = 0; (ended = ::waitpid(-1, &status, WNOHANG)) > 0;) {
     if (server_.on_exit(ended, exit_code_of(status))) continue;
+    if (updates_.on_exit(ended, exit_code_of(status))) continue;
     for (auto& [name, helper] : helpers_) {
       if (helper.process == ended) helper.process = 0;
     }

@@ -14,6 +14,7 @@
 #include "src/appliance/process.h"
 #include "src/appliance/server.h"
 #include "src/appliance/settings.h"
+#include "src/appliance/updates.h"
 #include "src/base/clock.h"
 
 namespace panal::appliance {
@@ -44,6 +45,7 @@ class Init {
   void keep_running(const std::string& name, const Launch& what);
   void follow_network();
   void follow_members();
+  Signs signs() const;
   void show();
   [[noreturn]] void end(Ending how);
 
@@ -51,6 +53,7 @@ class Init {
   Console console_;
   Settings settings_;
   Server server_;
+  Updates updates_;
   StatusScreen screen_;
   Openings openings_;
   std::map<std::string, Helper> helpers_;

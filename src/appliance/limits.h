@@ -21,5 +21,7 @@ inline constexpr std::int64_t kTimeStepMs = 500;        // a smaller error is sl
 inline constexpr std::int64_t kAddressWaitMs = 15'000;  // for DHCP, before the server starts
 inline constexpr std::int64_t kFailedBootMs = 60'000;   // to read why, before it tries again
 inline constexpr int kWatchdogSeconds = 60;
+inline constexpr std::int64_t kUpdateTrialMs = 300'000;  // of another version, until it is healthy
+inline constexpr int kUpdateTrialFailures = 3;           // of its server, in a row: then it is over
 
 }  // namespace panal::limits

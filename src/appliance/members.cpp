@@ -42,6 +42,12 @@ const Json::Array& peers_of(const Json& replication) {
   return peers != nullptr && peers->array_items() != nullptr ? *peers->array_items() : kNone;
 }
 
+std::ptrdiff_t connected_of(const Json& replication) {
+  const Json::Array& peers = peers_of(replication);
+  return std::count_if(peers.begin(), peers.end(),
+                       [](const Json& peer) { return text_at(peer, "state") == "connected"; });
+}
+
 }  // namespace
 
 Openings openings_of(const Json& replication) {
@@ -64,12 +70,15 @@ Openings openings_of(const Json& replication) {
 std::string cluster_line(const Json& replication) {
   const Json* cluster = replication.find("cluster");
   if (cluster == nullptr) return {};
-  const Json::Array& peers = peers_of(replication);
-  const auto connected = std::count_if(peers.begin(), peers.end(), [](const Json& peer) {
-    return text_at(peer, "state") == "connected";
-  });
-  return text_at(*cluster, "name") + ", " + std::to_string(connected) + " of " +
-         std::to_string(peers.size()) + " other nodes connected";
+  return text_at(*cluster, "name") + ", " + std::to_string(connected_of(replication)) + " of " +
+         std::to_string(peers_of(replication).size()) + " other nodes connected";
+}
+
+bool reaches_peers(const Json& replication) { return connected_of(replication) > 0; }
+
+bool is_front(const Json& replication) {
+  const Json* node = replication.find("node");
+  return node != nullptr && text_at(*node, "role") == "front";
 }
 
 }  // namespace panal::appliance

@@ -15,4 +15,7 @@ Openings openings_of(const Json& replication);
 // "casa, 2 of 3 other nodes connected"
 std::string cluster_line(const Json& replication);
 
+bool reaches_peers(const Json& replication);
+bool is_front(const Json& replication);
+
 }  // namespace panal::appliance

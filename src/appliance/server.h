@@ -33,6 +33,9 @@ class Server {
   int output() const { return output_; }  // to be polled for reading
   // It has failed too often in a row for another start to be any use.
   bool hopeless() const;
+  int failures() const { return failures_; }  // in a row
+  // What /healthz said last: "ready", …; empty when it does not answer.
+  const std::string& health() const { return health_; }
   bool ever_answered() const { return ever_answered_; }
   const std::string& setup_code() const { return setup_code_; }
   std::string state() const;

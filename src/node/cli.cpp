@@ -120,6 +120,18 @@ void add_backup_commands(CLI::App& app, Invocation& invocation, Given& given) {
   add_settings(restore, given, {"data", "name", "peer", "advertise"});
 }
 
+void add_update_command(CLI::App& app, Invocation& invocation, Given& given) {
+  auto& update = add_command(app, invocation, Command::kUpdate, "update",
+                             "Bring the appliance's image another version");
+  auto* file = update.add_option("FILE", invocation.file, "a signed bundle");
+  add_settings(update, given, {"data"});
+  update.add_option("--url", invocation.url,
+                    "the appliance at this http:// address, with the token in $PANAL_TOKEN");
+  update.add_flag("--check", invocation.check,
+                  "only say whether FILE would do; without it, how things stand");
+  update.add_flag("--force", invocation.force, "an older version, too")->needs(file);
+}
+
 void add_member_commands(CLI::App& app, Invocation& invocation, Given& given) {
   CLI::App* node = app.add_subcommand("node", "The nodes of the cluster");
   node->require_subcommand(1);
@@ -222,6 +234,9 @@ Result<void> check_arguments(const Invocation& invocation) {
   if (invocation.command == Command::kJoin) {
     PANAL_TRY(crypto::JoinToken::decode(invocation.token));
   }
+  if (invocation.command == Command::kUpdate && invocation.file.empty() && !invocation.check) {
+    return fail(Code::kBadRequest, "update: expected a FILE or --check");
+  }
   if (invocation.command == Command::kServe) PANAL_TRY(check_settings(invocation.config));
   if (!invocation.url.empty()) PANAL_TRY(http::Endpoint::from_url(invocation.url));
   return {};
@@ -239,6 +254,7 @@ std::variant<Invocation, Leave> parse_command_line(int argc, const char* const* 
   app.require_subcommand(1);
   add_node_commands(app, invocation, given);
   add_backup_commands(app, invocation, given);
+  add_update_command(app, invocation, given);
   add_member_commands(app, invocation, given);
   add_certificate_commands(app, invocation, given);
   try {

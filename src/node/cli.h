@@ -30,6 +30,7 @@ enum class Command {
   kDemo,
   kBackup,
   kRestore,
+  kUpdate,
   kVersion,
 };
 
@@ -44,14 +45,16 @@ struct Invocation {
   std::string role;                  // token: node|front; user add: a role
   std::string scope = "api";         // user token
   std::string ttl = "1h";            // token, user token
-  std::string file;                  // backup, restore, certificate add: the chain
+  std::string file;                  // backup, restore, update, certificate add: the chain
   std::string key_file;              // certificate add
   std::string certificate;           // certificate remove: a name in it, or its id
   std::string token;                 // join
-  std::string url;                   // status
+  std::string url;                   // status, update
   bool json = false;                 // status and lists
   bool watch = false;                // status
   bool repair = false;               // verify
+  bool check = false;                // update
+  bool force = false;                // update
   std::string language = "es";       // demo
   std::uint64_t seed = 1;            // demo
   std::uint64_t factor = 1;          // demo

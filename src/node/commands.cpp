@@ -15,6 +15,7 @@
 #include "src/node/password_prompt.h"
 #include "src/node/serve.h"
 #include "src/node/status_view.h"
+#include "src/node/update_command.h"
 #include "src/node/verify.h"
 #include "src/node/version.h"
 
@@ -68,16 +69,17 @@ Result<void> token(const Invocation& invocation, ControlClient& client) {
   return {};
 }
 
+Result<std::unique_ptr<ControlClient>> client_of(const Invocation& invocation,
+                                                 const Environment& environment) {
+  if (!invocation.url.empty()) return ControlClient::at_url(invocation.url);
+  return ControlClient::open(invocation.config.data, environment);
+}
+
 Result<void> status(const Invocation& invocation, const Environment& environment) {
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   for (;;) {
-    Json document;
-    if (!invocation.url.empty()) {
-      document = PANAL_TRY(get_url(invocation.url + "/api/v1/replication"));
-    } else {
-      const auto client = PANAL_TRY(ControlClient::open(invocation.config.data, environment));
-      document = PANAL_TRY(client->get("/api/v1/replication"));
-    }
+    const auto client = PANAL_TRY(client_of(invocation, environment));
+    const Json document = PANAL_TRY(client->get("/api/v1/replication"));
     if (invocation.watch && terminal) std::fputs("\x1b[H\x1b[2J", stdout);
     print(invocation.json ? document.dump() : render_status(document));
     if (!invocation.watch) return {};
@@ -172,6 +174,8 @@ Result<void> run_command(const Invocation& invocation, const Environment& enviro
     case Command::kBackup:
       return backup(invocation.config.data, invocation.file, environment);
     case Command::kRestore: return restore(invocation.config, invocation.file, environment);
+    case Command::kUpdate:
+      return update(invocation, *PANAL_TRY(client_of(invocation, environment)));
     case Command::kVerify: return verify(invocation.config.data, invocation.repair, environment);
     default: break;
   }

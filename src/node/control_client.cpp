@@ -4,12 +4,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "src/base/limits.h"
 #include "src/http/client.h"
 #include "src/node/instance.h"
 
 namespace panal::node {
 namespace {
+
+constexpr std::int64_t kRemoteTimeoutMs = 600'000;  // a file over a slow line
 
 bool accepts(const std::string& socket) {
   sockaddr_un address{};
@@ -77,6 +81,20 @@ class RestingNode final : public ControlClient {
   db::Database reader_;
 };
 
+class RemoteNode final : public ControlClient {
+ public:
+  explicit RemoteNode(http::Endpoint endpoint) : endpoint_(std::move(endpoint)) {}
+
+ private:
+  Result<http::Response> exchange(http::Request request) override {
+    if (const char* token = std::getenv("PANAL_TOKEN")) {
+      request.headers.add("Authorization", std::string("Bearer ") + token);
+    }
+    return http::fetch(endpoint_, request, kRemoteTimeoutMs);
+  }
+  const http::Endpoint endpoint_;
+};
+
 Result<std::unique_ptr<ControlClient>> open_resting(DataFolder folder,
                                                     const Environment& environment) {
   auto storage = PANAL_TRY(Storage::open(std::move(folder), environment));
@@ -104,6 +122,10 @@ Result<std::unique_ptr<ControlClient>> ControlClient::open(const std::string& da
   }
 }
 
+Result<std::unique_ptr<ControlClient>> ControlClient::at_url(std::string_view url) {
+  return std::make_unique<RemoteNode>(PANAL_TRY(http::Endpoint::from_url(url)));
+}
+
 Result<Json> ControlClient::ask(http::Request request) {
   request.headers.add("Accept-Language", "en");
   return json_of(PANAL_TRY(exchange(std::move(request))));
@@ -126,20 +148,20 @@ Result<Json> ControlClient::post(std::string_view target, const Json& body,
   return ask(std::move(request));
 }
 
+Result<Json> ControlClient::upload(std::string_view target, std::string bytes) {
+  http::Request request;
+  request.method = http::Method::kPost;
+  request.target = target;
+  request.headers.add("Content-Type", "application/octet-stream");
+  request.body = std::move(bytes);
+  return ask(std::move(request));
+}
+
 Result<Json> ControlClient::remove(std::string_view target) {
   http::Request request;
   request.method = http::Method::kDelete;
   request.target = target;
   return ask(std::move(request));
-}
-
-Result<Json> get_url(const std::string& url) {
-  const auto endpoint = PANAL_TRY(http::Endpoint::from_url(url));
-  http::Request request;
-  const auto path = url.find('/', url.find("://") + 3);
-  request.target = path == std::string::npos ? "/" : url.substr(path);
-  request.headers.add("Accept-Language", "en");
-  return json_of(PANAL_TRY(http::fetch(endpoint, request, limits::kControlTimeoutMs)));
 }
 
 }  // namespace panal::node

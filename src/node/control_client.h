@@ -21,10 +21,15 @@ class ControlClient {
   static Result<std::unique_ptr<ControlClient>> open(const std::string& data,
                                                      const Environment& environment);
 
+  // Asks the node at an http:// URL, with the token in $PANAL_TOKEN if there is one.
+  static Result<std::unique_ptr<ControlClient>> at_url(std::string_view url);
+
   // The answer's JSON; an error with the problem's detail when the status is not 2xx.
   Result<Json> get(std::string_view target);
   // With a key, it may be repeated (Idempotency-Key).
   Result<Json> post(std::string_view target, const Json& body, const std::string& key = {});
+  // The body is a file.
+  Result<Json> upload(std::string_view target, std::string bytes);
   Result<Json> remove(std::string_view target);
 
  protected:
@@ -33,8 +38,5 @@ class ControlClient {
  private:
   Result<Json> ask(http::Request request);
 };
-
-// The document at an http:// URL, for `panal status --url`.
-Result<Json> get_url(const std::string& url);
 
 }  // namespace panal::node

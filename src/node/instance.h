@@ -49,6 +49,7 @@ class Instance {
   Health health_;
   JoinDesk desk_;
   FileShelf files_;
+  const appliance::UpdateDesk updates_;
   NodeHost host_;
   app::Application application_;
   app::Housekeeping housekeeping_;

@@ -180,6 +180,19 @@ Result<app::JoinToken> NodeHost::create_join_token(std::int64_t ttl_ms, std::str
   return parts_.desk.issue(ttl_ms, role, self->address);
 }
 
+std::string NodeHost::update_status() const {
+  const Json status = parts_.updates.status();
+  return status.is_null() ? R"({"supported":false})" : status.dump();
+}
+
+Result<std::string> NodeHost::take_update(std::string_view bundle, app::UpdateThen then) {
+  using Then = appliance::UpdateDesk::Then;
+  return parts_.updates.take(bundle, then == app::UpdateThen::kCheck ? Then::kCheck
+                                     : then == app::UpdateThen::kInstallForced
+                                         ? Then::kInstallForced
+                                         : Then::kInstall);
+}
+
 bool NodeHost::is_setup_code(std::string_view code) const {
   return !parts_.setup_code.empty() && constant_time_equal(code, parts_.setup_code);
 }

@@ -15,6 +15,7 @@
 #include "replication/net/driver.h"
 #include "replication/store/engine.h"
 #include "src/app/api/host.h"
+#include "src/appliance/update_desk.h"
 #include "src/base/clock.h"
 #include "src/base/metrics.h"
 #include "src/node/file_shelf.h"
@@ -35,6 +36,7 @@ class NodeHost final : public app::Host {
     const Metrics& metrics;
     JoinDesk& desk;
     FileShelf& files;
+    const appliance::UpdateDesk& updates;
     const ClusterKeys& keys;
     std::string setup_code;
     bool data_open = false;
@@ -80,6 +82,8 @@ class NodeHost final : public app::Host {
   Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override;
   bool run_on_worker(std::function<void(db::Database&)> task) override;
   void tell_peers(std::string notice) override;
+  std::string update_status() const override;
+  Result<std::string> take_update(std::string_view bundle, app::UpdateThen then) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 

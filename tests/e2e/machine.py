@@ -22,12 +22,9 @@ UEFI = "/usr/share/OVMF/OVMF_CODE.fd"
 BOOT_SECONDS = int(os.environ.get("PANAL_BOOT_SECONDS", "200"))  # emulated, on a busy machine
 
 
-def build_image(folder):
-    """Builds the image of the program under test; returns its path. With PANAL_IMAGE, that one is
-    used as it is."""
-    if os.environ.get("PANAL_IMAGE"):
-        return os.path.abspath(os.environ["PANAL_IMAGE"])
-    done = subprocess.run([os.path.join(ROOT, "firmware-image/build.sh"), f"--binary={BINARY}",
+def build_image(folder, binary=BINARY):
+    """Builds the image of the program under test; returns its path."""
+    done = subprocess.run([os.path.join(ROOT, "firmware-image/build.sh"), f"--binary={binary}",
                            f"--out={folder}"], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return os.path.join(folder, "panal.raw")
@@ -118,15 +115,19 @@ class Machine:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def start(self, firmware="bios", arguments=()):
+    def start(self, firmware="bios", arguments=(), reboots=False, drive="", disk=True):
         command = [*self.wire.prefix, "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu",
                    "max", "-m", str(self.memory), "-smp", str(self.cpus), "-display", "none",
-                   "-nodefaults", "-no-reboot", "-serial", f"file:{self.log}",
-                   "-drive", f"file={self.disk},format=qcow2,if=virtio,cache=writethrough",
+                   "-nodefaults", "-serial", f"file:{self.log}",
                    "-netdev", f"tap,id=net0,ifname={self.tap},script=no,downscript=no",
                    "-device", f"virtio-net-pci,netdev=net0,mac={self.card},romfile=",
                    "-device", "virtio-rng-pci",
                    "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *arguments]
+        if disk:
+            command += ["-drive", f"file={self.disk},format=qcow2,if=virtio,"
+                                  f"cache=writethrough{drive}"]
+        if not reboots:
+            command.append("-no-reboot")
         if firmware == "uefi":
             command += ["-drive", f"if=pflash,format=raw,readonly=on,file={UEFI}"]
         with open(self.path("qemu.log"), "ab") as log:

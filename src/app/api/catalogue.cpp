@@ -138,6 +138,16 @@ constexpr std::array kTexts = {
          "The file is on a node that cannot be reached now."},
 
     // Incidents
+    Text{"not_an_appliance", "Solo la imagen del sistema se actualiza así.",
+         "Only the appliance's image is updated like this."},
+    Text{"update_under_way", "Ya hay una actualización en marcha.",
+         "An update is under way already."},
+    Text{"update_unsigned", "No la firma nadie en quien este equipo confíe.",
+         "Nobody that this appliance trusts has signed it."},
+    Text{"update_damaged", "El archivo está dañado o no es una actualización.",
+         "The file is damaged, or no update."},
+    Text{"update_older", "Esa versión no es más nueva que la que funciona.",
+         "That version is not newer than the one that runs."},
     Text{"incident_closed", "La incidencia está cerrada: reábrala antes.",
          "The incident is closed: reopen it first."},
     Text{"registration_closed", "Aquí no se registra nadie: pida una cuenta.",

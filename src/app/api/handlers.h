@@ -166,6 +166,8 @@ Result<http::Response> get_front_style(const http::Request& request, Context& co
 Result<http::Response> get_front_json(const http::Request& request, Context& context);
 Result<http::Response> get_front_csv(const http::Request& request, Context& context);
 Result<http::Response> get_events(const http::Request& request, Context& context);
+Result<http::Response> get_update(const http::Request& request, Context& context);
+Result<http::Response> add_update(const http::Request& request, Context& context);
 Result<http::Response> get_openapi(const http::Request& request, Context& context);
 
 }  // namespace panal::app

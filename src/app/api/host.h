@@ -39,6 +39,9 @@ struct ClusterNode {
   std::int64_t certificate_expires_ms = 0;  // 0: not known
 };
 enum class NodeAction { kDrain, kResume, kRemove };
+// Of a bundle, at most; it is taken whole.
+inline constexpr std::size_t kUpdateBytes = 64 * 1024 * 1024;
+enum class UpdateThen { kInstall, kInstallForced, kCheck };
 
 class Host {
  public:
@@ -98,6 +101,12 @@ class Host {
 
   // Whether `code` is the setup code of this start; compares in constant time.
   virtual bool is_setup_code(std::string_view code) const = 0;
+  // The appliance's updates, as JSON: {"supported":false} where this is none.
+  virtual std::string update_status() const = 0;
+  // A signed bundle. The version it brings; with kCheck nothing else happens, else it is installed
+  // and the machine starts anew. kFields: it is refused; kConflict: none can be taken now.
+  virtual Result<std::string> take_update(std::string_view bundle, UpdateThen then) = 0;
+
   // Configured: /data needs no token.
   virtual bool data_is_open() const = 0;
 };

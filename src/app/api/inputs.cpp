@@ -164,6 +164,12 @@ const Inputs& join_token_inputs() {
   return inputs;
 }
 
+const Inputs& update_parameters() {
+  static const Inputs inputs{{.name = "check", .choices = {"true"}},
+                             {.name = "force", .choices = {"true"}}};
+  return inputs;
+}
+
 const Inputs& durability_inputs() {
   static const Inputs inputs{
       {.name = "default", .type = kText, .required = true, .choices = {"local", "peer"}}};

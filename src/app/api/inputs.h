@@ -18,6 +18,7 @@ const Inputs& security_inputs();
 const Inputs& join_token_inputs();
 const Inputs& durability_inputs();
 const Inputs& certificate_inputs();
+const Inputs& update_parameters();  // of the query
 
 // Of an entity: what clients set of a record, and what its bulk actions take.
 struct EntityInputs {

@@ -136,6 +136,12 @@ std::vector<Route> cluster_routes() {
        "Give them one more, or another for the same names", {.body = &certificate_inputs()}},
       {kDelete, "/api/v1/cluster/certificates/:id", remove_certificate, kManageCluster,
        "Take one away"},
+      {kGet, "/api/v1/system/update", get_update, kManageCluster,
+       "How the appliance's updates stand", {.place = kHere}},
+      {kPost, "/api/v1/system/update", add_update, kManageCluster,
+       "Update this appliance: the body is a signed bundle",
+       {.query = &update_parameters(), .place = kHere, .upload_bytes = kUpdateBytes,
+        .success = 202, .other_success = 200}},
   };
   // clang-format on
 }

@@ -63,6 +63,7 @@ inline constexpr std::string_view kAuditAttach = "attach";
 inline constexpr std::string_view kAuditDetach = "detach";
 inline constexpr std::string_view kAuditServiceLevels = "service_levels";
 inline constexpr std::string_view kAuditCertificate = "https_certificate";
+inline constexpr std::string_view kAuditUpdate = "system_update";
 
 struct AuditEntry {
   std::string_view action;

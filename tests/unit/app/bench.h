@@ -31,6 +31,12 @@ class FakeHost : public Host {
     if (form == StatsForm::kCsv) return "a,b";
     return form == StatsForm::kJson ? "{}" : "<!doctype html>";
   }
+  std::string update_status() const override { return R"({"state":"idle"})"; }
+  Result<std::string> take_update(std::string_view bundle, UpdateThen then) override {
+    if (bundle != "sound") return Error{Code::kFields, "", {{"bundle", "update_unsigned", ""}}};
+    update_then_ = then;
+    return "0.2.0";
+  }
   Result<JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override {
     return JoinToken{"panal1-" + std::string(role), ttl_ms};
   }
@@ -68,6 +74,7 @@ class FakeHost : public Host {
   std::map<std::string, std::string> files_;
   db::Database* worker_ = nullptr;
   std::vector<std::string> notices_;
+  std::optional<UpdateThen> update_then_;
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;

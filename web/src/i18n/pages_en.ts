@@ -117,6 +117,7 @@ export const pagesEn: PageDictionary = {
     denied: 'Denied', security_policy: 'Security rules',
     attach: 'File added', detach: 'File taken away', service_levels: 'Service levels',
     https_certificate: 'Certificate of https',
+    system_update: 'System update',
   },
 
   importTitle: 'Import from CSV',

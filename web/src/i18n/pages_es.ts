@@ -116,6 +116,7 @@ export const pagesEs = {
     denied: 'Denegado', security_policy: 'Reglas de seguridad',
     attach: 'Fichero añadido', detach: 'Fichero quitado', service_levels: 'Plazos y horario',
     https_certificate: 'Certificado de https',
+    system_update: 'Actualización del sistema',
   } as Record<string, string>,
 
   importTitle: 'Importar de CSV',
