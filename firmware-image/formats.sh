@@ -6,6 +6,7 @@
 #   panal.vhd            Azure: fixed, whole MiB
 #   panal.vhdx           Hyper-V
 #   panal.vdi            VirtualBox
+#   panal.iso            a live CD: its data is in memory
 #   panal-oci.tar        container engines: the program alone (skopeo, podman load, docker load)
 #   panal.cdx.json       the bill of materials, CycloneDX
 #
@@ -31,6 +32,7 @@ convert panal.vmdk vmdk -o subformat=streamOptimized
 convert panal.vhd vpc -o subformat=fixed,force_size
 convert panal.vhdx vhdx
 convert panal.vdi vdi
+"$here/live.sh" "$out/panal.update" "$out/panal.iso"
 python3 "$here/ova.py" "$out/panal.raw" "$work/panal.vmdk" "$out/panal.ova"
 python3 "$here/oci.py" "$binary" "$out/panal-oci.tar"
 python3 "$here/materials.py" "$binary" > "$out/panal.cdx.json"

@@ -9,13 +9,29 @@ while read -r module; do
   busybox insmod "/modules/$module" 2> /dev/null # what the machine has no use for
 done < /modules/order
 
+# Of a live CD: the slot is a file on the disk that has it.
+for word in $(busybox cat /proc/cmdline); do
+  [ "$word" = panal.live ] || continue
+  busybox mkdir /cd
+  tries=0
+  until busybox losetup /dev/loop0 /cd/panal.slot 2> /dev/null; do
+    [ $tries -lt 300 ] || busybox reboot -f
+    tries=$((tries + 1))
+    for device in /dev/sr*; do
+      busybox mount -t iso9660 -o ro "$device" /cd 2> /dev/null && break
+    done
+    busybox usleep 100000
+  done
+  busybox mount -t squashfs -o ro /dev/loop0 /slot || busybox reboot -f
+done
+
 root=
 for word in $(busybox cat /proc/cmdline); do
   case $word in root=PARTLABEL=*) root=${word##*=} ;; esac
 done
 tries=0
 device=
-while [ -z "$device" ] && [ $tries -lt 300 ]; do
+while [ -n "$root" ] && [ -z "$device" ] && [ $tries -lt 300 ]; do
   for event in /sys/class/block/*/uevent; do
     if busybox grep -q "^PARTNAME=$root\$" "$event"; then
       device=${event%/uevent}
@@ -24,7 +40,9 @@ while [ -z "$device" ] && [ $tries -lt 300 ]; do
   done
   [ -n "$device" ] || { tries=$((tries + 1)); busybox usleep 100000; }
 done
-busybox mount -t squashfs -o ro "/dev/$device" /slot || busybox reboot -f
+if [ -n "$root" ]; then
+  busybox mount -t squashfs -o ro "/dev/$device" /slot || busybox reboot -f
+fi
 busybox umount /proc
 busybox umount /sys
 busybox mount --move /dev /slot/dev
