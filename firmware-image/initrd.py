@@ -11,10 +11,11 @@ import stat
 import sys
 
 WANTED = """
-virtio_pci virtio_mmio virtio_blk virtio_scsi virtio_net virtio_rng nvme sd_mod sr_mod hv_vmbus
-hv_storvsc hv_netvsc hv_utils ena xen-blkfront xen-netfront ext4 crc32c_generic crc32c-intel
-squashfs loop vfat nls_cp437 nls_ascii isofs nf_tables nft_ct nft_limit nft_reject_inet evdev button
-qemu_fw_cfg softdog i6300esb iTCO_wdt ahci e1000 e1000e vmxnet3 vmw_pvscsi af_packet efivarfs
+virtio_pci virtio_mmio virtio_balloon virtio_blk virtio_scsi virtio_net virtio_rng nvme sd_mod
+sr_mod hv_vmbus hv_storvsc hv_netvsc hv_utils ena xen-blkfront xen-netfront ext4 crc32c_generic
+crc32c-intel squashfs loop vfat nls_cp437 nls_ascii isofs nf_tables nft_ct nft_limit
+nft_reject_inet evdev button qemu_fw_cfg softdog i6300esb iTCO_wdt ahci e1000 e1000e vmxnet3
+vmw_pvscsi af_packet efivarfs
 """.split()
 
 

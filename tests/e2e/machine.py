@@ -122,10 +122,11 @@ class Machine:
                    "-netdev", f"tap,id=net0,ifname={self.tap},script=no,downscript=no",
                    "-device", f"virtio-net-pci,netdev=net0,mac={self.card},romfile=",
                    "-device", "virtio-rng-pci",
-                   "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *arguments]
+                   "-qmp", f"unix:{self.path('qmp')},server=on,wait=off"]
         if disk:
             command += ["-drive", f"file={self.disk},format=qcow2,if=virtio,"
                                   f"cache=writethrough{drive}"]
+        command += arguments  # after the disk, which is to be booted
         if not reboots:
             command.append("-no-reboot")
         if firmware == "uefi":
@@ -172,16 +173,24 @@ class Machine:
         return Client(self.http, **options)
 
     def press_power(self):
-        """QEMU's own protocol: the ACPI power button."""
+        """The ACPI power button."""
+        self.command("system_powerdown")
+
+    def command(self, name, **arguments):
+        """Of QEMU's own protocol (QMP): what it returns."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(30)
             connection.connect(self.path("qmp"))
             with connection.makefile("rw") as lines:
                 lines.readline()
-                for command in ("qmp_capabilities", "system_powerdown"):
-                    lines.write(json.dumps({"execute": command}) + "\n")
+                for each in ({"execute": "qmp_capabilities"},
+                             {"execute": name, "arguments": arguments}):
+                    lines.write(json.dumps(each) + "\n")
                     lines.flush()
-                    lines.readline()
+                    answer = json.loads(lines.readline())
+                    while "event" in answer:
+                        answer = json.loads(lines.readline())
+                return answer["return"]
 
     def wait_off(self, seconds=90):
         code = self.process.wait(timeout=seconds)
