@@ -229,8 +229,8 @@ void Node::on_committed(const store::Committed& committed) {
     return std::ranges::find(committed.tables, table) != committed.tables.end();
   };
   const bool members_changed = changed(store::kMembersTable);
-  const bool files_changed = changed("attachments");
   const bool settings_changed = changed("settings");
+  const bool files_changed = changed("attachments") || settings_changed;  // these name files
   loop_.post([this, members_changed, files_changed, settings_changed] {
     local_->on_committed();
     if (files_changed) watch_->look_for_files();

@@ -3,10 +3,17 @@ that took it is gone; damaged on the disk and fetched again."""
 import glob
 import hashlib
 import os
+import struct
 import unittest
 
 from cluster import PASSWORD, Cluster
 from waiting import eventually
+
+def png(width, height):
+    """The head of a picture: all that the server looks at."""
+    return (b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+            + b"crc!")
+
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4096
 
@@ -74,6 +81,32 @@ class ThreeNodes(unittest.TestCase):
         self.assertEqual(self.content(two, made).status, 503)
         self.attach(three, PDF)
         self.assertEqual(self.content(one, made).body, PDF, "hung on it again elsewhere")
+
+    def test_the_companys_pictures_and_small_pictures_of_files(self):
+        one, two, three = self.cluster
+        logo = png(64, 32)
+        admin, stranger = one.client(), three.client(token="")
+        put = admin.request("PUT", "/api/v1/branding/logo", logo,
+                            headers={"Content-Type": "image/png"})
+        self.assertEqual(put.status, 200, put)
+        self.assertEqual(admin.request("PUT", "/api/v1/branding", {"title": "Casa Luz"}).status,
+                         200)
+        made = self.attach(one, png(4000, 3000))
+        small = two.client().request("PUT", f"/api/v1/attachments/{made['id']}/preview",
+                                     png(320, 240), headers={"Content-Type": "image/png"})
+        self.assertEqual((small.status, small.json["preview"]),
+                         (200, hashlib.sha256(png(320, 240)).hexdigest()), small)
+        self.cluster.settle()
+        shown = stranger.get("/api/v1/branding")
+        self.assertEqual(shown.json, {"title": "Casa Luz", "home_image": None,
+                                      "logo": hashlib.sha256(logo).hexdigest()})
+        eventually(lambda: self.file_of(three, {"hash": shown.json["logo"]}), "n3 has the logo")
+        one.kill()
+        self.assertEqual(stranger.get("/api/v1/branding/logo").body, logo)
+        self.assertEqual(stranger.get("/api/v1/branding/home_image").status, 404)
+        preview = f"/api/v1/attachments/{made['id']}/preview"
+        self.assertEqual(three.client().get(preview).body, png(320, 240))
+        self.assertEqual(stranger.get(preview).status, 401)
 
     def test_limits_and_another_customers_files(self):
         one, two, _ = self.cluster

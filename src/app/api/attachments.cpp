@@ -6,10 +6,12 @@
 
 #include "src/app/api/chat.h"
 #include "src/app/api/entities.h"
+#include "src/app/api/file_response.h"
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
 #include "src/app/model/entities.h"
 #include "src/app/model/media.h"
+#include "src/app/model/picture_size.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
 
@@ -107,6 +109,10 @@ Result<store::Attachment> require_file(db::Database& database, Context& context,
   return std::move(*file);
 }
 
+bool is_own(const Context& context, const store::Attachment& file) {
+  return file.author && file.author == context.principal().user;
+}
+
 }  // namespace
 
 Result<http::Response> list_attachments(const http::Request& request, Context& context) {
@@ -123,6 +129,10 @@ Result<http::Response> add_attachment(const http::Request& request, Context& con
   PANAL_TRY(context.host().writable());
   if (request.body.empty()) return fail(Code::kBadRequest, "empty_file");
   const std::string_view type = model::media_type(request.body);
+  const auto size = model::picture_size(request.body, type);
+  if (size && size->pixels() > limits::kPicturePixels) {
+    return field_error("body", "too_many_pixels");
+  }
   const std::string bytes = model::without_notes(request.body, type);
   const store::Attachment file{.id = PANAL_TRY(context.new_id(request)),
                                .collection = place.collection,
@@ -147,14 +157,45 @@ Result<http::Response> get_attachment(const http::Request& request, Context& con
   const auto file = PANAL_TRY(require_file(context.reader(), context, id));
   auto bytes = PANAL_TRY(context.host().file(hex_encode(file.hash)));
   if (!bytes) return fail(Code::kUnavailable, "file_elsewhere");
-  http::Response response{.status = 200};
-  const bool text = file.type == "text/plain";
-  response.headers.set("Content-Type", text ? "text/plain; charset=utf-8" : file.type);
-  response.headers.set("Content-Disposition", disposition_of(file));
-  response.headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
-  response.headers.set("X-Content-Type-Options", "nosniff");
-  response.body = std::move(*bytes);
-  return response;
+  return file_response(std::move(*bytes), file.type, disposition_of(file));
+}
+
+Result<http::Response> get_preview(const http::Request& request, Context& context) {
+  const Uuid id = PANAL_TRY(path_id(request));
+  const auto file = PANAL_TRY(require_file(context.reader(), context, id));
+  if (file.preview.empty()) return fail(Code::kNotFound, "not_found");
+  auto bytes = PANAL_TRY(context.host().file(hex_encode(file.preview)));
+  if (!bytes) return fail(Code::kUnavailable, "file_elsewhere");
+  const std::string_view type = model::media_type(*bytes);
+  return file_response(std::move(*bytes), type, "inline");
+}
+
+// Whoever sends a file makes a small picture of it, too: no code that reads pictures runs here.
+Result<http::Response> set_preview(const http::Request& request, Context& context) {
+  const Uuid id = PANAL_TRY(path_id(request));
+  const auto require_change = [&](db::Database& database) -> Result<store::Attachment> {
+    auto file = PANAL_TRY(require_file(database, context, id));
+    if (is_own(context, file)) return file;
+    PANAL_TRY(require_addition(database, context, {file.collection, file.record}));
+    return file;
+  };
+  PANAL_TRY(require_change(context.reader()));
+  PANAL_TRY(context.host().writable());
+  const std::string_view type = model::media_type(request.body);
+  const auto size = model::picture_size(request.body, type);
+  if (!size || type == "image/gif") return field_error("body", "no_picture");
+  if (request.body.size() > limits::kPreviewBytes) return fail(Code::kTooLarge, "too_large");
+  if (std::max(size->width, size->height) > limits::kPreviewSide) {
+    return field_error("body", "too_many_pixels");
+  }
+  const std::string bytes = model::without_notes(request.body, type);
+  const std::string hash = crypto::sha256(bytes);
+  PANAL_TRY(context.host().keep_file(hex_encode(hash), bytes));
+  PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
+    const auto file = PANAL_TRY(require_change(database));
+    return store::set_preview(database, file, hash);
+  }));
+  return respond_row(context, store::records_of(model::attachments()), id);
 }
 
 Result<http::Response> delete_attachment(const http::Request& request, Context& context) {
@@ -162,8 +203,7 @@ Result<http::Response> delete_attachment(const http::Request& request, Context& 
   const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     const auto file = PANAL_TRY(require_file(database, context, id));
-    const bool own = file.author && file.author == context.principal().user;
-    if (!own) PANAL_TRY(context.require(context.entity().access.change));
+    if (!is_own(context, file)) PANAL_TRY(context.require(context.entity().access.change));
     return store::delete_attachment(database, file, actor);
   }));
   return http::Response::no_content();

@@ -132,6 +132,10 @@ constexpr std::array kTexts = {
 
     // Files
     Text{"empty_file", "El fichero está vacío.", "The file is empty."},
+    Text{"no_picture", "No es una imagen, o no de los formatos que se admiten.",
+         "That is no picture, or not of a kind that is taken."},
+    Text{"too_many_pixels", "La imagen tiene demasiados píxeles.",
+         "The picture has too many pixels."},
     Text{"too_many_files", "No caben más ficheros: borre alguno antes.",
          "There is no room for more files: delete one first."},
     Text{"file_elsewhere", "El fichero está en un nodo con el que ahora no hay conexión.",

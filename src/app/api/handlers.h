@@ -88,6 +88,8 @@ Result<http::Response> register_customer(const http::Request& request, Context& 
 Result<http::Response> list_attachments(const http::Request& request, Context& context);
 Result<http::Response> add_attachment(const http::Request& request, Context& context);
 Result<http::Response> get_attachment(const http::Request& request, Context& context);
+Result<http::Response> get_preview(const http::Request& request, Context& context);
+Result<http::Response> set_preview(const http::Request& request, Context& context);
 Result<http::Response> delete_attachment(const http::Request& request, Context& context);
 
 // chat.cpp
@@ -124,6 +126,13 @@ Result<http::Response> get_company_statistics(const http::Request& request, Cont
 
 // calendar.cpp
 Result<http::Response> get_calendar(const http::Request& request, Context& context);
+
+// branding.cpp
+Result<http::Response> get_branding(const http::Request& request, Context& context);
+Result<http::Response> set_branding(const http::Request& request, Context& context);
+Result<http::Response> get_branding_picture(const http::Request& request, Context& context);
+Result<http::Response> set_branding_picture(const http::Request& request, Context& context);
+Result<http::Response> remove_branding_picture(const http::Request& request, Context& context);
 
 // people.cpp
 Result<http::Response> get_responsible(const http::Request& request, Context& context);

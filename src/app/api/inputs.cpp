@@ -255,6 +255,11 @@ const Inputs& registration_inputs() {
   return inputs;
 }
 
+const Inputs& branding_inputs() {
+  static const Inputs inputs{{.name = "title"}};
+  return inputs;
+}
+
 const Inputs& upload_parameters() {
   static const Inputs inputs{{.name = "collection", .required = true},
                              {.name = "record", .type = InputType::kId, .required = true},

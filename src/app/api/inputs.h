@@ -30,6 +30,7 @@ const Inputs& merge_inputs();     // which record goes
 const Inputs& split_inputs();     // a new incident of some replies
 const Inputs& rating_inputs();
 const Inputs& registration_inputs();
+const Inputs& branding_inputs();
 const Inputs& upload_parameters();           // of the query
 const Inputs& incident_report_parameters();  // of the query; the first is `by`
 const Inputs& service_level_inputs();

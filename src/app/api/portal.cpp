@@ -5,6 +5,7 @@
 #include "src/app/api/password_gate.h"
 #include "src/app/api/sign_in_guard.h"
 #include "src/app/model/entities.h"
+#include "src/app/store/branding.h"
 #include "src/app/store/service_levels.h"
 #include "src/app/store/settings.h"
 #include "src/base/encoding.h"
@@ -53,7 +54,8 @@ store::NewRecord contact_of(Context& context, const store::User& user) {
 
 Result<http::Response> get_portal(const http::Request&, Context& context) {
   const auto levels = PANAL_TRY(store::service_levels(context.reader()));
-  const std::string name = PANAL_TRY(store::setting(context.reader(), store::kClusterName));
+  std::string name = PANAL_TRY(store::branding(context.reader())).title;
+  if (name.empty()) name = PANAL_TRY(store::setting(context.reader(), store::kClusterName));
   Json body;
   body.append_member("company", name);
   body.append_member("registration", levels.registration);

@@ -77,29 +77,56 @@ std::string orientation_segment(char orientation) {
   return (segment += orientation) += "\0\0\0\0\0\0"sv;
 }
 
-// Segments of JPEG: marker, length, contents; after the start of a scan there are none to look at.
+// What a scan of a JPEG holds, up to the next marker that is none of its own.
+std::size_t end_of_scan(std::string_view bytes, std::size_t at) {
+  for (; at + 1 < bytes.size(); ++at) {
+    at = bytes.find('\xff', at);
+    if (at == std::string_view::npos || at + 1 >= bytes.size()) return bytes.size();
+    const auto kind = static_cast<unsigned char>(bytes[at + 1]);
+    constexpr unsigned char kStuffed = 0, kRestart = 0xd0, kRestartLast = 0xd7, kFilling = 0xff;
+    const bool inside =
+        kind == kStuffed || kind == kFilling || (kind >= kRestart && kind <= kRestartLast);
+    if (!inside) return at;
+  }
+  return bytes.size();
+}
+
+// Segments of JPEG: marker, length, contents. Behind its end cameras put whole other pictures, with
+// notes of their own: they go, too.
 std::string jpeg_without_notes(std::string_view bytes) {
   constexpr std::size_t kMarker = 2;
+  constexpr unsigned char kEnd = 0xd9, kScan = 0xda, kApp0 = 0xe0, kExif = 0xe1, kColours = 0xe2,
+                          kAdobe = 0xee, kAppLast = 0xef, kComment = 0xfe, kFilling = 0xff;
   std::string out(bytes.substr(0, kMarker)), kept;
   std::optional<char> orientation;
-  std::size_t at = kMarker;
-  while (true) {
-    if (at + 4 > bytes.size() || bytes[at] != '\xff') return std::string(bytes);
+  for (std::size_t at = kMarker; at < bytes.size();) {
+    if (at + kMarker > bytes.size() || bytes[at] != '\xff') return std::string(bytes);
     const auto kind = static_cast<unsigned char>(bytes[at + 1]);
+    if (kind == kFilling) {
+      ++at;
+      continue;
+    }
+    if (kind == kEnd) {
+      kept += bytes.substr(at, kMarker);
+      break;
+    }
+    if (at + 4 > bytes.size()) return std::string(bytes);
     const std::size_t size = kMarker + number_at(bytes, at + 2, 2, false);
     if (size < 4 || at + size > bytes.size()) return std::string(bytes);
-    constexpr unsigned char kScan = 0xda, kApp0 = 0xe0, kExif = 0xe1, kColours = 0xe2,
-                            kAdobe = 0xee, kAppLast = 0xef, kComment = 0xfe;
-    const bool notes = (kind >= kApp0 && kind <= kAppLast && kind != kApp0 && kind != kColours &&
-                        kind != kAdobe) ||
-                       kind == kComment;
-    if (kind == kExif && !orientation) orientation = orientation_of(bytes.substr(at + 4, size - 4));
-    if (!notes) kept += bytes.substr(at, size);
+    const std::string_view segment = bytes.substr(at, size), contents = segment.substr(4);
+    const bool colours = kind == kColours && !contents.starts_with("MPF");  // these pictures' list
+    const bool notes =
+        (kind > kApp0 && kind <= kAppLast && !colours && kind != kAdobe) || kind == kComment;
+    if (kind == kExif && !orientation) orientation = orientation_of(contents);
+    if (!notes) kept += segment;
     at += size;
-    if (kind == kScan) break;
+    if (kind != kScan) continue;
+    const std::size_t end = end_of_scan(bytes, at);
+    kept += bytes.substr(at, end - at);
+    at = end;
   }
   if (orientation) out += orientation_segment(*orientation);
-  return (out += kept) += bytes.substr(at);
+  return out += kept;
 }
 
 // Chunks of PNG: length, name, contents, check.

@@ -1,5 +1,6 @@
 #include "src/app/store/attachments.h"
 
+#include "src/app/store/branding.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 
@@ -46,7 +47,8 @@ Result<void> insert_attachment(db::Database& database, const Attachment& file, c
 
 Result<std::optional<Attachment>> find_attachment(db::Database& database, const Uuid& id) {
   constexpr std::string_view kSql =
-      "SELECT collection, record, name, type, bytes, hash, author FROM attachments WHERE id = ?1";
+      "SELECT collection, record, name, type, bytes, hash, author, preview FROM attachments "
+      "WHERE id = ?1";
   auto row = PANAL_TRY(database.prepare(kSql));
   if (!PANAL_TRY(row.bind(id).step())) return std::optional<Attachment>();
   return std::optional(
@@ -57,7 +59,8 @@ Result<std::optional<Attachment>> find_attachment(db::Database& database, const 
                  .type = std::string(row.text(3)),
                  .bytes = row.integer(4),
                  .hash = std::string(row.blob(5)),
-                 .author = row.is_null(6) ? std::nullopt : std::optional(row.uuid(6))});
+                 .author = row.is_null(6) ? std::nullopt : std::optional(row.uuid(6)),
+                 .preview = std::string(row.blob(7))});
 }
 
 Result<void> delete_attachment(db::Database& database, const Attachment& file, const Actor& actor) {
@@ -67,6 +70,11 @@ Result<void> delete_attachment(db::Database& database, const Attachment& file, c
                    {kAuditDetach, file.collection, file.record, told(file, false)});
 }
 
+Result<void> set_preview(db::Database& database, const Attachment& file, std::string_view hash) {
+  constexpr std::string_view kSql = "UPDATE attachments SET preview = ?2 WHERE id = ?1";
+  return PANAL_TRY(database.prepare(kSql)).bind(file.id, Blob{std::string(hash)}).run();
+}
+
 Result<void> drop_attachments(db::Database& database, const Uuid& record) {
   auto rows = PANAL_TRY(database.prepare("DELETE FROM attachments WHERE record = ?1"));
   return rows.bind(record).run();
@@ -74,8 +82,15 @@ Result<void> drop_attachments(db::Database& database, const Uuid& record) {
 
 Result<std::set<std::string, std::less<>>> attached_hashes(db::Database& database) {
   std::set<std::string, std::less<>> hashes;
-  auto row = PANAL_TRY(database.prepare("SELECT hash FROM attachments"));
+  constexpr std::string_view kSql =
+      "SELECT hash FROM attachments UNION ALL "
+      "SELECT preview FROM attachments WHERE preview IS NOT NULL";
+  auto row = PANAL_TRY(database.prepare(kSql));
   while (PANAL_TRY(row.step())) hashes.insert(hex_encode(row.blob(0)));
+  const Branding shown = PANAL_TRY(branding(database));
+  for (const std::string& hash : {shown.logo, shown.home_image}) {
+    if (!hash.empty()) hashes.insert(hash);
+  }
   return hashes;
 }
 

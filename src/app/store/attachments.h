@@ -22,6 +22,7 @@ struct Attachment {
   std::int64_t bytes = 0;
   std::string hash;  // 32 bytes
   std::optional<Uuid> author;
+  std::string preview = {};  // the hash of a small picture of it, or empty
 };
 
 // One that is there already by its id (a repeated request) is left as it is. kTooLarge when the
@@ -29,9 +30,10 @@ struct Attachment {
 Result<void> insert_attachment(db::Database& database, const Attachment& file, const Actor& actor);
 Result<std::optional<Attachment>> find_attachment(db::Database& database, const Uuid& id);
 Result<void> delete_attachment(db::Database& database, const Attachment& file, const Actor& actor);
+Result<void> set_preview(db::Database& database, const Attachment& file, std::string_view hash);
 // All of a record that is no more.
 Result<void> drop_attachments(db::Database& database, const Uuid& record);
-// Of what any row names, in hex.
+// Of what any row or setting names, in hex.
 Result<std::set<std::string, std::less<>>> attached_hashes(db::Database& database);
 
 }  // namespace panal::app::store

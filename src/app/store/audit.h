@@ -61,6 +61,7 @@ inline constexpr std::string_view kAuditDenied = "denied";
 inline constexpr std::string_view kAuditPolicy = "security_policy";
 inline constexpr std::string_view kAuditAttach = "attach";
 inline constexpr std::string_view kAuditDetach = "detach";
+inline constexpr std::string_view kAuditBranding = "branding";
 inline constexpr std::string_view kAuditServiceLevels = "service_levels";
 inline constexpr std::string_view kAuditCertificate = "https_certificate";
 inline constexpr std::string_view kAuditUpdate = "system_update";

@@ -1,5 +1,7 @@
 // Files that hang on records: who may see, add and remove them, and how they are served.
+#include "src/app/store/attachments.h"
 #include "src/app/model/media.h"
+#include "src/app/model/picture_size.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
 #include "tests/unit/app/bench.h"
@@ -125,6 +127,69 @@ TEST_F(Attachments, RefuseWhatIsWrong) {
   EXPECT_EQ(content(luz, id).status(), 503);
 }
 
+// Heads of pictures: enough to tell their size by.
+std::string png_of(std::uint16_t width, std::uint16_t height) {
+  const auto bytes = [](std::uint16_t number) {
+    return "\0\0"s + static_cast<char>(number >> 8) + static_cast<char>(number & 0xff);
+  };
+  return "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"s + bytes(width) + bytes(height) + "\x08\x02\0\0\0crc!"s;
+}
+
+TEST_F(Attachments, HaveASmallPictureThatTheirSenderMade) {
+  const std::string one = incident(luz);
+  const std::string photo = attach(luz, "incidents", one).text("id");
+  const std::string preview = kApi + "attachments/" + photo + "/preview";
+  const auto put = [&](const Client& client, const std::string& bytes) {
+    return bench.send(client, http::Method::kPut, preview, bytes, {{"Content-Type", "image/png"}});
+  };
+  EXPECT_EQ(bench.get(luz, preview).status(), 404);
+  EXPECT_EQ(put(sol, png_of(320, 200)).status(), 404) << "another customer's";
+  const Reply row = put(luz, png_of(320, 200));
+  ASSERT_EQ(row.status(), 200) << row.response.body;
+  EXPECT_EQ(row.text("preview"), hex_encode(crypto::sha256(png_of(320, 200))));
+  EXPECT_EQ(bench.get(teo, preview).response.body, png_of(320, 200));
+  EXPECT_EQ(bench.get(teo, preview).header("Content-Type"), "image/png");
+  EXPECT_EQ(bench.get(sol, preview).status(), 404);
+  EXPECT_EQ(put(luz, png_of(513, 2)).status(), 422);
+  EXPECT_EQ(put(luz, "<svg/>").status(), 422);
+  EXPECT_EQ(put(luz, "GIF89a\1\0\1\0"s).status(), 422);
+  EXPECT_EQ(put(luz, png_of(320, 200) + std::string(limits::kPreviewBytes, 'x')).status(), 413);
+  EXPECT_EQ(attach(luz, "incidents", one, png_of(10'000, 5'000)).status(), 201);
+  const Reply bomb = attach(luz, "incidents", one, png_of(10'000, 5'001));
+  EXPECT_EQ(bomb.status(), 422);
+  EXPECT_EQ(bomb.text("errors.0.code"), "too_many_pixels");
+}
+
+TEST_F(Attachments, OfTheCompanyAreForEveryone) {
+  const std::string path = kApi + "branding";
+  const auto put = [&](const Client& client, const std::string& name, const std::string& body,
+                       const char* type = "image/png") {
+    return bench.send(client, http::Method::kPut, path + name, body, {{"Content-Type", type}});
+  };
+  EXPECT_EQ(bench.get({}, path).response.body, R"({"title":"","logo":null,"home_image":null})");
+  EXPECT_EQ(bench.get({}, path + "/logo").status(), 404);
+  EXPECT_EQ(put(teo, "/logo", png_of(9, 9)).status(), 403);
+  EXPECT_EQ(put(ana, "/logo", "<svg/>").status(), 422);
+  const Reply set = put(ana, "/logo", png_of(9, 9));
+  ASSERT_EQ(set.status(), 200) << set.response.body;
+  EXPECT_EQ(put(ana, "/home_image", png_of(90, 90)).status(), 200);
+  EXPECT_EQ(put(ana, "", R"({"title":"Casa Luz"})", "application/json").text("title"), "Casa Luz");
+  const Reply all = bench.get({}, path);
+  EXPECT_EQ(all.text("logo"), set.text("logo"));
+  const Reply logo = bench.get({}, path + "/logo?v=" + all.text("logo"));
+  EXPECT_EQ(logo.response.body, png_of(9, 9));
+  EXPECT_EQ(logo.header("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(logo.header("Content-Security-Policy"), "sandbox; default-src 'none'");
+  EXPECT_EQ(bench.get({}, path + "/home_image").header("Cache-Control"), "no-cache");
+  EXPECT_EQ(bench.get({}, kApi + "portal").text("company"), "Casa Luz");
+  EXPECT_EQ(bench.send(ana, kDelete, path + "/logo").status(), 204);
+  EXPECT_EQ(bench.get({}, path + "/logo").status(), 404);
+  EXPECT_EQ(bench.get({}, path + "/home_image").status(), 200);
+  auto wanted = store::attached_hashes(bench.reader());
+  ASSERT_TRUE(wanted);
+  EXPECT_TRUE(wanted->contains(all.text("home_image"))) << "it is kept, and fetched";
+}
+
 TEST_F(Attachments, GoWithARecordThatIsDestroyed) {
   const std::string one = incident(luz);
   attach(luz, "incidents", one);
@@ -145,6 +210,23 @@ TEST(Media, IsWhatItsBytesSay) {
   EXPECT_FALSE(model::is_shown_inline("text/plain"));
 }
 
+TEST(Media, TellsTheSizeOfPictures) {
+  const auto size = [](const std::string& bytes) {
+    const auto told = model::picture_size(bytes, model::media_type(bytes));
+    return told ? std::to_string(told->width) + "x" + std::to_string(told->height) : "unknown";
+  };
+  const std::string jpeg = "\xff\xd8\xff\xe0\0\4ab\xff\xff\xc2\0\x0b\x08\1\2\3\4\1\1\0\xff\xda"s;
+  EXPECT_EQ(size(jpeg), "772x258");
+  EXPECT_EQ(size("GIF89a\2\1\4\3"s), "258x772");
+  const std::string riff = "RIFF\x30\0\0\0WEBP"s;
+  EXPECT_EQ(size(riff + "VP8X\x0a\0\0\0\0\0\0\0\xff\1\0\xff\0\1"s), "512x65792");
+  EXPECT_EQ(size(riff + "VP8L\x0a\0\0\0\x2f\xff\xc0\x7f\0\0\0\0\0\0"s), "256x512");
+  EXPECT_EQ(size(riff + "VP8 \x0a\0\0\0\0\0\0\x9d\1\x2a\x40\1\xc8\0"s), "320x200");
+  EXPECT_EQ(size(riff + "VP8 \x0a\0\0\0\0\0\0junk..."s), "unknown");
+  EXPECT_EQ(size("%PDF-1.7"), "unknown");
+  for (std::size_t bytes = 0; bytes < jpeg.size(); ++bytes) size(jpeg.substr(0, bytes));
+}
+
 TEST(Media, LosesWhereItWasTaken) {
   const std::string exif =
       "Exif\0\0II*\0\x08\0\0\0\x02\0"
@@ -162,6 +244,9 @@ TEST(Media, LosesWhereItWasTaken) {
   EXPECT_TRUE(clean.ends_with(segment('\xe0', "JFIF") + picture));
   EXPECT_NE(clean.find("\x01\x12\0\x03\0\0\0\x01\0\x06"s), std::string::npos) << "how to turn it";
   EXPECT_EQ(model::without_notes(clean, "image/jpeg"), clean);
+  const std::string filled = "\xff\xd8\xff"s + segment('\xe1', exif) + picture + photo;
+  EXPECT_EQ(model::without_notes(filled, "image/jpeg").find("40.4168N"), std::string::npos)
+      << "nor behind filling bytes, nor of a picture behind the picture";
   for (std::size_t size = 0; size < photo.size(); ++size) {
     model::without_notes(photo.substr(0, size), "image/jpeg");  // whatever is cut off
   }

@@ -26,11 +26,12 @@ TEST(Routes, OnlyTheseAnswerEveryone) {
       open.insert(std::string(http::name_of(route.method)) + " " + std::string(route.pattern));
     }
   }
-  EXPECT_EQ(open,
-            (std::set<std::string>{"GET /healthz", "GET /api/v1/openapi.json", "GET /api/v1/setup",
-                                   "POST /api/v1/setup", "POST /api/v1/session",
-                                   "POST /api/v1/session/factor", "POST /api/v1/password",
-                                   "GET /api/v1/portal", "POST /api/v1/portal/register"}));
+  EXPECT_EQ(open, (std::set<std::string>{
+                      "GET /healthz", "GET /api/v1/openapi.json", "GET /api/v1/setup",
+                      "POST /api/v1/setup", "POST /api/v1/session", "POST /api/v1/session/factor",
+                      "POST /api/v1/password", "GET /api/v1/portal", "POST /api/v1/portal/register",
+                      "GET /api/v1/branding", "GET /api/v1/branding/logo",
+                      "GET /api/v1/branding/home_image"}));
 }
 
 // Goal: whatever is asked by whomever, nothing answers with a failure of ours; strangers get 401,

@@ -114,7 +114,7 @@ export const pagesEn: PageDictionary = {
     second_factor_on: 'Second factor turned on', second_factor_off: 'Second factor removed',
     second_factor_failed: 'Wrong code', recovery_codes: 'New recovery codes',
     reset_link: 'Link to change the password', end_sessions: 'Sessions ended',
-    denied: 'Denied', security_policy: 'Security rules',
+    denied: 'Denied', branding: 'Branding', security_policy: 'Security rules',
     attach: 'File added', detach: 'File taken away', service_levels: 'Service levels',
     https_certificate: 'Certificate of https',
     system_update: 'System update',

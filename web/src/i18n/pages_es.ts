@@ -113,7 +113,7 @@ export const pagesEs = {
     second_factor_on: 'Segundo factor activado', second_factor_off: 'Segundo factor quitado',
     second_factor_failed: 'Código equivocado', recovery_codes: 'Códigos de recuperación nuevos',
     reset_link: 'Enlace para cambiar la contraseña', end_sessions: 'Sesiones cerradas',
-    denied: 'Denegado', security_policy: 'Reglas de seguridad',
+    denied: 'Denegado', branding: 'Imagen de la empresa', security_policy: 'Reglas de seguridad',
     attach: 'Fichero añadido', detach: 'Fichero quitado', service_levels: 'Plazos y horario',
     https_certificate: 'Certificado de https',
     system_update: 'Actualización del sistema',
