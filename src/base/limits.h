@@ -78,14 +78,6 @@ inline constexpr std::size_t kFileBytes = 20 * 1024 * 1024;
 inline constexpr std::int64_t kFilesPerUserBytes = 4LL * 1024 * 1024 * 1024;
 inline constexpr std::int64_t kFilesPerRecord = 100;
 inline constexpr std::size_t kFileFetches = 4;  // from other nodes, at once
-inline constexpr std::size_t kFileChunkBytes = 1024 * 1024;   // between nodes
-inline constexpr std::int64_t kFilePatienceMs = 5'000;        // of a node for one chunk
-inline constexpr std::int64_t kFilesRetryMs = 5'000;          // of those that nobody had
-inline constexpr std::size_t kScrubBytes = 64 * 1024 * 1024;  // checked on the disk each minute
-inline constexpr std::uint64_t kPicturePixels = 50'000'000;
-inline constexpr std::size_t kPreviewBytes = 64 * 1024;
-inline constexpr std::uint32_t kPreviewSide = 512;              // pixels
-inline constexpr std::size_t kBrandingBytes = 2 * 1024 * 1024;  // of a logo, a home image
 
 // Accounts (src/app)
 inline constexpr std::size_t kLoginCharacters = 64;

@@ -46,17 +46,20 @@ void apply_range(const Request& request, Response& response) {
   response.headers.add("Accept-Ranges", "bytes");
   const std::string_view condition = request.headers.get("If-Range");
   if (!condition.empty() && condition != response.headers.get("ETag")) return;
-  const std::size_t whole = response.static_body.size();
+  const bool is_static = !response.static_body.empty();
+  const std::size_t whole = is_static ? response.static_body.size() : response.body.size();
   const auto range = read_range(request.headers.get("Range"), whole);
   if (!range) return;
   if (range->size == 0) {
     response.status = 416;
     response.static_body = {};
+    response.body.clear();
     response.headers.set("Content-Range", "bytes */" + std::to_string(whole));
     return;
   }
   response.status = 206;
-  response.static_body = response.static_body.substr(range->first, range->size);
+  if (is_static) response.static_body = response.static_body.substr(range->first, range->size);
+  else response.body = response.body.substr(range->first, range->size);
   response.headers.set("Content-Range", "bytes " + std::to_string(range->first) + "-" +
                                             std::to_string(range->first + range->size - 1) + "/" +
                                             std::to_string(whole));

@@ -6,7 +6,7 @@
 
 namespace panal::http {
 
-// `response`: a whole file as static_body, with its ETag.
+// `response`: a whole file, as static_body or body; with its ETag, if it has one.
 void apply_range(const Request& request, Response& response);
 
 }  // namespace panal::http

@@ -11,6 +11,7 @@
 #include "replication/store/foreign_rows.h"
 #include "replication/store/snapshot.h"
 #include "replication/store/system_tables.h"
+#include "src/app/store/attachments.h"
 #include "src/app/store/outbox.h"
 #include "src/app/store/schema.h"
 #include "src/app/store/search.h"
@@ -18,6 +19,7 @@
 #include "src/app/store/users.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
+#include "src/node/backup_files.h"
 #include "src/node/command_output.h"
 #include "src/node/durable_file.h"
 #include "src/node/label.h"
@@ -29,7 +31,9 @@
 namespace panal::node {
 namespace {
 
-constexpr std::string_view kMagic = "panal backup 1\n";
+constexpr std::string_view kMagic = "panal backup 2\n";
+constexpr std::string_view kFormerMagic = "panal backup 1\n";  // without files
+static_assert(kMagic.size() == kFormerMagic.size());
 constexpr std::size_t kHeadBytes = 64 * 1024;
 constexpr std::size_t kCopyBytes = 256 * 1024;
 
@@ -59,17 +63,18 @@ Result<File> open_file(const std::string& path, const char* mode) {
   return file;
 }
 
-// To the end of `from`; returns the SHA-256 of what was copied. Null `to`: only that.
-Result<std::string> copy(std::FILE* from, std::FILE* to) {
+// So many bytes of `from`, or to its end; returns the SHA-256 of what was copied. Null `to`: only
+// that.
+Result<std::string> copy(std::FILE* from, std::FILE* to, std::uint64_t bytes) {
   crypto::Sha256 hash;
   std::string buffer(kCopyBytes, '\0');
-  for (;;) {
-    const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), from);
+  while (bytes > 0) {
+    const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), bytes);
+    const std::size_t got = std::fread(buffer.data(), 1, wanted, from);
     hash.update({buffer.data(), got});
-    if (to != nullptr && std::fwrite(buffer.data(), 1, got, to) != got) {
-      return fail(Code::kDiskFull, "cannot write the copy: the disk may be full");
-    }
-    if (got < buffer.size()) break;
+    if (to != nullptr) PANAL_TRY(write_bytes(to, {buffer.data(), got}));
+    if (got < wanted) break;
+    bytes -= got;
   }
   if (std::ferror(from) != 0) return fail(Code::kIo, "cannot read the rows");
   return hex_encode(hash.finish());
@@ -80,8 +85,15 @@ Result<void> close_written(File file, const std::string& path) {
   return sync_file(path);
 }
 
-Result<void> write_backup(const BackupHead& head, const std::string& rows,
-                          const std::string& path) {
+struct Content {
+  const std::string& rows;  // a snapshot's path
+  const std::set<std::string, std::less<>>& hashes;
+  const FileShelf& shelf;
+};
+
+Result<BackupFiles> write_backup(const BackupHead& head, const Content& content,
+                                 const std::string& path) {
+  const std::string& rows = content.rows;
   auto in = PANAL_TRY(open_file(rows, "rb"));
   ::umask(0077);
   auto out = PANAL_TRY(open_file(path, "wb"));
@@ -89,17 +101,21 @@ Result<void> write_backup(const BackupHead& head, const std::string& rows,
   if (std::fwrite(text.data(), 1, text.size(), out.get()) != text.size()) {
     return fail(Code::kDiskFull, "cannot write " + path);
   }
-  PANAL_TRY(copy(in.get(), out.get()));
-  return close_written(std::move(out), path);
+  PANAL_TRY(copy(in.get(), out.get(), UINT64_MAX));
+  const BackupFiles files = PANAL_TRY(write_files(content.hashes, content.shelf, out.get()));
+  PANAL_TRY(close_written(std::move(out), path));
+  return files;
 }
 
-// The rows of a backup, checked, in a file of their own.
-Result<BackupHead> unpack(const std::string& path, const std::string& rows) {
+// The rows of a backup, checked, in a file of their own; then its files, to a shelf if there is
+// one.
+Result<BackupHead> unpack(const std::string& path, const std::string& rows, FileShelf* shelf) {
   auto in = PANAL_TRY(open_file(path, "rb"));
   std::string text(kMagic.size() + kHeadBytes, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), in.get()));
   const auto end = text.find('\n', kMagic.size());
-  if (!text.starts_with(kMagic) || end == std::string::npos) {
+  const bool former = text.starts_with(kFormerMagic);
+  if ((!former && !text.starts_with(kMagic)) || end == std::string::npos) {
     return fail(Code::kCorrupt, path + " is no backup of Panal, or of a newer version");
   }
   auto head = PANAL_TRY(
@@ -108,11 +124,13 @@ Result<BackupHead> unpack(const std::string& path, const std::string& rows) {
     return fail(Code::kIo, "cannot read " + path);
   }
   auto out = PANAL_TRY(open_file(rows, "wb"));
-  const std::string found = PANAL_TRY(copy(in.get(), out.get()));
+  const std::string found =
+      PANAL_TRY(copy(in.get(), out.get(), static_cast<std::uint64_t>(head.bytes)));
   if (found != head.sha256) {
     return fail(Code::kCorrupt, path + " is damaged: its rows do not have the SHA-256 it names");
   }
   PANAL_TRY(close_written(std::move(out), rows));
+  if (!former) PANAL_TRY(read_files(in.get(), shelf));
   return head;
 }
 
@@ -131,7 +149,7 @@ Result<std::unique_ptr<store::Engine>> open_engine(db::Database& database, SipKe
 Result<void> check_copy(const std::string& path, const std::string& work,
                         const Environment& environment) {
   const std::string rows = work + "/rows.check";
-  const BackupHead head = PANAL_TRY(unpack(path, rows));
+  const BackupHead head = PANAL_TRY(unpack(path, rows, nullptr));
   auto database = PANAL_TRY(db::Database::open(work + "/check.db", db::Access::kReadWrite));
   PANAL_TRY(migrate_node(database));
   const auto engine = PANAL_TRY(store::Engine::open(
@@ -178,7 +196,7 @@ Result<BackupHead> describe(const store::SnapshotInfo& rows, const Identity& ide
                     .digest = digest_text(rows.digest.high, rows.digest.low),
                     .digest_key = key,
                     .bytes = static_cast<std::int64_t>(rows.bytes),
-                    .sha256 = PANAL_TRY(copy(file.get(), nullptr))};
+                    .sha256 = PANAL_TRY(copy(file.get(), nullptr, UINT64_MAX))};
 }
 
 std::string key_text(SipKey key) { return digest_text(key.high, key.low); }
@@ -326,11 +344,17 @@ Result<void> backup(const std::string& data, const std::string& file,
   const auto rows = PANAL_TRY(store::write_snapshot(reader, schema, key, work.path() + "/rows"));
   const auto head = PANAL_TRY(describe(rows, identity, cluster, key, environment.clock));
   const std::string copied = work.path() + "/copy";
-  PANAL_TRY(write_backup(head, rows.path, copied));
+  const auto hashes = PANAL_TRY(app::store::attached_hashes(reader));
+  const FileShelf shelf(data + "/files");
+  const BackupFiles files = PANAL_TRY(write_backup(head, {rows.path, hashes, shelf}, copied));
   PANAL_TRY(check_copy(copied, work.path(), environment));
   PANAL_TRY(publish_file(copied, file));
   print(file + " has " + std::to_string(head.bytes) + " bytes of rows of cluster " + cluster +
-        "; checked, digest " + head.digest);
+        " and " + std::to_string(files.written) + " files of " + std::to_string(files.bytes) +
+        " bytes; checked, digest " + head.digest);
+  if (files.missing > 0) {
+    print(std::to_string(files.missing) + " files are not on this node, nor in the backup");
+  }
   return {};
 }
 
@@ -345,7 +369,8 @@ Result<void> restore(const Config& config, const std::string& file,
   if (present.error().code != Code::kNotFound) return std::move(present).error();
   auto folder = PANAL_TRY(DataFolder::open(data));
   const Scratch rows(data + "/restore.part");
-  const BackupHead head = PANAL_TRY(unpack(file, rows.path()));
+  FileShelf shelf(data + "/files");
+  const BackupHead head = PANAL_TRY(unpack(file, rows.path(), &shelf));
   const Identity identity = new_identity(environment);
   PANAL_TRY(folder.disown_keys());
   const auto keys = PANAL_TRY(

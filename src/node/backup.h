@@ -1,12 +1,13 @@
 #pragma once
 // Backup: everything replicated of one moment, in one file, and a new cluster out of such a file.
 //
-// The file, version 1:
+// The file, version 2 (version 1 has no files; it can be restored, too):
 //
-//   file   := "panal backup 1\n" head "\n" rows
+//   file   := "panal backup 2\n" head "\n" rows files
 //   head   := a JSON object in one line: created, version, node, cluster {id, name}, vector (hex),
 //             digest, digest_key (hex), bytes and sha256 (hex) of `rows`
 //   rows   := a snapshot (replication/store/snapshot.cpp)
+//   files  := what rows name, by their hashes (backup_files.h)
 //
 // It holds none of a node's or cluster's keys: `digest_key` only tells whether rows are whole. A
 // restored cluster therefore is a new one, with keys of its own and the former members removed.

@@ -137,13 +137,14 @@ Result<Json> ControlClient::get(std::string_view target) {
   return ask(std::move(request));
 }
 
-Result<Json> ControlClient::post(std::string_view target, const Json& body,
-                                 const std::string& key) {
+Result<Json> ControlClient::post(std::string_view target, const Json& body, const std::string& key,
+                                 const std::string& moments) {
   http::Request request;
   request.method = http::Method::kPost;
   request.target = target;
   request.headers.add("Content-Type", "application/json");
   if (!key.empty()) request.headers.add("Idempotency-Key", key);
+  if (!moments.empty()) request.headers.add("X-Panal-Moments", moments);
   request.body = body.dump();
   return ask(std::move(request));
 }

@@ -27,7 +27,9 @@ class ControlClient {
   // The answer's JSON; an error with the problem's detail when the status is not 2xx.
   Result<Json> get(std::string_view target);
   // With a key, it may be repeated (Idempotency-Key).
-  Result<Json> post(std::string_view target, const Json& body, const std::string& key = {});
+  // `moments`, if any: when each record of the body came to be, in ms, a comma between.
+  Result<Json> post(std::string_view target, const Json& body, const std::string& key = {},
+                    const std::string& moments = {});
   // The body is a file.
   Result<Json> upload(std::string_view target, std::string bytes);
   Result<Json> remove(std::string_view target);

@@ -34,7 +34,8 @@ Result<void> Demo::run() {
 }
 
 Result<std::vector<std::string>> Demo::add(const std::string& collection,
-                                           const std::vector<Json>& items) {
+                                           const std::vector<Json>& items,
+                                           const std::vector<std::int64_t>& moments_ms) {
   std::vector<std::string> ids;
   for (std::size_t first = 0; first < items.size(); first += kBulk) {
     Json bulk = Json::array();
@@ -43,7 +44,8 @@ Result<std::vector<std::string>> Demo::add(const std::string& collection,
     const std::string key = "demo-" + options_.language + "-" + std::to_string(options_.seed) +
                             "-" + std::to_string(done_);
     const Json answer = PANAL_TRY(client_.post("/api/v1/" + collection + "/bulk",
-                                               Json::object().set("items", std::move(bulk)), key));
+                                               Json::object().set("items", std::move(bulk)), key,
+                                               moments_text(moments_ms, first, end)));
     const Json* made = answer.find("items");
     if (made == nullptr || made->array_items() == nullptr) {
       return fail(Code::kCorrupt, "the node's answer cannot be read: is it another release?");
@@ -239,14 +241,23 @@ Result<void> Demo::add_posts() {
                         .set("title", words_.posts[i % words_.posts.size()])
                         .set("body", pick(words_.bodies)));
   }
-  const auto posts = PANAL_TRY(add("posts", items));
+  const std::int64_t now_ms = environment_.clock.wall_ms();
+  std::vector<std::int64_t> posted_ms, said_ms;
+  for (std::size_t i = items.size(); i > 0; --i) {
+    const auto days = static_cast<std::int64_t>(200 * i / items.size());
+    posted_ms.push_back(std::min(now_ms, at_work(now_ms - days * kDayMs)));
+  }
+  const auto posts = PANAL_TRY(add("posts", items, posted_ms));
   items.clear();
-  for (const std::string& post : posts) {
+  for (std::size_t post = 0; post < posts.size(); ++post) {
+    std::int64_t last_ms = posted_ms[post];
     for (std::size_t i = below(4); i > 0; --i) {
-      items.push_back(Json::object().set("post", post).set("body", pick(words_.comments)));
+      last_ms = std::min(now_ms, last_ms + static_cast<std::int64_t>(1 + below(300)) * kMinuteMs);
+      said_ms.push_back(last_ms);
+      items.push_back(Json::object().set("post", posts[post]).set("body", pick(words_.comments)));
     }
   }
-  PANAL_TRY(add("post_comments", items));
+  PANAL_TRY(add("post_comments", items, said_ms));
   return {};
 }
 

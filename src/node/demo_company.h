@@ -3,6 +3,7 @@
 // news in demo.cpp, incidents in demo_incidents.cpp.
 //
 // Made for one run of the command; blocking.
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -52,11 +53,21 @@ class Demo {
     const std::int64_t now_ms = environment_.clock.wall_ms();
     return format_time_ms(now_ms + days_from_now * kDayMs).substr(0, 10);
   }
+  // Of a bulk that begins there.
+  static std::string moments_text(const std::vector<std::int64_t>& moments_ms, std::size_t first,
+                                  std::size_t end) {
+    std::string text;
+    for (std::size_t i = first; i < std::min(end, moments_ms.size()); ++i) {
+      text += (text.empty() ? "" : ",") + std::to_string(moments_ms[i]);
+    }
+    return text;
+  }
   std::string phone() { return with_digits("6", 8, random_.u64() % 100'000'000); }
 
-  // In bulks; returns the ids, in order.
+  // In bulks; returns the ids, in order. `moments_ms`, if any: when each came to be.
   Result<std::vector<std::string>> add(const std::string& collection,
-                                       const std::vector<Json>& items);
+                                       const std::vector<Json>& items,
+                                       const std::vector<std::int64_t>& moments_ms = {});
   Result<std::string> add_user(const std::string& login, const std::string& name, const char* role);
 
   Result<void> add_people();
@@ -69,10 +80,20 @@ class Demo {
   Result<void> add_posts();
   Result<void> add_incidents();
   Result<void> add_requesters();
-  Json incident();
-  Result<void> add_words_of(const std::vector<std::string>& incidents);
-  // In bulks.
-  Result<void> set_state(const std::vector<std::string>& incidents, const char* state);
+  Json incident(std::string_view priority);
+  // What becomes of an incident, step by step, as far as it has come by now.
+  struct Fate {
+    std::string id;
+    std::string_view priority;
+    std::int64_t opened_ms = 0, answered_ms = 0, waits_ms = 0, resolved_ms = 0, closed_ms = 0;
+  };
+  Fate fate(std::string_view priority, std::size_t number, std::size_t all);
+  Result<void> add_words_of(const std::vector<Fate>& incidents);
+  // Of those that come to that moment; in bulks.
+  Result<void> set_state(const std::vector<Fate>& incidents, std::int64_t Fate::*when,
+                         const char* state);
+  // The next moment, not before that one, when people work.
+  std::int64_t at_work(std::int64_t ms);
   Json customer(std::size_t number);
 
   ControlClient& client_;

@@ -8,6 +8,7 @@
 #include "src/http/json.h"
 #include "src/http/tls_stream.h"
 #include "src/loop/tcp.h"
+#include "src/loop/timer.h"
 #include "src/node/join_messages.h"
 
 namespace panal::node {
@@ -15,8 +16,10 @@ namespace panal::node {
 // A connection and its requests, on a loop of its own.
 class DonorLink::Connection {
  public:
-  Connection(crypto::TlsContext::Shared context, std::string fingerprint)
-      : context_(std::move(context)), fingerprint_(std::move(fingerprint)) {}
+  Connection(crypto::TlsContext::Shared context, std::string fingerprint, std::int64_t patience_ms)
+      : context_(std::move(context)),
+        fingerprint_(std::move(fingerprint)),
+        patience_ms_(patience_ms) {}
 
   Result<http::Response> open(const std::string& address, const http::Request& request) {
     loop_ = PANAL_TRY(loop::Loop::open());
@@ -34,6 +37,9 @@ class DonorLink::Connection {
 
  private:
   Result<http::Response> wait() {
+    loop::Timer patience(loop_->timers(),
+                         [this] { settle(fail(Code::kTimeout, "no answer in time")); });
+    if (patience_ms_ > 0) patience.start(patience_ms_);
     loop_->run();
     return *std::exchange(result_, std::nullopt);
   }
@@ -62,6 +68,7 @@ class DonorLink::Connection {
 
   const crypto::TlsContext::Shared context_;
   const std::string fingerprint_;
+  const std::int64_t patience_ms_;
   std::unique_ptr<loop::Loop> loop_;
   const http::Request* request_ = nullptr;  // the first
   std::unique_ptr<loop::Connecting> connecting_;
@@ -85,11 +92,14 @@ Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address,
 }
 
 Result<std::unique_ptr<DonorLink>> DonorLink::open(std::string address, std::string fingerprint,
-                                                   const ClusterKeys& keys) {
+                                                   const ClusterKeys& keys,
+                                                   std::int64_t patience_ms) {
   auto context = PANAL_TRY(crypto::TlsContext::peer_client(
       {keys.node_key, keys.node_certificate, keys.authority}, {std::string(kSyncAlpn)}));
-  return std::unique_ptr<DonorLink>(
+  auto link = std::unique_ptr<DonorLink>(
       new DonorLink(std::move(address), std::move(fingerprint), std::move(context)));
+  link->patience_ms_ = patience_ms;
+  return link;
 }
 
 // Over the connection that is there; over a new one when the donor has closed that meanwhile.
@@ -98,7 +108,7 @@ Result<http::Response> DonorLink::exchange(const http::Request& request) {
     auto answered = connection_->again(request);
     if (answered || answered.error().code != Code::kIo) return answered;
   }
-  connection_ = std::make_unique<Connection>(context_, fingerprint_);
+  connection_ = std::make_unique<Connection>(context_, fingerprint_, patience_ms_);
   return connection_->open(address_, request);
 }
 

@@ -2,6 +2,7 @@
 // DonorLink: requests to the donor of a snapshot, one after the other over one connection: a
 // joiner's, over TLS with the CA that its token pins, or a member's, with its own certificate.
 // Blocking. Each request may be sent again, should the connection be found closed.
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,8 +20,11 @@ class DonorLink {
                                                  std::string authority_fingerprint);
 
   // `address` and `fingerprint` as the list of members has them.
+  // Each request fails that takes longer than `patience_ms`, the way to the node included; 0: the
+  // bounds of each step are enough.
   static Result<std::unique_ptr<DonorLink>> open(std::string address, std::string fingerprint,
-                                                 const ClusterKeys& keys);
+                                                 const ClusterKeys& keys,
+                                                 std::int64_t patience_ms = 0);
   DonorLink(const DonorLink&) = delete;
   ~DonorLink();
 
@@ -36,6 +40,7 @@ class DonorLink {
   const std::string address_;
   const std::string fingerprint_;  // of the donor's key; empty: the CA vouches for it
   const crypto::TlsContext::Shared context_;
+  std::int64_t patience_ms_ = 0;
   std::unique_ptr<Connection> connection_;
 };
 

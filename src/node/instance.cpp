@@ -17,6 +17,7 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
              .engine = storage_->engine(),
              .health = health_,
              .metrics = environment.metrics,
+             .log = environment.log,
              .desk = desk_,
              .files = files_,
              .updates = updates_,

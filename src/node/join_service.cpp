@@ -4,6 +4,7 @@
 #include "src/base/limits.h"
 #include "src/crypto/join_token.h"
 #include "src/http/problem.h"
+#include "src/http/range.h"
 
 namespace panal::node {
 
@@ -50,7 +51,7 @@ Result<http::Response> JoinService::answer(const http::Request& request, Reader&
     return http::Response::json(200, PANAL_TRY(parts_.instance.desk().renew(asked)).encode());
   }
   const bool asks_file = caller == Caller::kMember && request.path.starts_with(kFilesPath);
-  if (asks_file && request.method == http::Method::kGet) return send_file(request.path);
+  if (asks_file && request.method == http::Method::kGet) return send_file(request);
   const bool release = request.method == http::Method::kDelete;
   if ((request.method != http::Method::kGet && !release) || !request.path.starts_with(kSnapshot)) {
     return fail(Code::kNotFound, "the joiner asks for something unknown: is it a newer release?");
@@ -103,12 +104,15 @@ Result<http::Response> JoinService::redeem(const http::Request& request) {
   return http::Response::json(200, grant.encode());
 }
 
-Result<http::Response> JoinService::send_file(std::string_view path) {
-  auto bytes = PANAL_TRY(parts_.instance.files().get(path.substr(kFilesPath.size())));
+// The whole file, or the range of it that is asked for.
+Result<http::Response> JoinService::send_file(const http::Request& request) {
+  const std::string_view hash = std::string_view(request.path).substr(kFilesPath.size());
+  auto bytes = PANAL_TRY(parts_.instance.files().get(hash));
   if (!bytes) return fail(Code::kNotFound, "that file is not here");
   http::Response response{.status = 200};
   response.headers.add("Content-Type", "application/octet-stream");
   response.body = std::move(*bytes);
+  http::apply_range(request, response);
   return response;
 }
 

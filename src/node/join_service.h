@@ -53,7 +53,7 @@ class JoinService final : public http::Service {
   Result<Uuid> snapshot_for(const http::Request& request, db::Database& reader, Caller caller);
   Result<void> count_again(const Uuid& node);
   Result<http::Response> redeem(const http::Request& request);
-  Result<http::Response> send_file(std::string_view path);
+  Result<http::Response> send_file(const http::Request& request);
   Result<http::Response> send_chunk(const Uuid& token, std::string_view number);
 
   Parts parts_;

@@ -365,6 +365,7 @@ Result<void> Node::reload_https() { return https_ ? https_->reload() : Result<vo
 
 void Node::stop(std::function<void()> stopped) {
   instance_.health().set_stopping();
+  instance_.host().stop_fetching();
   auto left = std::make_shared<std::size_t>(servers_.size());
   for (const auto& server : servers_) {
     server->stop([left, stopped] {

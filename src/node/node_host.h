@@ -6,6 +6,7 @@
 // request and unset after the last one; without them, as for the command line on a node that does
 // not run, the cluster is seen as the database alone tells it.
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "src/app/api/host.h"
 #include "src/appliance/update_desk.h"
 #include "src/base/clock.h"
+#include "src/base/log.h"
 #include "src/base/metrics.h"
 #include "src/node/file_shelf.h"
 #include "src/node/health.h"
@@ -33,7 +35,8 @@ class NodeHost final : public app::Host {
     const Identity& identity;
     store::Engine& engine;
     const Health& health;
-    const Metrics& metrics;
+    Metrics& metrics;
+    Log& log;
     JoinDesk& desk;
     FileShelf& files;
     const appliance::UpdateDesk& updates;
@@ -42,7 +45,7 @@ class NodeHost final : public app::Host {
     bool data_open = false;
     std::function<ClusterSettings()> cluster_settings;
   };
-  explicit NodeHost(Parts parts) : parts_(std::move(parts)) {}
+  explicit NodeHost(Parts parts);
 
   // What only a serving node has.
   struct Serving {
@@ -78,12 +81,16 @@ class NodeHost final : public app::Host {
                                 std::string_view by) override;
   Result<void> keep_file(std::string_view hash, std::string_view bytes) override;
   Result<std::optional<std::string>> file(std::string_view hash) override;
-  Result<bool> fetch_files(const std::set<std::string, std::less<>>& hashes) override;
+  Result<app::FilesLeft> fetch_files(const std::set<std::string, std::less<>>& hashes) override;
   Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override;
-  bool run_on_worker(std::function<void(db::Database&)> task) override;
-  void tell_peers(std::string notice) override;
   std::string update_status() const override;
   Result<std::string> take_update(std::string_view bundle, app::UpdateThen then) override;
+  // Reads some of the files on the disk, and fetches those that are damaged.
+  void check_files();
+  // Whoever waits for a file of another node soon waits no more.
+  void stop_fetching() { stopping_ = true; }
+  bool run_on_worker(std::function<void(db::Database&)> task) override;
+  void tell_peers(std::string notice) override;
   bool is_setup_code(std::string_view code) const override;
   bool data_is_open() const override { return parts_.data_open; }
 
@@ -91,10 +98,20 @@ class NodeHost final : public app::Host {
   Serving serving() const;
   std::shared_ptr<const net::Status> status(const store::Published& state) const;
 
-  std::optional<std::string> fetch_file(const store::Member& member, std::string_view hash) const;
+  // Whether it is here now.
+  Result<bool> fetch_file(const store::Member& member, std::string_view hash);
+  Result<void> fetch_from_any(std::string_view hash);
+  Result<void> fetch_from_each(std::string_view hash);
 
   const Parts parts_;
-  std::atomic<std::size_t> fetching_ = 0;  // files, from others
+  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> checking_ = false;
+  std::mutex fetching_mutex_;  // guards fetching_
+  std::condition_variable fetched_;
+  std::set<std::string, std::less<>> fetching_;  // files, from others, each by one thread
+  Counter& checked_files_;
+  Counter& damaged_files_;
+  Counter& repaired_files_;
   mutable std::mutex mutex_;  // guards serving_
   Serving serving_;
 };

@@ -13,7 +13,8 @@ Watch::Watch(Parts parts)
       timer_(parts_.loop.timers(), [this] { look(); }),
       started_ms_(parts_.loop.now_ms()),
       hour_began_ms_(started_ms_),
-      minute_began_ms_(started_ms_) {
+      minute_began_ms_(started_ms_),
+      files_timer_(parts_.loop.timers(), [this] { files_due_ = true; }) {
   look();
 }
 
@@ -60,7 +61,7 @@ void Watch::look() {
   if (now_ms - minute_began_ms_ >= kMinuteMs) {
     minute_began_ms_ = now_ms;
     parts_.each_minute();
-    files_due_ = true;  // from those who could not be reached
+    check_files();
     remind();
   }
   if (caught_up_ && std::exchange(files_due_, false)) fetch_files();
@@ -92,10 +93,26 @@ void Watch::fetch_files() {
   const auto work = [this, &loop = parts_.loop,
                      &housekeeping = parts_.instance.housekeeping()](Reader& reader) {
     const auto database = reader.open();
-    if (!database || !housekeeping.fetch_files(*database.value())) return;
-    loop.post([this] { files_due_ = true; });
+    const auto left =
+        database ? housekeeping.fetch_files(*database.value()) : app::FilesLeft::kUnreachable;
+    loop.post([this, left] { files_fetched(left); });
   };
   if (!parts_.workers.submit(work)) files_due_ = true;
+}
+
+// Those that nobody had are asked for again soon, and then ever less often.
+void Watch::files_fetched(app::FilesLeft left) {
+  if (left == app::FilesLeft::kMore) files_due_ = true;
+  if (left != app::FilesLeft::kUnreachable) return;
+  files_timer_.start(files_wait_ms_);
+  files_wait_ms_ = std::min(2 * files_wait_ms_, kMinuteMs);
+}
+
+// When the workers are too busy, the next minute does it.
+void Watch::check_files() {
+  if (parts_.instance.storage().is_front()) return;
+  static_cast<void>(
+      parts_.workers.submit([&host = parts_.instance.host()](Reader&) { host.check_files(); }));
 }
 
 // After a start, a node with peers takes no turns before it has what they had, unless none of

@@ -7,6 +7,8 @@
 #include <functional>
 
 #include "replication/net/driver.h"
+#include "src/base/file_limits.h"
+#include "src/base/limits.h"
 #include "src/loop/loop.h"
 #include "src/loop/timer.h"
 #include "src/node/absence_watch.h"
@@ -34,7 +36,10 @@ class Watch {
   explicit Watch(Parts parts);
 
   // Rows of files came in: what is in them is to be fetched.
-  void look_for_files() { files_due_ = true; }
+  void look_for_files() {
+    files_due_ = true;
+    files_wait_ms_ = limits::kFilesRetryMs;
+  }
 
  private:
   void look();
@@ -45,6 +50,8 @@ class Watch {
   void keep_house();
   void remind();
   void fetch_files();
+  void files_fetched(app::FilesLeft left);
+  void check_files();
 
   Parts parts_;
   loop::Timer timer_;
@@ -54,6 +61,8 @@ class Watch {
   std::int64_t minute_began_ms_;
   bool caught_up_ = false;
   bool files_due_ = true;
+  std::int64_t files_wait_ms_ = limits::kFilesRetryMs;  // before those are asked for again
+  loop::Timer files_timer_;
   core::ClockState clock_ = core::ClockState::kSound;
   bool stalled_ = false;
 };

@@ -3,7 +3,9 @@ that took it is gone; damaged on the disk and fetched again."""
 import glob
 import hashlib
 import os
+import socket
 import struct
+import time
 import unittest
 
 from cluster import PASSWORD, Cluster
@@ -11,8 +13,8 @@ from waiting import eventually
 
 def png(width, height):
     """The head of a picture: all that the server looks at."""
-    return (b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-            + b"crc!")
+    sides = struct.pack(">II", width, height)
+    return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + sides + b"\x08\x02\0\0\0crc!"
 
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4096
@@ -52,8 +54,43 @@ class ThreeNodes(unittest.TestCase):
         one.kill()
         self.assertEqual(self.content(three, made).body, PDF)
         four = self.cluster.add(donor=1)
-        # At the latest when it looks again, after a minute.
-        eventually(lambda: self.file_of(four, made), "a node that joined later has it", 90)
+        eventually(lambda: self.file_of(four, made), "a node that joined later has it", 20)
+
+    def test_goes_on_where_a_fetch_broke_off(self):
+        """A beginning of something else shows in the sum: then all of it comes again."""
+        one, two, _ = self.cluster
+        data = os.urandom(5_000_000)
+        two.stop()
+        made = self.attach(one, data)
+        path = f"{two.data}/files/{made['hash'][:2]}/{made['hash']}"
+        for begun in (data[:3_000_000], b"?" * 3_000_000, data):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path + ".begun.part", "wb") as file:
+                file.write(begun)
+            two.start()
+            eventually(lambda: self.file_of(two, made), "n2 has the file", 30)
+            self.assertEqual(self.content(two, made).body, data)
+            self.assertFalse(os.path.exists(path + ".begun.part"))
+            two.stop()
+            os.remove(path)
+
+    def test_a_peer_that_stands_still_keeps_no_node_from_its_end(self):
+        one, two, three = self.cluster
+        made = self.attach(one, PDF)
+        for node in self.cluster:
+            eventually(lambda node=node: self.file_of(node, made), f"{node.name} has the file")
+        os.remove(self.file_of(three, made))
+        for node in (one, two):
+            node.pause()
+            self.addCleanup(node.resume)
+        with socket.create_connection(three.http) as asking:
+            token = three.client().token
+            asking.sendall(f"GET /api/v1/attachments/{made['id']}/content HTTP/1.1\r\nHost: n3\r\n"
+                           f"Authorization: Bearer {token}\r\n\r\n".encode())
+            self.assertEqual(three.client().get("/api/v1/session").status, 200)
+            began = time.monotonic()
+            three.stop()
+            self.assertLess(time.monotonic() - began, 9)
 
     def test_is_fetched_where_it_is_read(self):
         one, two, three = self.cluster

@@ -1,4 +1,5 @@
 """panal backup and restore: online, checked, without keys; what cannot be restored is refused."""
+import glob
 import os
 import re
 import time
@@ -57,6 +58,28 @@ class Backup(unittest.TestCase):
         second.start()
         eventually(lambda: len(messages_of(second.local())) == len(messages_of(node.local())),
                    "the second node has everything")
+
+    def test_files_are_in_it(self):
+        client = self.node.client()
+        record = client.post("/api/v1/incidents", {"title": "Con fotos"}).json["id"]
+        place = f"/api/v1/attachments?collection=incidents&record={record}&name=a.bin"
+        made = [client.request("POST", place, data).json
+                for data in (b"x" * 3_000_000, b"y", b"z" * 10)]
+        found = glob.glob(f"{self.node.data}/files/*/{made[2]['hash']}")
+        os.remove(found[0])
+        output = self.node.must("backup", self.file)
+        self.assertIn("and 2 files of 3000001 bytes; checked", output)
+        self.assertIn("1 files are not on this node", output)
+        node = self.restored().start()
+        for each, data in zip(made, (b"x" * 3_000_000, b"y")):
+            answer = node.local().get(f"/api/v1/attachments/{each['id']}/content")
+            self.assertEqual((answer.status, answer.body), (200, data))
+        with open(self.file, "r+b") as file:
+            file.seek(-1_000_000, os.SEEK_END)
+            file.write(b"?")
+        done = run("restore", self.file, "--data", os.path.join(self.cluster.folder, "r2"))
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn("a file in it is not whole", done.stderr)
 
     def test_second_factors_are_enrolled_anew(self):
         """They are sealed with the cluster's key, which no backup holds."""

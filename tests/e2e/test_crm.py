@@ -171,6 +171,13 @@ class ThreeNodes(unittest.TestCase):
         self.assertEqual(two.client(token=token).request("DELETE", path).status, 204)
         self.cluster.assert_equal()
         self.assertEqual(self.items(one, f"post_comments?post={post}"), [])
+        restore = f"/api/v1/trash/posts/{post}/restore"
+        self.assertEqual(self.items(one, "trash?collection=posts", other), [])
+        self.assertEqual([each["id"] for each in self.items(one, "trash?collection=posts", token)],
+                         [post])
+        self.assertEqual(one.client(token=other).post(restore).status, 403)
+        self.assertEqual(one.client(token=token).post(restore).status, 200)
+        self.assertEqual(self.get(one, f"posts/{post}", other)["title"], "Feria")
 
 
 class Import(unittest.TestCase):

@@ -41,6 +41,22 @@ Language language_of(const http::Request& request, const Principal& principal) {
   return principal.language == "en" ? Language::kEnglish : Language::kSpanish;
 }
 
+// X-Panal-Moments: of each record in turn, in ms and never of the future.
+Result<std::vector<std::int64_t>> moments_of(const http::Request& request, std::int64_t now_ms) {
+  std::vector<std::int64_t> moments;
+  std::string_view field = request.headers.get("X-Panal-Moments");
+  while (!field.empty()) {
+    const std::size_t end = std::min(field.find(','), field.size());
+    const auto moment = parse_int(field.substr(0, end));
+    if (!moment || *moment < 0 || *moment > now_ms) {
+      return fail(Code::kBadRequest, "bad_parameter:X-Panal-Moments");
+    }
+    moments.push_back(*moment);
+    field.remove_prefix(std::min(end + 1, field.size()));
+  }
+  return moments;
+}
+
 std::string allow_header(const std::vector<http::Method>& methods) {
   std::string allow;
   for (const http::Method method : methods) {
@@ -141,6 +157,9 @@ Result<void> Application::identify(const http::Request& request, Context& contex
   auto found = PANAL_TRY(authenticate(context.reader(), request, context.now_ms()));
   if (found.needs_touch) touch_credential(found.principal, context.now_ms());
   context.set_language(language_of(request, found.principal));
+  if (found.principal.kind == Principal::Kind::kControl) {
+    context.set_moments(PANAL_TRY(moments_of(request, context.now_ms())));
+  }
   context.set_principal(std::move(found.principal));
   return {};
 }

@@ -13,6 +13,7 @@
 #include "src/app/model/media.h"
 #include "src/app/model/picture_size.h"
 #include "src/base/encoding.h"
+#include "src/base/file_limits.h"
 #include "src/crypto/hash.h"
 
 namespace panal::app {
@@ -157,7 +158,7 @@ Result<http::Response> get_attachment(const http::Request& request, Context& con
   const auto file = PANAL_TRY(require_file(context.reader(), context, id));
   auto bytes = PANAL_TRY(context.host().file(hex_encode(file.hash)));
   if (!bytes) return fail(Code::kUnavailable, "file_elsewhere");
-  return file_response(std::move(*bytes), file.type, disposition_of(file));
+  return file_response(request, std::move(*bytes), file.type, disposition_of(file));
 }
 
 Result<http::Response> get_preview(const http::Request& request, Context& context) {
@@ -167,7 +168,7 @@ Result<http::Response> get_preview(const http::Request& request, Context& contex
   auto bytes = PANAL_TRY(context.host().file(hex_encode(file.preview)));
   if (!bytes) return fail(Code::kUnavailable, "file_elsewhere");
   const std::string_view type = model::media_type(*bytes);
-  return file_response(std::move(*bytes), type, "inline");
+  return file_response(request, std::move(*bytes), type, "inline");
 }
 
 // Whoever sends a file makes a small picture of it, too: no code that reads pictures runs here.

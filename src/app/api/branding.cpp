@@ -7,6 +7,7 @@
 #include "src/app/model/media.h"
 #include "src/app/model/picture_size.h"
 #include "src/base/encoding.h"
+#include "src/base/file_limits.h"
 #include "src/crypto/hash.h"
 
 namespace panal::app {
@@ -59,7 +60,7 @@ Result<http::Response> get_branding_picture(const http::Request& request, Contex
   auto bytes = PANAL_TRY(context.host().file(hash));
   if (!bytes) return fail(Code::kUnavailable, "file_elsewhere");
   const std::string_view type = model::media_type(*bytes);
-  auto response = file_response(std::move(*bytes), type, "inline");
+  auto response = file_response(request, std::move(*bytes), type, "inline");
   const bool by_hash = request.query("v").value_or("") == hash;
   response.headers.set("Cache-Control",
                        by_hash ? "public, max-age=31536000, immutable" : "no-cache");

@@ -36,14 +36,16 @@ Result<void> Context::require(std::string_view roles) const {
   return {};
 }
 
-store::Actor Context::actor() const {
+store::Actor Context::actor(std::size_t index) const {
+  const bool past = index < moments_ms_.size();
   const bool control = principal_.kind == Principal::Kind::kControl;
   return {.user = principal_.user,
           .name = control ? "control" : principal_.login,
           .address = address_,
           .node = services_.host.node_name(),
           .chain = std::string(services_.audit_chain),
-          .now_ms = now_ms_,
+          .now_ms = past ? moments_ms_[index] : now_ms_,
+          .entered_ms = past ? now_ms_ : 0,
           .label = services_.host.node_label()};
 }
 

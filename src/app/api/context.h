@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "src/app/api/catalogue.h"
 #include "src/app/api/form.h"
@@ -63,7 +65,8 @@ class Context {
   Result<void> require(Permission permission) const;
   Result<void> require(std::string_view roles) const;  // letters, as permissions.h has them
   // On whose behalf the audit log says that this request's writes were made.
-  store::Actor actor() const;
+  // `index` of several records: each may have a moment of its own (set_moments).
+  store::Actor actor(std::size_t index = 0) const;
   // For whom, and for which day, lists show what depends on it.
   store::Asker asker() const;
   // The entity of the route, where it has one.
@@ -83,6 +86,9 @@ class Context {
   Language language() const { return language_; }
 
   void set_principal(Principal principal) { principal_ = std::move(principal); }
+  // The past in which the control socket says that its records came to be; the audit log tells
+  // when they were entered.
+  void set_moments(std::vector<std::int64_t> moments_ms) { moments_ms_ = std::move(moments_ms); }
   void set_entity(const model::Entity* entity) { entity_ = entity; }
   void set_address(std::string address) { address_ = std::move(address); }
   void set_form(Form form) { form_ = std::move(form); }
@@ -94,6 +100,7 @@ class Context {
   std::int64_t now_ms_;
   Principal principal_;
   std::string address_;
+  std::vector<std::int64_t> moments_ms_;
   const model::Entity* entity_ = nullptr;
   Form form_;
   Language language_ = Language::kSpanish;

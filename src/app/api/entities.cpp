@@ -159,12 +159,11 @@ Result<http::Response> create_records(const http::Request& request, Context& con
   for (const Form& item : context.form().items("items")) {
     records.push_back({PANAL_TRY(context.new_id(request, records.size())), cells_of(entity, item)});
   }
-  const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     for (std::size_t i = 0; i < records.size(); ++i) {
       auto owned = take_ownership(database, context, records[i].cells);
       if (!owned) return in_item(std::move(owned).error(), "items", i);
-      auto made = store::insert_record(database, entity, records[i], actor);
+      auto made = store::insert_record(database, entity, records[i], context.actor(i));
       if (!made) return in_item(std::move(made).error(), "items", i);
     }
     return {};
@@ -203,11 +202,10 @@ Result<http::Response> change_records(const http::Request&, Context& context) {
   const model::Entity& entity = context.entity();
   const std::vector<Uuid> ids = context.form().ids("ids");
   const store::Cells cells = cells_of(entity, context.form().object("set"));
-  const store::Actor actor = context.actor();
   PANAL_TRY(context.write([&](db::Database& database) -> Result<void> {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       PANAL_TRY(require_change(database, context, ids[i], cells));
-      auto done = store::change_record(database, entity, ids[i], cells, actor);
+      auto done = store::change_record(database, entity, ids[i], cells, context.actor(i));
       if (!done) return in_item(std::move(done).error(), "ids", i);
     }
     return {};

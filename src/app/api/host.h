@@ -43,6 +43,8 @@ enum class NodeAction { kDrain, kResume, kRemove };
 inline constexpr std::size_t kUpdateBytes = 64 * 1024 * 1024;
 enum class UpdateThen { kInstall, kInstallForced, kCheck };
 
+enum class FilesLeft { kNone, kMore, kUnreachable };
+
 class Host {
  public:
   virtual ~Host() = default;
@@ -88,8 +90,8 @@ class Host {
   // Fetched from another node when it is not here; then this takes its time. Nothing: no node that
   // can be reached has it.
   virtual Result<std::optional<std::string>> file(std::string_view hash) = 0;
-  // Fetches some of those that are not here; true: there are more that could be had.
-  virtual Result<bool> fetch_files(const std::set<std::string, std::less<>>& hashes) = 0;
+  // Fetches some of those that are not here, and says what it left.
+  virtual Result<FilesLeft> fetch_files(const std::set<std::string, std::less<>>& hashes) = 0;
   // Throws away all others, but for what is quite new.
   virtual Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) = 0;
 

@@ -44,13 +44,14 @@ void Housekeeping::run(db::Database& reader) {
   if (!told) warn(told.error());
 }
 
-bool Housekeeping::fetch_files(db::Database& reader) {
-  if (fetching_.exchange(true)) return false;
+FilesLeft Housekeeping::fetch_files(db::Database& reader) {
+  if (fetching_.exchange(true)) return FilesLeft::kNone;
   const auto hashes = store::attached_hashes(reader);
-  const auto more = hashes ? host_.fetch_files(*hashes) : Result<bool>(hashes.error());
+  const auto left = hashes ? host_.fetch_files(*hashes) : Result<FilesLeft>(hashes.error());
   fetching_ = false;
-  if (!more) log_.warning("files", "cannot fetch", {{"reason", more.error().message}});
-  return more && *more;
+  if (left) return *left;
+  log_.warning("files", "cannot fetch", {{"reason", left.error().message}});
+  return FilesLeft::kUnreachable;
 }
 
 // Every node has its own.

@@ -36,9 +36,9 @@ class Housekeeping {
   // Tells of what nobody's write brings about: terms that are close, conflicts, nodes that are
   // down. Once a minute; of the nodes that are connected, the first does it. On a worker.
   void remind(db::Database& reader);
-  // Fetches files that rows name and this node does not have, some at a time; called again while
-  // it says true. One call at a time does the work.
-  bool fetch_files(db::Database& reader);
+  // Fetches files that rows name and this node does not have, some at a time. One call at a time
+  // does the work.
+  FilesLeft fetch_files(db::Database& reader);
 
  private:
   bool is_ours() const;

@@ -1,6 +1,9 @@
 // The trash: deleted records of the collections, until somebody restores or destroys them.
+#include <algorithm>
+
 #include "src/app/api/collections.h"
 #include "src/app/api/cursor.h"
+#include "src/app/api/entities.h"
 #include "src/app/api/handlers.h"
 #include "src/app/api/listing.h"
 #include "src/app/store/attachments.h"
@@ -13,25 +16,49 @@ namespace {
 constexpr std::string_view kOrder = "-deleted_at";
 
 // The collection in the path; kNotFound for what is none.
-Result<const OfferedCollection*> path_collection(const http::Request& request, Context& context) {
+Result<const OfferedCollection*> path_collection(const http::Request& request) {
   const auto* offered = find_offered(request.path_value("collection"));
   if (offered == nullptr) return fail(Code::kNotFound, "not_found");
-  PANAL_TRY(context.require(offered->to_write));
   return offered;
 }
 
-// The one asked for, or all whose records the caller may delete.
+// Of what the transaction has restored: whether the caller may have it back.
+Result<void> require_restored(db::Database& database, Context& context, std::string_view table,
+                              const Uuid& row) {
+  const auto* offered = find_offered(table);
+  if (offered == nullptr) return fail(Code::kForbidden, "permission");
+  if (context.principal().may(offered->to_write)) return {};
+  context.set_entity(offered->entity);
+  if (!require_record(database, context, row, model::Action::kDelete)) {
+    return fail(Code::kForbidden, "permission");
+  }
+  return {};
+}
+
+// Whether it is his who may delete, and so restore, but what is his own.
+bool is_own(const Context& context, const OfferedCollection& offered, const TrashedRow& row) {
+  const model::OwnAccess& own = offered.entity->own;
+  if (!context.principal().user || !own.through.empty()) return false;
+  if (!context.principal().may(own.remove)) return false;
+  const Value user = context.asker().user;
+  return std::ranges::any_of(row.values, [&](const auto& each) {
+    return each.first == own.attribute && each.second == user;
+  });
+}
+
+// The one asked for, or all of whose records the caller may delete some.
 Result<std::vector<std::string>> tables_asked(const http::Request& request, Context& context) {
   std::vector<std::string> tables;
   if (const auto name = request.query("collection")) {
     const auto* offered = find_offered(*name);
     if (offered == nullptr) return fail(Code::kBadRequest, "bad_parameter:collection");
-    PANAL_TRY(context.require(offered->to_write));
+    PANAL_TRY(context.require(offered->entity->roles_for(model::Action::kDelete)));
     tables.push_back(*name);
     return tables;
   }
   for (const OfferedCollection& each : offered_collections()) {
-    if (context.principal().may(each.to_write)) tables.emplace_back(each.collection->name);
+    const std::string roles = each.entity->roles_for(model::Action::kDelete);
+    if (context.principal().may(roles)) tables.emplace_back(each.collection->name);
   }
   if (tables.empty()) return fail(Code::kForbidden, "permission");
   return tables;
@@ -91,7 +118,11 @@ Result<http::Response> list_trash(const http::Request& request, Context& context
   const bool more = rows.size() > limit;
   if (more) rows.resize(limit);
   Json items = Json::array();
-  for (const auto& row : rows) items.push(PANAL_TRY(trashed_json(context.reader(), row)));
+  for (const auto& row : rows) {
+    const OfferedCollection& offered = *find_offered(row.table);
+    if (!context.principal().may(offered.to_write) && !is_own(context, offered, row)) continue;
+    items.push(PANAL_TRY(trashed_json(context.reader(), row)));
+  }
   Json body;
   body.append_member("items", std::move(items));
   body.append_member(
@@ -101,7 +132,8 @@ Result<http::Response> list_trash(const http::Request& request, Context& context
 }
 
 Result<http::Response> restore_trashed(const http::Request& request, Context& context) {
-  const auto* offered = PANAL_TRY(path_collection(request, context));
+  const auto* offered = PANAL_TRY(path_collection(request));
+  PANAL_TRY(context.require(offered->entity->roles_for(model::Action::kDelete)));
   const Uuid id = PANAL_TRY(path_id(request));
   const std::string_view name = offered->collection->name;
   RestoredRows restored;
@@ -109,9 +141,7 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
   PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
     restored = PANAL_TRY(context.host().restore(database, name, id));
     for (const auto& [table, row] : restored) {
-      const auto* each = find_offered(table);
-      if (each == nullptr) return fail(Code::kForbidden, "permission");
-      PANAL_TRY(context.require(each->to_write));
+      PANAL_TRY(require_restored(database, context, table, row));
       PANAL_TRY(store::add_audit(database, actor, {store::kAuditRestore, table, row}));
     }
     return {};
@@ -132,7 +162,8 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
 }
 
 Result<http::Response> destroy_trashed(const http::Request& request, Context& context) {
-  const auto* offered = PANAL_TRY(path_collection(request, context));
+  const auto* offered = PANAL_TRY(path_collection(request));
+  PANAL_TRY(context.require(offered->to_write));
   const Uuid id = PANAL_TRY(path_id(request));
   const std::string_view name = offered->collection->name;
   const store::Actor actor = context.actor();

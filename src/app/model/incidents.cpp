@@ -142,7 +142,8 @@ const Entity& incidents() {
                    .type = Type::kInteger,
                    .sql = "(SELECT count(*) FROM incident_notes AS n WHERE n.incident = t.id)"}},
       .indexes = {"state, created_at", "requester, created_at", "assignee, created_at",
-                  "priority, created_at"},
+                  "priority, created_at", "category, created_at", "product, created_at",
+                  "department, created_at", "customer, created_at", "assignee, state"},
       .hook = store::keep_incident,
   };
   return entity;

@@ -78,12 +78,13 @@ Result<void> add_audit(db::Database& database, const Actor& actor, const AuditEn
                   .collection = std::string(entry.collection),
                   .record = entry.record ? hex_encode(entry.record->raw()) : std::string(),
                   .changes = entry.changes.dump()};
-  const std::string hash = hash_of(previous, actor.now_ms, text);
+  const std::int64_t at_ms = actor.entered_ms != 0 ? actor.entered_ms : actor.now_ms;
+  const std::string hash = hash_of(previous, at_ms, text);
   constexpr std::string_view kSql =
       "INSERT INTO audit (id, at, node, chain, number, user, actor, address, action, collection, "
       "record, changes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
   return PANAL_TRY(database.prepare(kSql))
-      .bind(id_of(actor.now_ms, previous.number + 1, hash), actor.now_ms, text.node, actor.chain,
+      .bind(id_of(at_ms, previous.number + 1, hash), at_ms, text.node, actor.chain,
             previous.number + 1, actor.user, text.actor, text.address, text.action, text.collection,
             entry.record, text.changes, Blob{hash})
       .run();

@@ -31,6 +31,7 @@ struct Actor {
   std::string node;     // that carries it out: its name, and its chain of entries
   std::string chain;
   std::int64_t now_ms = 0;
+  std::int64_t entered_ms = 0;  // when now_ms is of the past, and entered later; 0: it is not
   std::string label = {};  // of the node, as `panal status` has it: "A"
 };
 

@@ -11,6 +11,7 @@ namespace panal::app::store {
 namespace {
 
 constexpr std::size_t kAllRows = INT32_MAX;
+constexpr const char* kOfThePage = " WHERE t.id IN (SELECT t.id FROM ";
 
 std::string select(const Collection& collection) {
   std::string sql = "SELECT t.id, panal_etag(t._v)";
@@ -168,10 +169,14 @@ Selection select_page(const Collection& collection, const Query& query) {
   const std::string direction = query.descending ? " DESC" : "";
   // One more row than asked for tells that there are more.
   const auto rows_max = static_cast<std::int64_t>(std::min(query.limit, kAllRows)) + 1;
-  std::string sql = select(collection) + from + conditions.sql() + " ORDER BY " + query.sort->sql +
-                    direction + ", t.id" + direction + " LIMIT " +
-                    conditions.parameter(Value(rows_max));
-  return {std::move(sql), conditions.values()};
+  const std::string order = " ORDER BY " + query.sort->sql + direction + ", t.id" + direction;
+  std::string page =
+      from + conditions.sql() + order + " LIMIT " + conditions.parameter(Value(rows_max));
+  // What is found has to be sorted: what is shown is worked out for the rows of the page alone.
+  if (!query.match.empty()) {
+    page = collection.from + kOfThePage + page + ")" + order;
+  }
+  return {select(collection) + page, conditions.values()};
 }
 
 using Collections = std::map<const model::Entity*, Collection>;

@@ -3,6 +3,7 @@
 #include "src/app/model/media.h"
 #include "src/app/model/picture_size.h"
 #include "src/base/encoding.h"
+#include "src/base/file_limits.h"
 #include "src/crypto/hash.h"
 #include "tests/unit/app/bench.h"
 
@@ -60,6 +61,11 @@ TEST_F(Attachments, AreServedSoThatNothingInThemRuns) {
   EXPECT_EQ(shown.header("Content-Security-Policy"), "sandbox; default-src 'none'");
   EXPECT_EQ(shown.header("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(shown.header("Cache-Control"), "no-store");
+  const Reply part =
+      bench.send(luz, http::Method::kGet, kApi + "attachments/" + photo.text("id") + "/content", "",
+                 {{"Range", "bytes=1-3"}});
+  EXPECT_EQ(part.status(), 206);
+  EXPECT_EQ(part.response.body, "PNG");
   const Reply page = attach(luz, "incidents", one, "<script>alert(1)</script>", "foto.png");
   EXPECT_EQ(page.text("type"), "text/plain") << "whatever its name says";
   EXPECT_TRUE(content(luz, page.text("id")).header("Content-Disposition").starts_with("attach"));

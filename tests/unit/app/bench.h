@@ -58,7 +58,9 @@ class FakeHost : public Host {
     const auto found = files_.find(std::string(hash));
     return found == files_.end() ? std::nullopt : std::optional(found->second);
   }
-  Result<bool> fetch_files(const std::set<std::string, std::less<>>&) override { return false; }
+  Result<FilesLeft> fetch_files(const std::set<std::string, std::less<>>&) override {
+    return FilesLeft::kNone;
+  }
   Result<void> keep_only(const std::set<std::string, std::less<>>& hashes) override {
     std::erase_if(files_, [&hashes](const auto& each) { return !hashes.contains(each.first); });
     return {};

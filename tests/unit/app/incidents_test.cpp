@@ -116,6 +116,45 @@ TEST_F(Incidents, KeepTheirClocksInWorkingTime) {
   EXPECT_EQ(patch(teo, path, state("open")).at("resolution_minutes").dump(), "null");
 }
 
+// Goal: what was before the program was there can be entered with its own times; the audit log
+// tells when that was done. By the control socket alone.
+TEST_F(Incidents, OfThePastAreEnteredAtTheirMoments) {
+  const std::string body = R"({"items":[{"title":"Uno"},{"title":"Dos"}]})";
+  const std::int64_t monday_ms = *parse_time_ms("2026-01-12T10:00:00Z");
+  const auto moments = [](std::int64_t first_ms, std::int64_t second_ms) {
+    return Bench::HeaderList{
+        {"X-Panal-Moments", std::to_string(first_ms) + "," + std::to_string(second_ms)}};
+  };
+  const auto post = [&](const Client& client, const std::string& path, const std::string& sent,
+                        const Bench::HeaderList& headers) {
+    return bench.send(client, http::Method::kPost, kApi + path, sent, headers);
+  };
+  const Reply made =
+      post(Bench::control(), "incidents/bulk", body, moments(monday_ms, monday_ms + kHourMs));
+  ASSERT_EQ(made.status(), 201) << made.response.body;
+  EXPECT_EQ(made.text("items.0.created_at"), "2026-01-12T10:00:00.000Z");
+  EXPECT_EQ(made.text("items.1.created_at"), "2026-01-12T11:00:00.000Z");
+  const std::string ids = R"({"ids":[")" + made.text("items.0.id") + R"(",")" +
+                          made.text("items.1.id") + R"("],"set":{"state":"resolved"}})";
+  EXPECT_EQ(post(Bench::control(), "incidents/bulk/change", ids,
+                 moments(monday_ms + kHourMs, monday_ms + 3 * kHourMs))
+                .status(),
+            200);
+  const Reply second = get(ana, "incidents/" + made.text("items.1.id"));
+  EXPECT_EQ(second.text("resolved_at"), "2026-01-12T13:00:00.000Z");
+  EXPECT_EQ(second.at("resolution_minutes").dump(), "120");
+  EXPECT_EQ(get(ana, "incidents/" + made.text("items.1.id") + "/history").text("items.0.at"),
+            "2026-01-19T09:00:00.000Z");
+  EXPECT_EQ(
+      post(ana, "incidents/bulk", body, moments(monday_ms, monday_ms)).text("items.0.created_at"),
+      "2026-01-19T09:00:00.000Z")
+      << "administrators do not write history";
+  EXPECT_EQ(
+      post(Bench::control(), "incidents/bulk", body, moments(monday_ms, bench.clock.wall_ms() + 1))
+          .status(),
+      400);
+}
+
 TEST_F(Incidents, CustomersSeeTheirOwnAlone) {
   const std::string hers = incident(luz), other = incident(sol, "De Sol");
   const std::string said = reply(sol, other, "privado").text("id");

@@ -43,6 +43,25 @@ TEST_F(Trash, ListsRecordsAsTheirCollectionShowsThem) {
   EXPECT_TRUE(reply.at("next").is_null());
 }
 
+TEST_F(Trash, ShowsOthersWhatTheyWroteThemselves) {
+  const Client pia = bench.person("pia", "salesperson");
+  for (const auto& [number, author] : {std::pair{1, &sam}, std::pair{2, &pia}}) {
+    const Blob id{std::string((*author).user->raw())};
+    bench.host.trash_.push_back({"posts",
+                                 id_of(static_cast<std::uint8_t>(number)),
+                                 1,
+                                 "A-1",
+                                 {{"title", Value("Feria")}, {"author", Value(id)}}});
+  }
+  const Reply hers = bench.get(pia, "/api/v1/trash");
+  EXPECT_EQ(hers.text("items.0.id"), id_of(2).text());
+  EXPECT_EQ(hers.at("items").array_items()->size(), 1u);
+  EXPECT_EQ(bench.get(ana, "/api/v1/trash").at("items").array_items()->size(), 2u);
+  EXPECT_EQ(bench.get(pia, "/api/v1/trash?collection=visits").status(), 403);
+  EXPECT_EQ(bench.send(pia, kDelete, path_of("posts", 2)).status(), 403)
+      << "for good: not yet hers";
+}
+
 TEST_F(Trash, NeverShowsSecrets) {
   bench.host.trash_.push_back({"users", id_of(1), 1, "A-1", {{"login", Value("eva")},
                                                              {"password", Value("$argon2id$")}}});
