@@ -52,7 +52,7 @@ Result<void> read_files(std::FILE* in, FileShelf* shelf) {
     const std::uint64_t number = reader.u64();
     head.resize(kHashBytes);
     if (head == std::string(kHashBytes, '\0')) {
-      if (number == count) return {};
+      if (number == count && std::fgetc(in) == EOF) return {};
       return damaged;
     }
     if (number > limits::kFileBytes) return damaged;

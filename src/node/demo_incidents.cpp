@@ -59,7 +59,10 @@ std::int64_t Demo::at_work(std::int64_t ms) {
 Demo::Fate Demo::fate(std::string_view priority, std::size_t number, std::size_t all) {
   constexpr std::int64_t kSpanMs = 180 * kDayMs, kFreshMs = 14 * kDayMs;
   const std::int64_t now_ms = environment_.clock.wall_ms();
-  const std::int64_t haste = priority == "urgent" ? 1 : priority == "high" ? 3 : 8;
+  const std::int64_t haste = priority == "urgent"   ? 1
+                             : priority == "high"   ? 2
+                             : priority == "normal" ? 5
+                                                    : 8;
   const auto minutes = [this, haste](std::size_t most) {
     return static_cast<std::int64_t>(10 + below(most)) * haste * kMinuteMs;
   };
@@ -68,10 +71,10 @@ Demo::Fate Demo::fate(std::string_view priority, std::size_t number, std::size_t
   Fate fate{.id = {}, .priority = priority, .opened_ms = at_work(now_ms - age_ms)};
   const bool fresh = age_ms < kFreshMs;
   const std::size_t luck = below(100);
-  if (!fresh || luck < 60) fate.answered_ms = at_work(fate.opened_ms + minutes(110));
-  if (luck >= 90) fate.waits_ms = at_work(fate.answered_ms + minutes(200));
+  if (!fresh || luck < 60) fate.answered_ms = at_work(fate.opened_ms + minutes(50));
+  if (luck >= 90) fate.waits_ms = at_work(fate.answered_ms + minutes(100));
   if (luck < (fresh ? 35 : 96)) {
-    fate.resolved_ms = at_work(std::max(fate.answered_ms, fate.waits_ms) + minutes(500));
+    fate.resolved_ms = at_work(std::max(fate.answered_ms, fate.waits_ms) + minutes(250));
   }
   if (luck < (fresh ? 15 : 92)) fate.closed_ms = at_work(fate.resolved_ms + minutes(900));
   for (auto when : {&Fate::opened_ms, &Fate::answered_ms, &Fate::waits_ms, &Fate::resolved_ms,

@@ -44,7 +44,7 @@ TEST_F(Trash, ListsRecordsAsTheirCollectionShowsThem) {
 }
 
 TEST_F(Trash, ShowsOthersWhatTheyWroteThemselves) {
-  const Client pia = bench.person("pia", "salesperson");
+  Client pia = bench.person("pia", "salesperson");
   for (const auto& [number, author] : {std::pair{1, &sam}, std::pair{2, &pia}}) {
     const Blob id{std::string((*author).user->raw())};
     bench.host.trash_.push_back({"posts",
