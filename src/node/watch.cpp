@@ -61,6 +61,7 @@ void Watch::look() {
   if (now_ms - minute_began_ms_ >= kMinuteMs) {
     minute_began_ms_ = now_ms;
     parts_.each_minute();
+    files_due_ = true;  // what somebody removed from the disk
     check_files();
     remind();
   }
