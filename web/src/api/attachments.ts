@@ -11,6 +11,8 @@ export interface Attachment {
   author: string | null;
   author_name: string | null;
   created_at: string;
+  /** The hash of a small picture of it. */
+  preview?: string | null;
 }
 
 export const kFileBytesMax = 20 * 1024 * 1024;
@@ -19,6 +21,10 @@ const kPath = '/api/v1/attachments';
 
 export function contentOf(id: string): string {
   return `${kPath}/${encodeURIComponent(id)}/content`;
+}
+
+export function previewOf(one: Attachment): string {
+  return `${kPath}/${encodeURIComponent(one.id)}/preview?v=${one.preview}`;
 }
 
 export function attachmentOperations(client: Client, collection: string, record: string) {
@@ -30,6 +36,9 @@ export function attachmentOperations(client: Client, collection: string, record:
     add: (file: File) => client.request<Attachment>(of({ name: file.name }), {
       method: 'POST', file: new Blob([file], { type: 'application/octet-stream' }),
     }),
+    preview: (id: string, picture: Blob) =>
+      client.request<Attachment>(`${kPath}/${encodeURIComponent(id)}/preview`,
+        { method: 'PUT', file: picture }),
     remove: (id: string) =>
       client.request<void>(`${kPath}/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   };

@@ -5,7 +5,15 @@ import { kLanguageNames } from '@/i18n/texts';
 import type { Language } from '@/lib/format';
 import { useSettings } from './settings';
 
-export function EntryFrame(props: { children: ComponentChildren; wide?: boolean; foot?: string }) {
+interface Props {
+  children: ComponentChildren;
+  /** In the place of Panal's own mark. */
+  brand?: ComponentChildren;
+  wide?: boolean;
+  foot?: string;
+}
+
+export function EntryFrame(props: Props) {
   const { language, text, setLanguage } = useSettings();
   const other: Language = language === 'es' ? 'en' : 'es';
   return (
@@ -13,7 +21,7 @@ export function EntryFrame(props: { children: ComponentChildren; wide?: boolean;
       <a class="skip" href="#main">{text.skip}</a>
       <div class="entry">
         <header class="entry-head">
-          <span class="brand"><Logo size={28} />{text.appName}</span>
+          <span class="brand">{props.brand ?? <><Logo size={28} />{text.appName}</>}</span>
           <button type="button" class="button quiet small" lang={other}
             onClick={() => setLanguage(other)}>
             {kLanguageNames[other]}

@@ -4,10 +4,10 @@ import { lazy, Suspense } from 'preact/compat';
 import { Link, Route, Switch } from 'wouter-preact';
 import type { EntityName } from '@/api/entities';
 import type { Setup } from '@/api/types';
-import { Logo } from '@/kit/logo';
 import { Skeleton } from '@/kit/skeleton';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { AccountMenu } from './account_menu';
+import { Brand } from './brand';
 import { LiveState } from './live_state';
 import { kModules } from './modules';
 import { Navigation } from './navigation';
@@ -33,6 +33,8 @@ const CalendarPage = lazy(() =>
   import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
 const ReportPage = lazy(() =>
   import('@/pages/reports/report_page').then((page) => page.ReportPage));
+const BrandingPage = lazy(() =>
+  import('@/pages/branding/branding_page').then((page) => page.BrandingPage));
 const IncidentReportPage = lazy(() =>
   import('@/pages/reports/incident_report_page').then((page) => page.IncidentReportPage));
 const ServicePage = lazy(() =>
@@ -66,8 +68,7 @@ export function Shell(props: { setup: Setup }) {
       <div class="shell">
         <header class="side">
           <Link href="/" class="brand">
-            <Logo />
-            <span>{text.appName}{place && <small>{place}</small>}</span>
+            <Brand place={place} />
           </Link>
           <SearchButton />
           <Navigation />
@@ -97,6 +98,7 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/conflicts"><ConflictsPage place={place} /></Route>
               <Route path="/account"><AccountPage place={place} /></Route>
               <Route path="/security"><SecurityPage place={place} /></Route>
+              <Route path="/branding"><BrandingPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster/front"><FrontPage place={place} /></Route>
               <Route path="/cluster/metrics"><MetricsPage place={place} /></Route>

@@ -2,11 +2,11 @@
 import { lazy, Suspense } from 'preact/compat';
 import { Link, Route, Switch } from 'wouter-preact';
 import type { Setup } from '@/api/types';
+import { Brand } from '@/app/brand';
 import { AccountMenu } from '@/app/account_menu';
 import { OfflineNotice } from '@/app/offline_notice';
 import { useText } from '@/app/settings';
 import { UnsavedProvider } from '@/app/unsaved';
-import { Logo } from '@/kit/logo';
 import { Skeleton } from '@/kit/skeleton';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { MyIncidents } from './my_incidents';
@@ -27,8 +27,7 @@ export function PortalApp(props: { setup: Setup }) {
       <div class="shell portal">
         <header class="portal-head">
           <Link href="/" class="brand">
-            <Logo />
-            <span>{place || text.appName}</span>
+            <Brand />
           </Link>
           <AccountMenu />
         </header>

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter-preact';
 import { ApiError, kindOf } from '@/api/problem';
 import type { RegisterForm, Setup } from '@/api/types';
 import { useAuth } from '@/app/auth';
+import { Brand } from '@/app/brand';
 import { EntryFrame } from '@/app/entry_frame';
 import { useSettings } from '@/app/settings';
 import { usePortalText } from '@/i18n/portal';
@@ -71,7 +72,7 @@ export function RegisterPage(props: { setup: Setup }) {
       onValue={(value) => setValues((all) => ({ ...all, [name]: value }))} />
   );
   return (
-    <EntryFrame foot={common.answeredBy(props.setup.node.name)}>
+    <EntryFrame brand={<Brand size={28} />} foot={common.answeredBy(props.setup.node.name)}>
       <Page title={text.registerTitle} place={props.setup.cluster.name} lead={text.registerLead}>
         <form ref={form} class="form" noValidate onSubmit={(event) => {
           event.preventDefault();

@@ -89,6 +89,9 @@ export class FakeServer {
         node: { name: 'n1', label: 'A' },
       });
     }
+    if (route === 'GET /api/v1/branding') {
+      return send(200, { title: '', logo: null, home_image: null });
+    }
     if (route === 'GET /api/v1/portal') return send(200, { company: 'casa', registration: false });
     if (route === 'POST /api/v1/setup') return this.setUp(open);
     if (url.pathname === '/api/v1/session') return this.session(request.method, open);

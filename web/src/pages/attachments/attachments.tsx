@@ -1,7 +1,7 @@
 // The files that hang on a record: seen, added, taken away.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'preact/hooks';
-import { attachmentOperations, contentOf, type Attachment } from '@/api/attachments';
+import { attachmentOperations, contentOf, previewOf, type Attachment } from '@/api/attachments';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
 import { useFileText } from '@/i18n/files';
@@ -13,6 +13,7 @@ import { Loading } from '@/kit/loading';
 import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { bytes, fullTime, shortTime } from '@/lib/format';
+import { previewOfFile } from '@/lib/preview';
 import '@/styles/files.css';
 
 interface Props {
@@ -42,7 +43,10 @@ export function Attachments(props: Props) {
     try {
       for (const file of files) {
         setSending(file.name);
-        await operations.add(file);
+        const row = await operations.add(file);
+        const preview = await previewOfFile(file);
+        // Without one, lists show the whole picture.
+        if (preview) await operations.preview(row.id, preview).catch(() => {});
       }
       toast(text.sent(files.length));
     } catch (error) {
@@ -105,7 +109,7 @@ function FileCard(props: { one: Attachment; onRemove: (() => void) | null }) {
     <li class="file-card">
       <a href={contentOf(one.id)} target="_blank" rel="noreferrer" title={text.open(one.name)}>
         {one.type.startsWith('image/')
-          ? <img src={contentOf(one.id)} alt="" loading="lazy" />
+          ? <img src={one.preview ? previewOf(one) : contentOf(one.id)} alt="" loading="lazy" />
           : <span class="file-icon"><Icon name="posts" size={24} /></span>}
         <span class="file-name"><bdi>{one.name}</bdi>
           <small title={fullTime(one.created_at, language)}>

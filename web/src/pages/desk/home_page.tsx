@@ -1,5 +1,6 @@
 // What needs me today. Each part shows only to those whose roles have to do with it.
 import { lazy, Suspense } from 'preact/compat';
+import { pictureOf, useBranding } from '@/api/branding';
 import { entityOf, mayList } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
@@ -22,6 +23,7 @@ export function HomePage(props: { place: string }) {
   const { language } = useSettings();
   const { session, isAdministrator } = useAuth();
   const { user } = session!;
+  const { branding } = useBranding();
   const now = new Date();
   const hour = now.getHours();
   const greet = hour >= 20 || hour < 6 ? desk.evening : hour < 13 ? desk.morning : desk.afternoon;
@@ -30,6 +32,9 @@ export function HomePage(props: { place: string }) {
   return (
     <Page title={desk.home} heading={greet(firstName(user.name) || user.login)} place={props.place}
       lead={<span class="day">{longDay(isoOf(dayOf(now)), language)}</span>}>
+      {branding.home_image && (
+        <img class="home-image" src={pictureOf('home_image', branding.home_image)} alt="" />
+      )}
       {hasVisits && <Tiles />}
       <div class={hasVisits ? 'home' : 'home single'}>
         {hasVisits && <div class="home-column"><VisitsPart /></div>}

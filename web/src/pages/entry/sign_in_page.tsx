@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter-preact';
 import type { Portal, Setup } from '@/api/types';
 import { useAuth } from '@/app/auth';
+import { Brand } from '@/app/brand';
 import { EntryFrame } from '@/app/entry_frame';
 import { useText } from '@/app/settings';
 import { useEntryText } from '@/i18n/entry';
@@ -19,7 +20,7 @@ export function SignInPage(props: { setup: Setup }) {
     staleTime: Infinity,
   });
   return (
-    <EntryFrame foot={text.answeredBy(props.setup.node.name)}>
+    <EntryFrame brand={<Brand size={28} />} foot={text.answeredBy(props.setup.node.name)}>
       <Page title={words.signInTitle} place={place} lead={place && words.signInTo(place)}>
         <SignInForm />
         {portal.data?.registration && (
