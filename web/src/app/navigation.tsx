@@ -64,6 +64,7 @@ export function useNavigationGroups(): Group[] {
   return [
     { title: null, items: [
       { href: '/', icon: 'home', label: words.modules.home },
+      ...(isStaff ? [{ href: '/chat', icon: 'chat', label: words.modules.chat } as const] : []),
       { href: '/messages', icon: 'messages', label: text.messages },
     ] },
     { title: words.sectionPeople, items: moduleItems('people', user, words) },

@@ -33,6 +33,7 @@ const CalendarPage = lazy(() =>
   import('@/pages/calendar/calendar_page').then((page) => page.CalendarPage));
 const ReportPage = lazy(() =>
   import('@/pages/reports/report_page').then((page) => page.ReportPage));
+const ChatPage = lazy(() => import('@/pages/chat/chat_page').then((page) => page.ChatPage));
 const BrandingPage = lazy(() =>
   import('@/pages/branding/branding_page').then((page) => page.BrandingPage));
 const IncidentReportPage = lazy(() =>
@@ -98,6 +99,9 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/conflicts"><ConflictsPage place={place} /></Route>
               <Route path="/account"><AccountPage place={place} /></Route>
               <Route path="/security"><SecurityPage place={place} /></Route>
+              <Route path="/chat/:room?">
+                {({ room }) => <ChatPage room={room ?? null} place={place} />}
+              </Route>
               <Route path="/branding"><BrandingPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster/front"><FrontPage place={place} /></Route>

@@ -33,6 +33,7 @@ export const navigationEn: NavigationDictionary = {
     incidents: 'Incidents',
     canned_replies: 'Canned replies',
     security: 'Security',
+    chat: 'Chat',
     branding: 'Branding',
     incident_report: 'Report',
     service_levels: 'Limits and hours',

@@ -33,6 +33,7 @@ export const navigationEs = {
     incidents: 'Incidencias',
     canned_replies: 'Respuestas tipo',
     security: 'Seguridad',
+    chat: 'Chat',
     branding: 'Imagen',
     incident_report: 'Informe',
     service_levels: 'Plazos y horario',

@@ -1,0 +1,46 @@
+// English texts of the chat.
+import type { ChatDictionary } from './chat_es';
+import { counted } from './words';
+
+const n = counted('en');
+
+export const chatEn: ChatDictionary = {
+  title: 'Chat',
+  rooms: 'Rooms',
+  newRoom: 'New room',
+  none: 'There are no rooms yet',
+  noneHint: 'Open one for everybody, or talk with one person.',
+  choose: 'Choose a room.',
+  lost: 'No connection. What you write is sent once it is back.',
+  isOnline: 'online',
+  unread: (count) => n(count, 'unread', 'unread'),
+  older: 'Show older ones',
+  said: 'Messages',
+  roomEmpty: 'Nobody has written yet.',
+  typing: (names) => `${names}: writing…`,
+  archived: 'This room is archived.',
+  join: 'Join',
+  leave: 'Leave the room',
+  write: 'Your message',
+  placeholder: 'Write a message… (Enter sends)',
+  send: 'Send',
+  answering: (name) => `Answer to ${name}:`,
+  edited: 'edited',
+  gone: 'Message deleted',
+  editLabel: 'Text of the message',
+  edit: 'Edit',
+  remove: 'Delete',
+  reply: 'Answer',
+  react: (emoji) => `React with ${emoji}`,
+  reaction: (emoji, count) => `${emoji}, ${n(count, 'person', 'people')}`,
+  waiting: 'Sending…',
+  refused: (why) => `It could not be sent. ${why}`,
+  again: 'Send again',
+  discard: 'Discard',
+  kind: 'For whom',
+  kinds: { public: 'Everybody', private: 'Some', direct: 'One person' },
+  name: 'Name',
+  members: 'Who is in it',
+  withWhom: 'With whom',
+  open: 'Open',
+};
