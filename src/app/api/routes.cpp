@@ -5,7 +5,6 @@
 #include "src/app/api/inputs.h"
 #include "src/app/api/module_routes.h"
 #include "src/app/model/entities.h"
-#include "src/base/file_limits.h"
 
 namespace panal::app {
 namespace {

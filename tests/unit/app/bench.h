@@ -74,9 +74,9 @@ class FakeHost : public Host {
   bool data_is_open() const override { return data_is_open_; }
 
   std::map<std::string, std::string> files_;
+  std::optional<UpdateThen> update_then_;
   db::Database* worker_ = nullptr;
   std::vector<std::string> notices_;
-  std::optional<UpdateThen> update_then_;
   Health health_{"ready", ""};
   Result<void> writable_;
   bool data_is_open_ = false;
