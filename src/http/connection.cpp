@@ -1,5 +1,6 @@
 #include "src/http/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -29,12 +30,16 @@ Connection::~Connection() {
 void Connection::enter(Phase phase) {
   const std::int64_t delays[] = {limits::kIdleTimeoutMs, limits::kHeadTimeoutMs,
                                  limits::kBodyCheckMs,   limits::kSendStallMs,
-                                 limits::kLingerMs,      server_.options_.tunnel_idle_ms};
+                                 limits::kLingerMs,      tunnel_check_ms()};
   phase_ = phase;
   bytes_since_check_ = 0;
   waiting_at_check_ = 0;
   entered_ms_ = server_.loop_.now_ms();
   timer_.start(delays[static_cast<std::size_t>(phase)]);
+}
+
+std::int64_t Connection::tunnel_check_ms() const {
+  return std::min(server_.options_.tunnel_idle_ms, limits::kSendStallMs);
 }
 
 void Connection::on_timeout() {
@@ -63,9 +68,12 @@ void Connection::on_timeout() {
       }
       return close();
     case Phase::kTunnel: {
+      const std::size_t waiting = stream_->waiting_bytes();
       const std::int64_t idle_ms = server_.loop_.now_ms() - entered_ms_;
-      if (idle_ms >= server_.options_.tunnel_idle_ms) return close();
-      return timer_.start(server_.options_.tunnel_idle_ms - idle_ms);
+      const bool stalled = waiting > 0 && waiting == waiting_at_check_;
+      if (stalled || idle_ms >= server_.options_.tunnel_idle_ms) return close();
+      waiting_at_check_ = waiting;
+      return timer_.start(tunnel_check_ms());
     }
     case Phase::kIdle: return close();
   }

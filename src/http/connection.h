@@ -40,6 +40,7 @@ class Connection final : private loop::Stream::Handler {
   void on_end() override;
   void on_failure(const Error& error) override;
   void on_timeout();
+  std::int64_t tunnel_check_ms() const;
 
   void process(std::string_view bytes);
   bool may_parse() const;
