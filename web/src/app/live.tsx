@@ -41,9 +41,10 @@ export function LiveProvider(props: { children: ComponentChildren }) {
       }
       slowed.call();
     };
-    // A record shows the names of those that it refers to, and any change may settle a conflict.
+    // A record shows the names of those that it refers to, and any change may settle a conflict
+    // or be what one wants to know of.
     const changed = (collections: readonly string[]) => new Set(collections.flatMap((name) => [
-      name, 'trash', 'conflicts', 'audit', ...kReferences[name] ?? [],
+      name, 'trash', 'conflicts', 'audit', 'notifications', ...kReferences[name] ?? [],
     ])).forEach(invalidate);
     const refreshAll = () => void queries.invalidateQueries({
       predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup',
@@ -51,6 +52,7 @@ export function LiveProvider(props: { children: ComponentChildren }) {
     const opened = openEvents('/api/v1/events', {
       onChange: changed,
       onStatus: () => invalidate('replication'),
+      onNotification: () => invalidate('notifications'),
       onResync: refreshAll,
       onState: (next) => {
         setState(next);

@@ -7,6 +7,7 @@ import type { Setup } from '@/api/types';
 import { Skeleton } from '@/kit/skeleton';
 import { NotFoundPage } from '@/pages/not_found_page';
 import { AccountMenu } from './account_menu';
+import { Bell } from './bell';
 import { Brand } from './brand';
 import { LiveState } from './live_state';
 import { kModules } from './modules';
@@ -34,6 +35,8 @@ const CalendarPage = lazy(() =>
 const ReportPage = lazy(() =>
   import('@/pages/reports/report_page').then((page) => page.ReportPage));
 const ChatPage = lazy(() => import('@/pages/chat/chat_page').then((page) => page.ChatPage));
+const NotificationsPage = lazy(() =>
+  import('@/pages/notifications/notifications_page').then((page) => page.NotificationsPage));
 const BrandingPage = lazy(() =>
   import('@/pages/branding/branding_page').then((page) => page.BrandingPage));
 const IncidentReportPage = lazy(() =>
@@ -74,7 +77,7 @@ export function Shell(props: { setup: Setup }) {
           <SearchButton />
           <Navigation />
           <div class="side-foot">
-            <LiveState />
+            <div class="side-signs"><LiveState /><Bell /></div>
             <AccountMenu />
           </div>
         </header>
@@ -102,6 +105,7 @@ export function Shell(props: { setup: Setup }) {
               <Route path="/chat/:room?">
                 {({ room }) => <ChatPage room={room ?? null} place={place} />}
               </Route>
+              <Route path="/notifications"><NotificationsPage place={place} /></Route>
               <Route path="/branding"><BrandingPage place={place} /></Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster/front"><FrontPage place={place} /></Route>

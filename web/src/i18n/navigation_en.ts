@@ -5,6 +5,7 @@ import { counted } from './words';
 const n = counted('en');
 
 export const navigationEn: NavigationDictionary = {
+  notifications: (count) => (count ? `Notifications: ${count} unread` : 'Notifications'),
   modules: {
     people: 'People',
     departments: 'Departments',

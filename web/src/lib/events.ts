@@ -10,6 +10,7 @@ export type StreamState = 'connecting' | 'open' | 'lost';
 export interface EventHandlers {
   onChange(collections: string[]): void;
   onStatus(): void;
+  onNotification?(): void;
   onResync(): void;
   onState(state: StreamState): void;
   /** The server refused the stream (an HTTP error, which EventSource does not name). */
@@ -84,6 +85,7 @@ export function openEvents(
       if (collections.length) handlers.onChange(collections);
     });
     opened.addEventListener('status', () => handlers.onStatus());
+    opened.addEventListener('notification', () => handlers.onNotification?.());
   }
 
   handlers.onState('connecting');

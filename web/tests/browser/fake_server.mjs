@@ -89,6 +89,7 @@ export class FakeServer {
         node: { name: 'n1', label: 'A' },
       });
     }
+    if (route === 'GET /api/v1/notifications/unread') return send(200, { unread: 0 });
     if (route === 'GET /api/v1/branding') {
       return send(200, { title: '', logo: null, home_image: null });
     }
