@@ -116,7 +116,8 @@ class ChatHub {
   void show_typing(db::Database& reader, const Uuid& room, const Uuid& user);
 
   const Parts parts_;
-  std::atomic<bool> delivering_ = false, more_ = false;
+  std::atomic<bool> delivering_ = false;
+  std::atomic<bool> more_ = true;  // the first tick looks where the outbox ends
 
   mutable std::mutex mutex_;  // guards all below; never held while a stream is pushed to
   std::vector<SocketPtr> sockets_;
