@@ -51,7 +51,6 @@ const kPages = [
   { path: '/incident_report', not: ['salesperson'] },
   { path: '/service_levels', not: ['salesperson'] },
   { path: '/cluster/metrics', not: ['manager', 'salesperson'] },
-  { path: '/tools/gallery' },
   { path: '/cluster/front', not: ['manager', 'salesperson'] },
   { path: '/tools/api' },
   { path: '/no/such/page' },
