@@ -55,7 +55,7 @@ async function talk(ana, luis) {
 async function away(ana, luis) {
   luis.expected = /ERR_|WebSocket|status of 5/;
   await ask('kill n2');
-  await luis.getByText('No connection').waitFor();
+  await luis.getByText('No connection. What you write').waitFor();
   await write(luis, 'uno');
   await write(luis, 'dos');
   await luis.locator('.chat-line.waiting', { hasText: 'dos' }).waitFor();

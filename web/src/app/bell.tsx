@@ -16,15 +16,12 @@ export function Bell() {
     queryFn: ({ signal }) => notificationOperations(client).unread(signal),
     retry: false,
   });
-  const count = data?.unread ?? 0;
+  const unread = data?.unread ?? 0;
+  const count = unread > kShownMax ? `${kShownMax}+` : unread > 0 ? String(unread) : '';
   return (
     <Link href="/notifications" class="bell" aria-label={words.notifications(count)}>
       <Icon name="bell" size={18} />
-      {count > 0 && (
-        <span class="count bad" aria-hidden="true">
-          {count > kShownMax ? `${kShownMax}+` : count}
-        </span>
-      )}
+      {count && <span class="count bad" aria-hidden="true">{count}</span>}
     </Link>
   );
 }

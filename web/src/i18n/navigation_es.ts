@@ -5,7 +5,7 @@ import { counted } from './words';
 const n = counted('es');
 
 export const navigationEs = {
-  notifications: (count: number) => (count ? `Avisos: ${count} sin leer` : 'Avisos'),
+  notifications: (count: string) => (count ? `Avisos: ${count} sin leer` : 'Avisos'),
   modules: {
     people: 'Personas',
     departments: 'Departamentos',
