@@ -279,6 +279,7 @@ class Leaving(unittest.TestCase):
             os.rename(works, node.binary)
             with sqlite3.connect(f"{node.data}/panal.db") as database:
                 database.execute("INSERT INTO _migrations VALUES('node', 2, 0)")
+                database.execute("INSERT OR REPLACE INTO _migrations_needed VALUES('node', 2)")
             database.close()
             node.process.send_signal(signal.SIGUSR2)
             eventually(lambda: "newer than this program" in node.tail(20000), "it says why not")
@@ -286,6 +287,7 @@ class Leaving(unittest.TestCase):
             self.assertEqual(Client(node.http).get("/healthz").status, 200)
             with sqlite3.connect(f"{node.data}/panal.db") as database:
                 database.execute("DELETE FROM _migrations WHERE set_name = 'node' AND number = 2")
+                database.execute("UPDATE _migrations_needed SET number = 1 WHERE set_name = 'node'")
             database.close()
             node.process.send_signal(signal.SIGUSR2)
             eventually(lambda: node.tail(20000).count('"serving"') == 2, "the good one serves")
