@@ -65,7 +65,8 @@ export async function checkAccessible(page, where) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
   check(violations.length === 0, `${where}: ${violations.map((one) =>
-    `${one.help}: ${one.nodes[0].html.slice(0, 200)}`).join('; ')}`);
+    `${one.help}: ${one.nodes[0].html.slice(0, 200)} (${one.nodes[0].any[0]?.message ?? ''})`)
+    .join('; ')}`);
 }
 
 export async function shot(page, folder, name) {
