@@ -129,6 +129,7 @@ class ThreeNodes(unittest.TestCase):
         self.assertEqual(admin.request("PUT", "/api/v1/branding", {"title": "Casa Luz"}).status,
                          200)
         made = self.attach(one, png(4000, 3000))
+        self.cluster.settle()
         small = two.client().request("PUT", f"/api/v1/attachments/{made['id']}/preview",
                                      png(320, 240), headers={"Content-Type": "image/png"})
         self.assertEqual((small.status, small.json["preview"]),
