@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "src/base/limits.h"
-
 namespace panal::http {
 namespace {
 
@@ -26,62 +24,7 @@ bool EventStream::push(std::string_view event, std::string_view data, std::strin
   if (!event.empty()) append_field(bytes, "event", event);
   append_field(bytes, "data", data);
   bytes += '\n';
-  return append(std::move(bytes));
-}
-
-bool EventStream::push_comment() { return append(":\n\n"); }
-
-bool EventStream::append(std::string bytes) {
-  std::function<void()> ready;
-  bool accepted = true;
-  {
-    const std::lock_guard lock(mutex_);
-    if (closed_) return false;
-    if (waiting_.size() + bytes.size() > limits::kEventStreamBytes) {
-      closed_ = true;
-      accepted = false;
-      waiting_.clear();
-    } else if (!waiting_.empty()) {
-      waiting_ += bytes;
-      return true;  // the connection has been told already
-    } else {
-      waiting_ = std::move(bytes);
-    }
-    ready = ready_;
-  }
-  if (ready) ready();  // outside the lock: it posts, which may have to wait for the loop
-  return accepted;
-}
-
-void EventStream::close() {
-  std::function<void()> ready;
-  {
-    const std::lock_guard lock(mutex_);
-    if (closed_) return;
-    closed_ = true;
-    ready = ready_;
-  }
-  if (ready) ready();
-}
-
-bool EventStream::closed() const {
-  const std::lock_guard lock(mutex_);
-  return closed_;
-}
-
-void EventStream::on_ready(std::function<void()> ready) {
-  bool now = false;
-  {
-    const std::lock_guard lock(mutex_);
-    ready_ = ready;
-    now = !waiting_.empty() || closed_;
-  }
-  if (now && ready) ready();
-}
-
-std::string EventStream::take() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(waiting_, {});
+  return bytes_.append(std::move(bytes), {});
 }
 
 }  // namespace panal::http

@@ -6,9 +6,12 @@
 // goes away the connection calls close(), and push() returns false from then on. A subscriber
 // who does not keep up is closed when `limits::kEventStreamBytes` are waiting; it resumes by id.
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "src/base/limits.h"
+#include "src/http/waiting_bytes.h"
 
 namespace panal::http {
 
@@ -17,23 +20,16 @@ class EventStream {
   // Queues one event. `id` may be empty. False: the stream is closed, forget it.
   bool push(std::string_view event, std::string_view data, std::string_view id = {});
   // Queues a comment line, which keeps proxies from closing an idle stream.
-  bool push_comment();
-  void close();
-  bool closed() const;
+  bool push_comment() { return bytes_.append(":\n\n", {}); }
+  void close() { bytes_.close(); }
+  bool closed() const { return bytes_.closed(); }
 
-  // For the connection: called (from any thread) when there is something to take or the stream
-  // closed; it must only post to the connection's loop.
-  void on_ready(std::function<void()> ready);
-  // For the connection: all bytes waiting, in order.
-  std::string take();
+  // For the connection (waiting_bytes.h).
+  void on_ready(std::function<void()> ready) { bytes_.on_ready(std::move(ready)); }
+  std::string take() { return bytes_.take(); }
 
  private:
-  bool append(std::string bytes);
-
-  mutable std::mutex mutex_;  // guards all below
-  std::string waiting_;
-  std::function<void()> ready_;
-  bool closed_ = false;
+  WaitingBytes bytes_{limits::kEventStreamBytes};
 };
 
 }  // namespace panal::http

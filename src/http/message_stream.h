@@ -5,11 +5,14 @@
 // any thread may push. Shared by the pushing side and the connection: when either ends it, push()
 // returns false from then on. A client who does not read is closed when
 // `limits::kSocketWaitingBytes` are waiting.
+#include <atomic>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "src/base/live_limits.h"
+#include "src/http/waiting_bytes.h"
 #include "src/http/websocket.h"
 
 namespace panal::http {
@@ -26,25 +29,24 @@ class MessageStream {
   bool push_frame(std::string_view frame) { return append(std::string(frame)); }
   // Asks whether the client is still there; closes the stream when it has not answered several.
   bool ping();
-  void close(CloseCode code, std::string_view reason = {});
-  bool closed() const;
+  void close(CloseCode code, std::string_view reason = {}) {
+    bytes_.close(close_frame(code, reason));
+  }
+  bool closed() const { return bytes_.closed(); }
 
-  // For the connection, as those of EventStream.
-  void on_ready(std::function<void()> ready);
-  std::string take();
+  // For the connection (waiting_bytes.h).
+  void on_ready(std::function<void()> ready) { bytes_.on_ready(std::move(ready)); }
+  std::string take() { return bytes_.take(); }
+  void gone() { bytes_.gone(); }
   void deliver(std::string text);
-  void heard();
-  void gone();  // nobody is there any more
+  void heard() { pings_ = 0; }
 
  private:
   bool append(std::string bytes);
 
   OnMessage on_message_;
-  mutable std::mutex mutex_;  // guards all below
-  std::string waiting_;
-  std::function<void()> ready_;
-  int pings_ = 0;  // without an answer
-  bool closed_ = false;
+  WaitingBytes bytes_{limits::kSocketWaitingBytes};
+  std::atomic<int> pings_ = 0;  // without an answer
 };
 
 }  // namespace panal::http

@@ -28,31 +28,8 @@ void Watch::look() {
   parts_.instance.health().set_twin(!status->replica.twin.empty());
   judge_soundness(*status);
   try_disk(now_ms);
-  app::EventHub& events = parts_.instance.application().events();
-  events.tick();
-  app::ChatHub& chat = parts_.instance.application().chat();
-  chat.tick();
-  if (chat.check_due()) {
-    static_cast<void>(parts_.workers.submit([this, &chat](Reader& reader) {
-      const auto database = reader.open();
-      const auto checked = database ? chat.check(*database.value()) : database.error();
-      if (!checked) {
-        parts_.log.warning("chat", "cannot check who may stay",
-                           {{"reason", checked.error().message}});
-      }
-    }));
-  }
-  if (events.check_due()) {
-    // When the workers are too busy, the next look asks again.
-    static_cast<void>(parts_.workers.submit([this, &events](Reader& reader) {
-      const auto database = reader.open();
-      const auto checked = database ? events.check(*database.value()) : database.error();
-      if (!checked) {
-        parts_.log.warning("events", "cannot check who may still listen",
-                           {{"reason", checked.error().message}});
-      }
-    }));
-  }
+  look_after(parts_.instance.application().events());
+  look_after(parts_.instance.application().chat());
   if (now_ms - hour_began_ms_ >= kHourMs) {
     hour_began_ms_ = now_ms;
     parts_.hourly();
@@ -67,6 +44,20 @@ void Watch::look() {
   }
   if (caught_up_ && std::exchange(files_due_, false)) fetch_files();
   timer_.start(limits::kWatchMs);
+}
+
+// When the workers are too busy, the next look asks again.
+template <class Hub>
+void Watch::look_after(Hub& hub) {
+  hub.tick();
+  if (!hub.check_due()) return;
+  static_cast<void>(parts_.workers.submit([this, &hub](Reader& reader) {
+    const auto database = reader.open();
+    const auto checked = database ? hub.check(*database.value()) : database.error();
+    if (checked) return;
+    parts_.log.warning("live", "cannot check who may still listen",
+                       {{"reason", checked.error().message}});
+  }));
 }
 
 // A front has nothing to keep; when the workers are too busy, the next hour does it.

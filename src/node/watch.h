@@ -47,6 +47,8 @@ class Watch {
   void judge_reach(const net::Status& status);  // a front's
   void judge_soundness(const net::Status& status);
   void try_disk(std::int64_t now_ms);
+  template <class Hub>
+  void look_after(Hub& hub);  // live streams
   void keep_house();
   void remind();
   void fetch_files();
