@@ -21,14 +21,28 @@ namespace {
 constexpr const char* kFolder = "/data/update/";
 constexpr std::uint64_t kSpareBytes = 16 * 1024 * 1024;
 
-// The rows, the copy of them, and a database to check that against. What a backup holds is told
-// when it is made; the database's file is the most it can have.
+std::uint64_t bytes_below(const char* folder) {
+  std::uint64_t bytes = 0;
+  std::error_code failed;
+  auto each = std::filesystem::recursive_directory_iterator(folder, failed);
+  for (; !failed && each != std::filesystem::recursive_directory_iterator();
+       each.increment(failed)) {
+    std::error_code gone;
+    const auto size = each->is_regular_file(gone) ? each->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  return bytes;
+}
+
+// The backup of the rows, a database to check that against, and the files. What a backup holds is
+// told when it is made; the database's file is the most that its rows can have.
 Result<void> check_room() {
   struct statvfs room {};
   std::error_code failed;
   const auto database = std::filesystem::file_size("/data/panal.db", failed);
   if (failed || ::statvfs(kFolder, &room) != 0) return system_error("/data", "has no size");
-  if (room.f_bavail * room.f_frsize >= 3 * database + kSpareBytes) return {};
+  const std::uint64_t wanted = 3 * database + bytes_below("/data/files") + kSpareBytes;
+  if (room.f_bavail * room.f_frsize >= wanted) return {};
   return refusal("update_no_room", "there is no room on the disk for a backup");
 }
 

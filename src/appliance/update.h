@@ -27,7 +27,7 @@ struct Installation {
   bool peers = false;
 };
 
-// Called before anything is written, with the bytes of the payload.
+// Called before anything is written; an error ends the update.
 using BeforeWriting = std::function<Result<void>()>;
 using Tell = std::function<void(const char* state)>;
 
