@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from client import Client  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from conformance import responses  # noqa: E402
-from conformance.hostile import Hostile  # noqa: E402
+from conformance.hostile import Hostile, front_before  # noqa: E402
 from conformance.wire import Malformed, Wire, all_cases, talk  # noqa: E402
 from waiting import eventually  # noqa: E402
 
@@ -85,13 +85,7 @@ class Responses(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.cluster = Cluster(1)
-        cls.addClassCleanup(cls.cluster.close)
-        cls.front = cls.cluster.add(start=False, role="front")
-        cls.cluster[0].stop()
-        cls.backend = Hostile(cls.cluster[0])
-        cls.addClassCleanup(cls.backend.listener.close)
-        cls.front.start(wait=False)
+        front_before(cls, Hostile)
 
     def wait_until_well(self):
         self.backend.answer_with(responses.sized())

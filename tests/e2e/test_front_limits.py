@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from client import Client  # noqa: E402
 from cluster import Cluster  # noqa: E402
-from conformance.hostile import Hostile  # noqa: E402
+from conformance.hostile import Hostile, front_before  # noqa: E402
 from conformance.wire import Malformed, Wire  # noqa: E402
 from test_hard_clients import memory  # noqa: E402
 from waiting import eventually  # noqa: E402
@@ -117,13 +117,7 @@ class Tunnels(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.cluster = Cluster(1)
-        cls.addClassCleanup(cls.cluster.close)
-        cls.front = cls.cluster.add(start=False, role="front")
-        cls.cluster[0].stop()
-        cls.backend = Hostile(cls.cluster[0])
-        cls.addClassCleanup(cls.backend.listener.close)
-        cls.front.start("--tunnel-idle", f"{IDLE_S}s", wait=False)
+        front_before(cls, Hostile, "--tunnel-idle", f"{IDLE_S}s")
         cls.backend.answer_with(b"HTTP/1.1 204 No Content\r\n\r\n")
         eventually(lambda: Client(cls.front.http).get("/x").status == 204, "the backend is well")
 

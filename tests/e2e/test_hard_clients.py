@@ -10,7 +10,7 @@ import unittest
 
 from client import Client
 from cluster import Cluster
-from conformance.hostile import READY, Hostile
+from conformance.hostile import READY, Hostile, front_before
 from conformance.wire import Wire
 from waiting import eventually
 
@@ -198,14 +198,8 @@ class Gate:
 class Bodies(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.cluster = Cluster(1)
-        cls.addClassCleanup(cls.cluster.close)
-        cls.front = cls.cluster.add(start=False, role="front")
-        cls.cluster[0].stop()
         Streaming.slow = Gate()
-        cls.backend = Streaming(cls.cluster[0])
-        cls.addClassCleanup(cls.backend.listener.close)
-        cls.front.start(wait=False)
+        front_before(cls, Streaming)
         eventually(lambda: Client(cls.front.http).get("/x").status == 200, "the front is ready")
 
     def test_a_slow_reader_costs_a_bounded_buffer(self):

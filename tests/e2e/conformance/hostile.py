@@ -4,6 +4,8 @@ import socket
 import ssl
 import threading
 
+from cluster import Cluster
+
 READY = b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{\"status\":\"ready\"}"
 
 
@@ -69,3 +71,15 @@ class Hostile:
         if closes == "goodbye":
             stream.unwrap()  # an end that TLS vouches for, unlike a mere close of the socket
         return not closes
+
+
+def front_before(case, backend, *arguments):
+    """Gives the test case `case` a front whose only node has ended, and `backend(node)` in its
+    stead."""
+    case.cluster = Cluster(1)
+    case.addClassCleanup(case.cluster.close)
+    case.front = case.cluster.add(start=False, role="front")
+    case.cluster[0].stop()
+    case.backend = backend(case.cluster[0])
+    case.addClassCleanup(case.backend.listener.close)
+    case.front.start(*arguments, wait=False)
