@@ -33,5 +33,6 @@ inline constexpr std::int64_t kOutboxRows = 200'000;        // kept; older ones 
 inline constexpr std::size_t kOutboxBatch = 500;
 inline constexpr std::int64_t kNotificationDays = 90;
 inline constexpr std::size_t kMentions = 20;                // told of one text
+inline constexpr std::int64_t kImportProgressMs = 250;      // one who waits is told as often
 
 }  // namespace panal::limits

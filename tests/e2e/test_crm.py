@@ -1,11 +1,14 @@
 """The customers' side through the real binary: links, visits, targets, reports, calendar, import,
 merging, sample data; on three nodes, each asked for what another wrote."""
 import collections
+import json
+import socket
 import sqlite3
 import unittest
 import uuid
 
 from cluster import PASSWORD, Cluster
+from waiting import eventually
 
 CSV = {"Content-Type": "text/csv"}
 
@@ -213,6 +216,29 @@ class Import(unittest.TestCase):
             same = post("", exported)
             self.assertEqual((same.status, same.json["unchanged"]), (200, 2), same)
             self.assertEqual(client.get(every, headers={"Accept": "text/csv"}).body, exported)
+
+    def test_who_waits_for_a_long_file_is_told_how_far_it_is(self):
+        with Cluster(2) as cluster:
+            client, listening = cluster[0].client(timeout=120), cluster[1].client()
+            mine = "0190c0de-0000-7000-8000-000000000001"
+            lines = "".join(f"C{i},Cliente {i}\n" for i in range(20_000))
+            with socket.create_connection(cluster[1].http, timeout=60) as page:
+                page.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: n2\r\nAuthorization: Bearer "
+                             f"{listening.token}\r\n\r\n".encode())
+                events = page.makefile("r", encoding="utf-8")
+                eventually(lambda: events.readline().startswith("HTTP/1.1 200"), "the stream")
+                made = client.post(f"/api/v1/customers?progress={mine}", "code,name\n" + lines,
+                                   headers=CSV)
+                self.assertEqual((made.status, made.json["created"]), (200, 20_000), made)
+                told = []
+                while len(told) < 2:
+                    if events.readline().strip() == "event: progress":
+                        told.append(json.loads(events.readline().removeprefix("data: ")))
+            self.assertEqual({(each["id"], each["total"]) for each in told}, {(mine, 20_000)})
+            self.assertLess(told[0]["done"], told[1]["done"])
+            for bad in ("progress=1", "dry_run=yes"):
+                self.assertEqual(client.post(f"/api/v1/customers?{bad}", "code,name\n",
+                                             headers=CSV).status, 400)
 
 
 class Demo(unittest.TestCase):

@@ -8,6 +8,7 @@
 // with it, and is believed for limits::kPresenceKeptMs.
 //
 //   notice := 1 user×16*  (all that are online there)  |  2 room×16 user×16  (is typing)
+//           | 3 user×16 json  (how far a long work of his is: a `progress` event of his pages)
 //
 // What clients say is carried out on workers, one message of a socket at a time (chat_socket.cpp).
 //
@@ -58,6 +59,8 @@ class ChatHub {
 
   // After a durable commit, from any thread: the tables that it changed.
   void committed(const std::vector<std::string>& tables);
+  // How far something is that this user waits for: to his pages, whatever node they listen to.
+  void tell_progress(const Uuid& user, const std::string& json);
   // From another node.
   void heard(const Uuid& node, std::string_view notice);
 

@@ -4,6 +4,7 @@
 
 #include "src/app/api/authentication.h"
 #include "src/app/api/chat_hub.h"
+#include "src/app/api/events.h"
 #include "src/app/store/chat.h"
 #include "src/base/limits.h"
 #include "src/base/live_limits.h"
@@ -11,7 +12,7 @@
 namespace panal::app {
 namespace {
 
-constexpr char kPresence = 1, kTyping = 2;
+constexpr char kPresence = 1, kTyping = 2, kProgress = 3;
 constexpr std::size_t kIdBytes = 16;
 constexpr std::int64_t kPresenceTickMs = 1'000;
 
@@ -62,13 +63,24 @@ void ChatHub::heard(const Uuid& node, std::string_view notice) {
       presence_changed_ = true;
       return;
     }
-    if (kind != kTyping || notice.size() != 2 * kIdBytes || sockets_.empty()) return;
+    if (kind == kTyping && (notice.size() != 2 * kIdBytes || sockets_.empty())) return;
   }
+  if (kind == kProgress && notice.size() > kIdBytes) {
+    const Uuid user = *Uuid::from_bytes(notice.substr(0, kIdBytes));
+    parts_.events.tell(user, "progress", notice.substr(kIdBytes));
+  }
+  if (kind != kTyping) return;
   const Uuid room = *Uuid::from_bytes(notice.substr(0, kIdBytes));
   const Uuid user = *Uuid::from_bytes(notice.substr(kIdBytes));
   // When the workers are too busy, nobody sees who is typing.
   static_cast<void>(parts_.host.run_on_worker(
       [this, room, user](db::Database& reader) { show_typing(reader, room, user); }));
+}
+
+void ChatHub::tell_progress(const Uuid& user, const std::string& json) {
+  parts_.events.tell(user, "progress", json);
+  std::string notice(1, kProgress);
+  parts_.host.tell_peers(notice.append(user.raw()).append(json));
 }
 
 // To the members of the room, but for himself.

@@ -51,13 +51,13 @@ void EventHub::publish_status() {
   deliver(deliveries);
 }
 
-void EventHub::notify(const Uuid& user) {
+void EventHub::tell(const Uuid& user, std::string_view event, std::string_view data) {
   std::vector<Delivery> deliveries;
   {
     const std::lock_guard lock(mutex_);
     for (const Subscriber& subscriber : subscribers_) {
-      if (subscriber.principal.user == user)
-        deliveries.push_back({subscriber.stream, "notification", "{}", ""});
+      if (subscriber.principal.user != user) continue;
+      deliveries.push_back({subscriber.stream, std::string(event), std::string(data), ""});
     }
   }
   deliver(deliveries);

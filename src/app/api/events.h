@@ -33,8 +33,10 @@ class EventHub {
   void publish(const std::vector<std::string>& tables, std::string vector);
   // Peers or health changed.
   void publish_status();
+  // To the streams of one user on this node; `data` is a JSON object.
+  void tell(const Uuid& user, std::string_view event, std::string_view data);
   // There is something new in this user's centre.
-  void notify(const Uuid& user);
+  void notify(const Uuid& user) { tell(user, "notification", "{}"); }
 
   // kTooMany when there are limits::kEventSubscribers already.
   Result<Stream> subscribe(Principal principal, std::string_view last_id);

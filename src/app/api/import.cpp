@@ -6,10 +6,13 @@
 //
 //   ?dry_run=true           only the report
 //   ?columns=code,,name     what the file's columns are, in the place of its header's words
+//   ?progress=ID            tells the person's pages meanwhile how far it is: an event `progress`
+//                           {"id":ID,"done":lines,"total":lines} of his event streams
 #include <algorithm>
 #include <array>
 #include <set>
 
+#include "src/app/api/chat_hub.h"
 #include "src/app/api/csv.h"
 #include "src/app/api/entities.h"
 #include "src/app/api/handlers.h"
@@ -19,6 +22,7 @@
 #include "src/app/store/collection.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
+#include "src/base/live_limits.h"
 #include "src/http/json.h"
 
 namespace panal::app {
@@ -260,6 +264,28 @@ Result<store::Written> Importer::write(const Uuid& id, bool is_known, Json body)
   return store::insert_record(database_, entity_, {id, std::move(cells)}, actor_);
 }
 
+// Tells the person who waits, now and then.
+class Teller {
+ public:
+  Teller(const Context& context, std::optional<Uuid> id, std::size_t total)
+      : context_(context), id_(id), total_(total) {}
+
+  void tell(std::size_t done) {
+    const Services& services = context_.services();
+    const auto& user = context_.principal().user;
+    if (!id_ || !user || services.clock.monotonic_ms() < next_ms_) return;
+    next_ms_ = services.clock.monotonic_ms() + limits::kImportProgressMs;
+    const Json json = Json::object().set("id", id_->text()).set("done", done).set("total", total_);
+    services.chat.tell_progress(*user, json.dump());
+  }
+
+ private:
+  const Context& context_;
+  const std::optional<Uuid> id_;
+  const std::size_t total_;
+  std::int64_t next_ms_ = 0;
+};
+
 struct Line {
   CsvRecord record;
   Uuid fresh_id;
@@ -284,7 +310,12 @@ Result<std::vector<Line>> read_lines(CsvReader& reader, const http::Request& req
 Result<http::Response> import_records(const http::Request& request, Context& context) {
   const model::Entity& entity = context.entity();
   PANAL_TRY(context.require(entity.access.import));
-  const bool is_trial = request.query("dry_run").value_or("false") == "true";
+  const std::string trial = request.query("dry_run").value_or("false");
+  const bool is_trial = trial == "true";
+  if (!is_trial && trial != "false") return fail(Code::kBadRequest, "bad_parameter:dry_run");
+  const auto progress = request.query("progress");
+  const auto progress_id = Uuid::parse(progress.value_or(""));
+  if (progress && !progress_id) return fail(Code::kBadRequest, "bad_parameter:progress");
   const std::string text = csv_to_utf8(request.body);
   CsvReader reader(text);
   Report report;
@@ -295,7 +326,11 @@ Result<http::Response> import_records(const http::Request& request, Context& con
   bool was_tried = false;
   const auto work = [&](db::Database& database) -> Result<void> {
     Importer importer(database, context, actor, columns, report);
-    for (const Line& line : lines) PANAL_TRY(importer.take(line.record, line.fresh_id));
+    Teller teller(context, progress_id, lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      PANAL_TRY(importer.take(lines[i].record, lines[i].fresh_id));
+      teller.tell(i + 1);
+    }
     was_tried = true;
     // Whatever is undone here is what an error would undo, too.
     if (is_trial || report.has_errors()) return fail(Code::kFields, "fields");

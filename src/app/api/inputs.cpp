@@ -312,6 +312,13 @@ const Inputs& restored_inputs() {
   return inputs;
 }
 
+const Inputs& import_parameters() {
+  static const Inputs inputs{{.name = "dry_run", .choices = {"true", "false"}},
+                             {.name = "columns"},
+                             {.name = "progress", .type = InputType::kId}};
+  return inputs;
+}
+
 const Inputs& conflict_parameters() {
   static const Inputs inputs{
       {.name = "state", .choices = {"open", "closed", "dismissed", "all"}},

@@ -37,6 +37,7 @@ const Inputs& service_level_inputs();
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
 const Inputs& conflict_parameters();  // of the query
+const Inputs& import_parameters();    // of the query
 
 const Inputs& room_inputs();
 const Inputs& room_change_inputs();

@@ -71,9 +71,12 @@ export function recordOperations(client: Client, collection: string) {
       }),
     exportCsv: (params: ListParams) =>
       client.requestText(`${path()}?${listQuery(params)}`, { headers: { Accept: 'text/csv' } }),
-    importCsv: (file: Blob, columns: readonly string[] | null, isTrial: boolean) =>
+    importCsv: (
+      file: Blob, columns: readonly string[] | null, isTrial: boolean, progress: string,
+    ) =>
       client.request<ImportReport>(`${path()}?${listQuery({
-        ...(isTrial && { dry_run: 'true' }), ...(columns && { columns: columns.join(',') }),
+        progress, ...(isTrial && { dry_run: 'true' }),
+        ...(columns && { columns: columns.join(',') }),
       })}`, { method: 'POST', file }),
   };
 }

@@ -14,6 +14,7 @@ import { Progress } from '@/kit/progress';
 import { useToast } from '@/kit/toasts';
 import { readStart, type CsvStart } from '@/lib/csv';
 import { explain } from '@/lib/explain';
+import { followProgress } from '@/lib/follow_progress';
 import { useRecordOperations } from './use_records';
 import { attributeWord } from './words';
 import { ImportReportView, reportOf } from './import_report';
@@ -32,6 +33,7 @@ export function ImportDialog(props: { entity: Entity; onClose(): void }) {
   const [report, setReport] = useState<ImportReport | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [share, setShare] = useState<number>();
   const names = ['id', ...editable(entity).map((one) => one.name)];
 
   async function choose(chosen: File | undefined) {
@@ -50,9 +52,11 @@ export function ImportDialog(props: { entity: Entity; onClose(): void }) {
     if (isBusy || !file) return;
     setBusy(true);
     setError(null);
+    const following = followProgress(setShare);
     try {
       const body = new Blob([file], { type: 'text/csv' });
-      const done = await recordOperations(client, entity.name).importCsv(body, columns, isTrial);
+      const done = await recordOperations(client, entity.name).importCsv(
+        body, columns, isTrial, following.id);
       setReport(done);
       if (!isTrial) {
         await refresh();
@@ -64,6 +68,8 @@ export function ImportDialog(props: { entity: Entity; onClose(): void }) {
       setReport(told);
       if (!told) setError(explain(failure, common));
     } finally {
+      following.end();
+      setShare(undefined);
       setBusy(false);
     }
   }
@@ -81,7 +87,7 @@ export function ImportDialog(props: { entity: Entity; onClose(): void }) {
             onColumns={(next) => { setColumns(next); setReport(null); }} />
         )}
         <div role="status">
-          {isBusy && <Progress label={text.importing} />}
+          {isBusy && <Progress label={text.importing} value={share} />}
           {report && <ImportReportView report={report} entity={entity} />}
         </div>
         <div role="alert">{error && <Notice tone="bad" title={error} />}</div>
