@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "src/app/model/iso_media.h"
 #include "src/base/encoding.h"
 
 namespace panal::app::model {
@@ -27,6 +28,11 @@ constexpr std::array kMagics = {
     Magic{0, "%PDF-"sv, "application/pdf"},
     Magic{4, "ftypqt"sv, "video/quicktime"},
     Magic{4, "ftypM4A"sv, "audio/mp4"},
+    Magic{4, "ftyphei"sv, "image/heic"},
+    Magic{4, "ftyphev"sv, "image/heic"},
+    Magic{4, "ftypmif1"sv, "image/heic"},
+    Magic{4, "ftypmsf1"sv, "image/heic"},
+    Magic{4, "ftypavi"sv, "image/avif"},
     Magic{4, "ftyp"sv, "video/mp4"},
     Magic{0, "\x1a\x45\xdf\xa3"sv, "video/webm"},
     Magic{0, "OggS"sv, "audio/ogg"},
@@ -186,6 +192,8 @@ std::string without_notes(std::string_view bytes, std::string_view type) {
   if (type == "image/jpeg") return jpeg_without_notes(bytes);
   if (type == "image/png") return png_without_notes(bytes);
   if (type == "image/webp") return webp_without_notes(bytes);
+  if (type == "image/heic" || type == "image/avif") return heif_without_notes(bytes);
+  if (type == "video/mp4" || type == "video/quicktime") return film_without_notes(bytes);
   return std::string(bytes);
 }
 

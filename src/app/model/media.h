@@ -13,8 +13,8 @@ std::string_view media_type(std::string_view bytes);
 // Whether browsers may show it in the page: pictures, films, sound, PDF.
 bool is_shown_inline(std::string_view type);
 
-// The same picture without notes: where and when it was taken, by whom, with what. Of a JPEG, how
-// it is to be turned stays. What is no picture, or a malformed one, comes back as it is.
+// The same picture or film without notes: where and when it was taken, by whom, with what. How a
+// picture is to be turned stays. What is neither, or malformed, comes back as it is.
 std::string without_notes(std::string_view bytes, std::string_view type);
 
 }  // namespace panal::app::model

@@ -264,5 +264,55 @@ TEST(Media, LosesWhereItWasTaken) {
             "RIFF\x18\0\0\0WEBPVP8X\x02\0\0\0\0\0VP8 \x02\0\0\0zz"s);
 }
 
+std::string box(const std::string& type, const std::string& contents) {
+  return "\0\0\0"s + static_cast<char>(contents.size() + 8) + type + contents;
+}
+
+TEST(Media, FilmsLoseWhereTheyWereTaken) {
+  const std::string head = box("ftyp", "qt  "), frames = box("mdat", "+40.4168 is a frame");
+  const auto film = [&](const std::string& notes, const std::string& type) {
+    const std::string track = box("trak", box("tkhd", "turned") + box(type, notes));
+    return head + box("moov", box("mvhd", "times") + track + box(type, notes)) + frames;
+  };
+  const std::string taken = film(box("\xa9xyz", "+40.4168-003.7038/"), "udta");
+  const std::string clean = model::without_notes(taken, model::media_type(taken));
+  EXPECT_EQ(clean, film(std::string(26, '\0'), "free"));
+  for (std::size_t size = 12; size < taken.size(); ++size) {
+    model::without_notes(taken.substr(0, size), "video/mp4");
+  }
+  std::string deep = head;  // one inside another: no deeper than films are
+  for (int i = 0; i < 100'000; ++i) deep += "\0\0\0\0moov"s;
+  EXPECT_EQ(model::without_notes(deep, "video/mp4"), deep);
+}
+
+TEST(Media, HeifPicturesLoseWhereTheyWereTaken) {
+  const auto infe = [](char id, const std::string& type) {
+    return box("infe", "\2\0\0\0\0"s + id + "\0\0"s + type + "\0"s);
+  };
+  const std::string head = box("ftyp", "heic");
+  const std::string iinf = box("iinf", "\0\0\0\0\0\3"s + infe(1, "hvc1") + infe(2, "Exif") +
+                                           infe(3, "mime"));
+  const auto item = [](char id, char method, char offset, char bytes) {
+    return "\0"s + id + '\0' + method + "\0\0\0\1"s + offset + bytes;
+  };
+  // The second piece is in the file behind the boxes, the third one in `idat`.
+  const auto file = [&](char at, const std::string& exif, const std::string& xmp) {
+    const std::string iloc = box("iloc", "\1\0\0\0\x11\0\0\3"s + item(1, 0, at, 7) +
+                                             item(2, 0, static_cast<char>(at + 7), 8) +
+                                             item(3, 1, 1, 5));
+    return head + box("meta", "\0\0\0\0"s + iinf + iloc + box("idat", "-" + xmp + "-")) +
+           "picture" + exif + "rest";
+  };
+  constexpr std::size_t kBehind = 11;  // "picturerest"
+  const auto at = static_cast<char>(file(0, "", "12345").size() - kBehind);
+  const std::string taken = file(at, "40.4168N", "north");
+  EXPECT_EQ(model::media_type(taken), "image/heic");
+  EXPECT_EQ(model::without_notes(taken, "image/heic"),
+            file(at, std::string(8, '\0'), std::string(5, '\0')));
+  for (std::size_t size = 12; size < taken.size(); ++size) {
+    model::without_notes(taken.substr(0, size), "image/heic");
+  }
+}
+
 }  // namespace
 }  // namespace panal::app
