@@ -110,6 +110,13 @@ Result<std::vector<TrashedRow>> list_trash(db::Database& database, const SchemaS
   return rows;
 }
 
+Result<std::int64_t> count_trash(db::Database& database, const TableSpec& table) {
+  auto count = PANAL_TRY(
+      database.prepare("SELECT count(*) FROM _graves WHERE table_id = ?1 AND length(kept) > 0"));
+  PANAL_TRY(count.bind(stored_id(table)).step());
+  return count.integer(0);
+}
+
 Result<std::optional<TrashedRow>> find_trashed(db::Database& database, const TableSpec& table,
                                                const Uuid& id) {
   auto grave =

@@ -34,6 +34,8 @@ struct TrashQuery {
   std::size_t limit = 50;
 };
 
+// How many of a table there are.
+Result<std::int64_t> count_trash(db::Database& database, const TableSpec& table);
 // The last deleted first; of one moment, by id downwards.
 Result<std::vector<TrashedRow>> list_trash(db::Database& database, const SchemaSpec& schema,
                                            const TrashQuery& query);

@@ -70,6 +70,7 @@ class NodeHost final : public app::Host {
                            app::NodeAction action) override;
   Result<std::vector<app::TrashedRow>> trash(db::Database& reader,
                                              const app::TrashQuery& query) override;
+  Result<std::int64_t> trash_count(db::Database& reader, std::string_view table) override;
   Result<app::RestoredRows> restore(db::Database& database, std::string_view table,
                                     const Uuid& id) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;

@@ -112,6 +112,13 @@ Result<std::vector<app::TrashedRow>> NodeHost::trash(db::Database& reader,
   return out;
 }
 
+Result<std::int64_t> NodeHost::trash_count(db::Database& reader, std::string_view table) {
+  for (const TableSpec& spec : parts_.engine.schema()) {
+    if (spec.name == table) return store::count_trash(reader, spec);
+  }
+  return 0;
+}
+
 Result<app::RestoredRows> NodeHost::restore(db::Database& database, std::string_view table,
                                             const Uuid& id) {
   return store::restore_row(database, parts_.engine.schema(), table, id);

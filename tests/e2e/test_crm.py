@@ -211,10 +211,17 @@ class Import(unittest.TestCase):
             self.assertEqual(bad.status, 422)
             self.assertEqual([(error["line"], error["field"]) for error in bad.json["errors"]],
                              [(2, "tax_id"), (3, "name"), (4, "email"), (6, "code")])
+            for name in ("Luz", "Sol, SL"):
+                client.post("/api/v1/companies", {"name": name})
+            linked = post("", 'code,name,companies\nC8,ocho,"Luz; Sol, SL"\n')
+            self.assertEqual((linked.status, linked.json["created"]), (200, 1), linked)
+            eight = client.get("/api/v1/customers?code=C8").json["items"][0]
+            self.assertEqual(sorted(eight["companies_names"]), ["Luz", "Sol, SL"])
+            self.assertEqual(post("", "code,name,companies\nC9,nueve,Nadie\n").status, 422)
             every = "/api/v1/customers?archived=all"
             exported = client.get(every, headers={"Accept": "text/csv"}).body
             same = post("", exported)
-            self.assertEqual((same.status, same.json["unchanged"]), (200, 2), same)
+            self.assertEqual((same.status, same.json["unchanged"]), (200, 3), same)
             self.assertEqual(client.get(every, headers={"Accept": "text/csv"}).body, exported)
 
     def test_who_waits_for_a_long_file_is_told_how_far_it_is(self):

@@ -149,6 +149,8 @@ Result<http::Response> delete_data(const http::Request& request, Context& contex
 // trash.cpp
 Result<http::Response> list_trash(const http::Request& request, Context& context);
 Result<http::Response> restore_trashed(const http::Request& request, Context& context);
+Result<http::Response> count_trashed(const http::Request& request, Context& context);
+Result<http::Response> empty_trash(const http::Request& request, Context& context);
 Result<http::Response> destroy_trashed(const http::Request& request, Context& context);
 
 // nodes.cpp

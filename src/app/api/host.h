@@ -68,6 +68,7 @@ class Host {
 
   // The trash: the last deleted first, and of one moment by id downwards.
   virtual Result<std::vector<TrashedRow>> trash(db::Database& reader, const TrashQuery& query) = 0;
+  virtual Result<std::int64_t> trash_count(db::Database& reader, std::string_view table) = 0;
   // These two inside a write; kNotFound when it is not in the trash. Restoring brings back what
   // the row refers to, too, and gives kConflict when a unique value of it is taken by now or what
   // it refers to is gone for good.

@@ -2,7 +2,8 @@
 // by line. The columns are those of the export; what a client cannot set is passed over.
 //
 // A line that names its record, by id or by the entity's key, makes it be as the line says; others
-// make a new one. A reference may be an id, or the key or label of what it refers to. Parameters:
+// make a new one. A reference may be an id, or the key or label of what it refers to; several have
+// semicolons between them, or are a JSON array, as in an export. Parameters:
 //
 //   ?dry_run=true           only the report
 //   ?columns=code,,name     what the file's columns are, in the place of its header's words
@@ -89,19 +90,31 @@ http::Response Report::response(const Context& context, std::string_view request
   return response;
 }
 
-// What the file's columns are: of each the attribute, or nothing when it is passed over.
-struct Columns {
-  std::optional<std::size_t> id;
-  std::vector<const Attribute*> attributes;
+// Of neither: it is passed over.
+struct Column {
+  const Attribute* attribute = nullptr;
+  const model::Link* link = nullptr;
 };
 
-std::vector<std::string> split_names(std::string_view text) {
+struct Columns {
+  std::optional<std::size_t> id;
+  std::vector<Column> all;
+};
+
+std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> names(1);
   for (const char c : text) {
-    if (c == ',') names.emplace_back();
+    if (c == separator) names.emplace_back();
     else names.back() += c;
   }
   return names;
+}
+
+Column column_of(const model::Entity& entity, std::string_view name) {
+  const Attribute* attribute = entity.find(name);
+  const auto link = std::ranges::find(entity.links, name, &model::Link::name);
+  return {attribute != nullptr && attribute->is_clients() ? attribute : nullptr,
+          link == entity.links.end() ? nullptr : &*link};
 }
 
 Columns read_header(CsvReader& reader, const model::Entity& entity,
@@ -109,16 +122,14 @@ Columns read_header(CsvReader& reader, const model::Entity& entity,
   CsvRecord header{.line = 1, .cells = {}};
   if (reader.next(header) && !header.sound) report.add(header.line, {"", "bad_quotes", ""});
   Columns columns;
-  std::vector<std::string> names = named ? split_names(*named) : header.cells;
+  std::vector<std::string> names = named ? split(*named, ',') : header.cells;
   if (named && names.size() != header.cells.size()) {
     report.add(header.line, {"", "bad_columns", std::to_string(names.size())});
   }
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string& name = names[i];
-    const Attribute* attribute = entity.find(name);
-    const bool is_set = attribute != nullptr && attribute->is_clients();
-    columns.attributes.push_back(is_set ? attribute : nullptr);
+    columns.all.push_back(column_of(entity, name));
     if (name == "id") columns.id = i;
     if (named && name.empty()) continue;
     if (name != "id" && store::records_of(entity).field(name) == nullptr) {
@@ -173,7 +184,8 @@ class Importer {
 
  private:
   Result<Json> body_of(const CsvRecord& line);
-  Result<Json> reference_json(const Attribute& attribute, const std::string& cell);
+  Result<Json> reference_json(std::string_view of, const std::string& cell);
+  Result<Json> references_json(const model::Link& link, const std::string& cell);
   Result<std::optional<Uuid>> named_record(const CsvRecord& line, const Json& body);
   Result<store::Written> write(const Uuid& id, bool is_known, Json body);
 
@@ -190,8 +202,8 @@ Result<void> Importer::take(const CsvRecord& line, const Uuid& fresh_id) {
     report_.add(line.line, {"", "bad_quotes", ""});
     return {};
   }
-  if (line.cells.size() != columns_.attributes.size()) {
-    report_.add(line.line, {"", "bad_columns", std::to_string(columns_.attributes.size())});
+  if (line.cells.size() != columns_.all.size()) {
+    report_.add(line.line, {"", "bad_columns", std::to_string(columns_.all.size())});
     return {};
   }
   Json body = PANAL_TRY(body_of(line));
@@ -212,15 +224,18 @@ Result<void> Importer::take(const CsvRecord& line, const Uuid& fresh_id) {
 Result<Json> Importer::body_of(const CsvRecord& line) {
   Json body = Json::object();
   for (std::size_t i = 0; i < line.cells.size(); ++i) {
-    const Attribute* attribute = columns_.attributes[i];
-    if (attribute == nullptr) continue;
+    const auto [attribute, link] = columns_.all[i];
     const std::string cell(undo_defused(line.cells[i]));
+    if (link != nullptr) {
+      body.append_member(std::string(link->name), PANAL_TRY(references_json(*link, cell)));
+    }
+    if (attribute == nullptr) continue;
     Json value = Json(cell);
     if (cell.empty() && !attribute->can(model::kRequired)) value = nullptr;
     else if (attribute->type == Type::kBoolean) value = boolean_json(cell);
     else if (attribute->type == Type::kDate) value = date_json(cell);
     else if (attribute->type == Type::kWords) value = model::to_json(Type::kWords, Value(cell));
-    else if (attribute->type == Type::kId) value = PANAL_TRY(reference_json(*attribute, cell));
+    else if (attribute->type == Type::kId) value = PANAL_TRY(reference_json(attribute->of, cell));
     else if (const auto number = parse_int(cell); number && attribute->type == Type::kInteger) {
       value = *number;
     }
@@ -229,14 +244,28 @@ Result<Json> Importer::body_of(const CsvRecord& line) {
   return body;
 }
 
-Result<Json> Importer::reference_json(const Attribute& attribute, const std::string& cell) {
+Result<Json> Importer::reference_json(std::string_view of, const std::string& cell) {
   if (Uuid::parse(cell)) return Json(cell);
   std::optional<Uuid> found;
-  if (const auto* entity = model::find_entity(attribute.of)) {
+  if (const auto* entity = model::find_entity(of)) {
     const std::string_view key = entity->key.empty() ? entity->label : entity->key;
     found = PANAL_TRY(store::find_by(database_, *entity, key, Value(cell)));
   }
   return found ? Json(found->text()) : Json(cell);
+}
+
+Result<Json> Importer::references_json(const model::Link& link, const std::string& cell) {
+  if (cell.starts_with('[')) {
+    auto array = Json::parse(cell);
+    if (array && array->array_items() != nullptr) return array;
+  }
+  Json all = Json::array();
+  for (std::string_view name : split(cell, ';')) {
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    while (name.ends_with(' ')) name.remove_suffix(1);
+    if (!name.empty()) all.push(PANAL_TRY(reference_json(link.of, std::string(name))));
+  }
+  return all;
 }
 
 // By its id, or else by the entity's key.

@@ -164,12 +164,6 @@ const Inputs& join_token_inputs() {
   return inputs;
 }
 
-const Inputs& update_parameters() {
-  static const Inputs inputs{{.name = "check", .choices = {"true"}},
-                             {.name = "force", .choices = {"true"}}};
-  return inputs;
-}
-
 const Inputs& durability_inputs() {
   static const Inputs inputs{
       {.name = "default", .type = kText, .required = true, .choices = {"local", "peer"}}};
@@ -260,22 +254,6 @@ const Inputs& branding_inputs() {
   return inputs;
 }
 
-const Inputs& upload_parameters() {
-  static const Inputs inputs{{.name = "collection", .required = true},
-                             {.name = "record", .type = InputType::kId, .required = true},
-                             {.name = "name", .required = true}};
-  return inputs;
-}
-
-const Inputs& incident_report_parameters() {
-  static const Inputs inputs{{.name = "by",
-                              .choices = {"assignee", "category", "product", "department",
-                                          "customer", "priority", "state", "month"}},
-                             {.name = "from", .type = InputType::kDate},
-                             {.name = "to", .type = InputType::kDate}};
-  return inputs;
-}
-
 const Inputs& service_level_inputs() {
   constexpr std::int64_t kYearMinutes = 366 * 24 * 60;
   const auto minutes = [](std::string_view name) {
@@ -309,27 +287,6 @@ const Inputs& team_inputs() {
 
 const Inputs& restored_inputs() {
   static const Inputs inputs{{.name = "fields", .type = InputType::kWords}};
-  return inputs;
-}
-
-const Inputs& import_parameters() {
-  static const Inputs inputs{{.name = "dry_run", .choices = {"true", "false"}},
-                             {.name = "columns"},
-                             {.name = "progress", .type = InputType::kId}};
-  return inputs;
-}
-
-const Inputs& conflict_parameters() {
-  static const Inputs inputs{
-      {.name = "state", .choices = {"open", "closed", "dismissed", "all"}},
-      {.name = "kind", .choices = {"column", "revived", "unique", "parent", "stranded"}},
-      {.name = "table"},
-      {.name = "record"},
-      {.name = "origin"},
-      {.name = "since"},
-      {.name = "until"},
-      {.name = "limit", .type = kInteger},
-      {.name = "cursor"}};
   return inputs;
 }
 

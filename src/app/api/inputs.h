@@ -18,7 +18,6 @@ const Inputs& security_inputs();
 const Inputs& join_token_inputs();
 const Inputs& durability_inputs();
 const Inputs& certificate_inputs();
-const Inputs& update_parameters();  // of the query
 
 // Of an entity: what clients set of a record, and what its bulk actions take.
 struct EntityInputs {
@@ -31,13 +30,9 @@ const Inputs& split_inputs();     // a new incident of some replies
 const Inputs& rating_inputs();
 const Inputs& registration_inputs();
 const Inputs& branding_inputs();
-const Inputs& upload_parameters();           // of the query
-const Inputs& incident_report_parameters();  // of the query; the first is `by`
 const Inputs& service_level_inputs();
 const Inputs& team_inputs();      // where a team is copied to
 const Inputs& restored_inputs();  // which values of a history entry come back
-const Inputs& conflict_parameters();  // of the query
-const Inputs& import_parameters();    // of the query
 
 const Inputs& room_inputs();
 const Inputs& room_change_inputs();
@@ -46,6 +41,15 @@ const Inputs& chat_edit_inputs();
 const Inputs& chat_read_inputs();
 const Inputs& notification_inputs();  // which have been read
 const Inputs& preference_inputs();
+
+// Of the query (parameters.cpp).
+const Inputs& conflict_parameters();
+const Inputs& empty_parameters();  // the trash
+const Inputs& import_parameters();
+const Inputs& incident_report_parameters();  // the first is `by`
+const Inputs& restore_parameters();          // from the trash
+const Inputs& update_parameters();
+const Inputs& upload_parameters();
 
 const Inputs& data_inputs();         // POST /data
 const Inputs& data_change_inputs();  // PUT /data/:clid

@@ -158,8 +158,27 @@ std::string csv_cell(const Field& field, const Value& cell) {
   }
   const Json json = cell_json(field, cell);
   if (json.is_null()) return {};
-  if (field.type == FieldType::kJson) return csv_text(json.dump());
-  return json.string() != nullptr ? csv_text(*json.string()) : json.dump();
+  if (json.string() != nullptr) return csv_text(*json.string());
+  const bool is_list = json.array_items() != nullptr || field.type == FieldType::kJson;
+  return is_list ? csv_text(json.dump()) : json.dump();
+}
+
+// RFC 4180 with a header line. Text that a spreadsheet would take for a formula is defused.
+std::string csv_head(const Collection& collection) {
+  std::string out = "id";
+  for (const Field& field : collection.fields) {
+    if (!field.can(model::kHidden)) (out += ',') += field.name;
+  }
+  return out += "\r\n";
+}
+
+void append_csv(std::string& out, const Collection& collection, const Row& row) {
+  out += row.id.text();
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    const Field& field = collection.fields[i];
+    if (!field.can(model::kHidden)) (out += ',') += csv_cell(field, row.cells[i]);
+  }
+  out += "\r\n";
 }
 
 bool wants_csv(const http::Request& request) {
@@ -179,10 +198,16 @@ Result<void> note_export(Context& context, const Collection& collection, std::si
 
 Result<http::Response> respond_csv(Context& context, const Collection& collection, Query query) {
   query.limit = SIZE_MAX;
-  const auto page = PANAL_TRY(store::list(context.reader(), collection, query));
-  if (page.more) return fail(Code::kTooLarge, "too_many_rows");
-  PANAL_TRY(note_export(context, collection, page.rows.size()));
-  auto response = http::Response::text(200, to_csv(collection, page.rows));
+  std::string out = csv_head(collection);
+  std::size_t rows = 0;
+  PANAL_TRY(store::each(context.reader(), collection, query, [&](const Row& row) {
+    append_csv(out, collection, row);
+    ++rows;
+    return out.size() <= limits::kExportBytes;
+  }));
+  if (out.size() > limits::kExportBytes) return fail(Code::kTooLarge, "too_many_rows");
+  PANAL_TRY(note_export(context, collection, rows));
+  auto response = http::Response::text(200, std::move(out));
   response.headers.set("Content-Type", "text/csv; charset=utf-8; header=present");
   response.headers.set("Content-Disposition",
                        "attachment; filename=\"" + collection.name + ".csv\"");
@@ -249,23 +274,6 @@ Json row_json(const Collection& collection, const Row& row) {
   }
   json.append_member("etag", row.etag);
   return json;
-}
-
-std::string to_csv(const Collection& collection, const std::vector<Row>& rows) {
-  std::string out = "id";
-  for (const Field& field : collection.fields) {
-    if (!field.can(model::kHidden)) (out += ',') += field.name;
-  }
-  out += "\r\n";
-  for (const Row& row : rows) {
-    out += row.id.text();
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const Field& field = collection.fields[i];
-      if (!field.can(model::kHidden)) (out += ',') += csv_cell(field, row.cells[i]);
-    }
-    out += "\r\n";
-  }
-  return out;
 }
 
 Result<Uuid> path_id(const http::Request& request) {

@@ -33,9 +33,6 @@ Result<http::Response> respond_created(Context& context, const store::Collection
 Json cell_json(const store::Field& field, const Value& cell);
 Json row_json(const store::Collection& collection, const store::Row& row);
 
-// RFC 4180 with a header line. Text that a spreadsheet would take for a formula is defused.
-std::string to_csv(const store::Collection& collection, const std::vector<store::Row>& rows);
-
 // The id in the path. kNotFound for what is no id: there can be no such record.
 Result<Uuid> path_id(const http::Request& request);
 

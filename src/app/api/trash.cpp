@@ -9,6 +9,7 @@
 #include "src/app/store/attachments.h"
 #include "src/app/store/links.h"
 #include "src/base/encoding.h"
+#include "src/base/limits.h"
 
 namespace panal::app {
 namespace {
@@ -94,17 +95,45 @@ Result<Json> trashed_json(db::Database& reader, const TrashedRow& row) {
   return json;
 }
 
+// The one asked for, or all: those whose records the caller may destroy, whoever's they were.
+Result<std::vector<std::string>> tables_written(const http::Request& request, Context& context) {
+  auto tables = PANAL_TRY(tables_asked(request, context));
+  std::erase_if(tables, [&](const std::string& table) {
+    return !context.principal().may(find_offered(table)->to_write);
+  });
+  if (tables.empty()) return fail(Code::kForbidden, "permission");
+  return tables;
+}
+
+Result<void> destroy(db::Database& database, const Context& context,
+                     const OfferedCollection& offered, const Uuid& id) {
+  const std::string_view name = offered.collection->name;
+  PANAL_TRY(context.host().destroy(database, name, id));
+  if (offered.entity != nullptr) PANAL_TRY(store::drop_links(database, *offered.entity, id));
+  PANAL_TRY(store::drop_attachments(database, id));
+  return store::add_audit(database, context.actor(), {store::kAuditDestroy, name, id});
+}
+
 // The engine's words are for logs.
 Result<void> in_our_words(Result<void> done) {
   if (done) return done;
   Error error = std::move(done).error();
   if (error.code == Code::kNotFound) error.message = "not_found";
-  if (error.code != Code::kConflict) return error;
+  if (error.code != Code::kConflict || error.message == "hangs_on") return error;
   error.message = "duplicate";
   for (FieldError& field : error.fields) {
     if (field.code != "missing") continue;
     error.message = "missing_parent";
     field.code = "missing_reference";
+  }
+  return error;
+}
+
+// What it hangs on is in the trash, too: the last one is the row itself.
+Error hangs_on(const RestoredRows& restored) {
+  Error error = fail(Code::kConflict, "hangs_on");
+  for (std::size_t i = 0; i + 1 < restored.size(); ++i) {
+    error.fields.push_back({restored[i].first, "in_trash", restored[i].second.text()});
   }
   return error;
 }
@@ -136,10 +165,15 @@ Result<http::Response> restore_trashed(const http::Request& request, Context& co
   PANAL_TRY(context.require(offered->entity->roles_for(model::Action::kDelete)));
   const Uuid id = PANAL_TRY(path_id(request));
   const std::string_view name = offered->collection->name;
+  const std::string with_asked = request.query("with").value_or("all");
+  if (with_asked != "all" && with_asked != "none") {
+    return fail(Code::kBadRequest, "bad_parameter:with");
+  }
   RestoredRows restored;
   const store::Actor actor = context.actor();
   PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
     restored = PANAL_TRY(context.host().restore(database, name, id));
+    if (with_asked == "none" && restored.size() > 1) return hangs_on(restored);
     for (const auto& [table, row] : restored) {
       PANAL_TRY(require_restored(database, context, table, row));
       PANAL_TRY(store::add_audit(database, actor, {store::kAuditRestore, table, row}));
@@ -165,15 +199,36 @@ Result<http::Response> destroy_trashed(const http::Request& request, Context& co
   const auto* offered = PANAL_TRY(path_collection(request));
   PANAL_TRY(context.require(offered->to_write));
   const Uuid id = PANAL_TRY(path_id(request));
-  const std::string_view name = offered->collection->name;
-  const store::Actor actor = context.actor();
-  PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
-    PANAL_TRY(context.host().destroy(database, name, id));
-    if (offered->entity != nullptr) PANAL_TRY(store::drop_links(database, *offered->entity, id));
-    PANAL_TRY(store::drop_attachments(database, id));
-    return store::add_audit(database, actor, {store::kAuditDestroy, name, id});
-  })));
+  PANAL_TRY(in_our_words(context.write(
+      [&](db::Database& database) { return destroy(database, context, *offered, id); })));
   return http::Response::no_content();
+}
+
+Result<http::Response> count_trashed(const http::Request& request, Context& context) {
+  PANAL_TRY(check_parameters(request, {}));
+  Json counts = Json::object();
+  for (const std::string& table : PANAL_TRY(tables_written(request, context))) {
+    const std::int64_t count = PANAL_TRY(context.host().trash_count(context.reader(), table));
+    if (count > 0) counts.append_member(table, count);
+  }
+  return http::Response::json(200, counts.dump());
+}
+
+Result<http::Response> empty_trash(const http::Request& request, Context& context) {
+  PANAL_TRY(check_parameters(request, {"collection"}));
+  const TrashQuery query{.tables = PANAL_TRY(tables_written(request, context)),
+                         .limit = limits::kBulkItems};
+  std::size_t destroyed = 0;
+  PANAL_TRY(in_our_words(context.write([&](db::Database& database) -> Result<void> {
+    const auto rows = PANAL_TRY(context.host().trash(database, query));
+    for (const TrashedRow& row : rows) {
+      PANAL_TRY(destroy(database, context, *find_offered(row.table), row.id));
+    }
+    destroyed = rows.size();
+    return {};
+  })));
+  Json body = Json::object().set("destroyed", destroyed);
+  return http::Response::json(200, body.set("more", destroyed == query.limit).dump());
 }
 
 }  // namespace panal::app

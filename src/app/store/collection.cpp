@@ -264,20 +264,25 @@ const Collection& own_records_of(const model::Entity& entity) {
 }
 
 Result<Page> list(db::Database& database, const Collection& collection, const Query& query) {
-  const Selection selection = select_page(collection, query);
-  auto statement = PANAL_TRY(selection.prepare(database, selection.sql));
   Page page;
   std::size_t bytes = 0;
-  while (PANAL_TRY(statement.step())) {
-    Row row = read_row(statement, collection.fields.size());
+  PANAL_TRY(each(database, collection, query, [&](Row row) {
     bytes += size_of(row);
-    if (page.rows.size() == query.limit || (bytes > query.bytes_max && !page.rows.empty())) {
-      page.more = true;
-      break;
-    }
-    page.rows.push_back(std::move(row));
-  }
+    page.more = page.rows.size() == query.limit || (bytes > query.bytes_max && !page.rows.empty());
+    if (!page.more) page.rows.push_back(std::move(row));
+    return !page.more;
+  }));
   return page;
+}
+
+Result<void> each(db::Database& database, const Collection& collection, const Query& query,
+                  const std::function<bool(Row)>& take) {
+  const Selection selection = select_page(collection, query);
+  auto statement = PANAL_TRY(selection.prepare(database, selection.sql));
+  while (PANAL_TRY(statement.step())) {
+    if (!take(read_row(statement, collection.fields.size()))) break;
+  }
+  return {};
 }
 
 Result<std::string> explain(db::Database& database, const Collection& collection,

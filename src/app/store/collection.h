@@ -10,6 +10,7 @@
 //
 // Thread: that of the database that is passed in.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,6 +106,9 @@ struct Page {
 };
 
 Result<Page> list(db::Database& database, const Collection& collection, const Query& query);
+// One row after the other, whatever the query's limits are, until `take` returns false.
+Result<void> each(db::Database& database, const Collection& collection, const Query& query,
+                  const std::function<bool(Row)>& take);
 
 // How SQLite would carry out a list, for tests: lines of EXPLAIN QUERY PLAN.
 Result<std::string> explain(db::Database& database, const Collection& collection,

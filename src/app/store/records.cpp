@@ -301,7 +301,13 @@ Result<void> delete_record(db::Database& database, const Entity& entity, const U
   auto statement =
       PANAL_TRY(database.prepare("DELETE FROM " + std::string(entity.name) + " WHERE id = ?1"));
   PANAL_TRY(statement.bind(id).run());
-  return add_audit(database, actor, {kAuditDelete, entity.name, id, Json::object()});
+  std::vector<Value> nothing(present->values.size());
+  for (std::size_t i = 0; i < nothing.size(); ++i) {
+    if (present->values[i] == Value("")) nothing[i] = "";  // was not filled in
+  }
+  Json log = Json::object();
+  differences(entity, present->values, nothing, log);
+  return add_audit(database, actor, {kAuditDelete, entity.name, id, std::move(log)});
 }
 
 }  // namespace panal::app::store

@@ -290,16 +290,16 @@ TEST(Media, HeifPicturesLoseWhereTheyWereTaken) {
     return box("infe", "\2\0\0\0\0"s + id + "\0\0"s + type + "\0"s);
   };
   const std::string head = box("ftyp", "heic");
-  const std::string iinf = box("iinf", "\0\0\0\0\0\3"s + infe(1, "hvc1") + infe(2, "Exif") +
-                                           infe(3, "mime"));
+  const std::string iinf =
+      box("iinf", "\0\0\0\0\0\3"s + infe(1, "hvc1") + infe(2, "Exif") + infe(3, "mime"));
   const auto item = [](char id, char method, char offset, char bytes) {
     return "\0"s + id + '\0' + method + "\0\0\0\1"s + offset + bytes;
   };
   // The second piece is in the file behind the boxes, the third one in `idat`.
   const auto file = [&](char at, const std::string& exif, const std::string& xmp) {
-    const std::string iloc = box("iloc", "\1\0\0\0\x11\0\0\3"s + item(1, 0, at, 7) +
-                                             item(2, 0, static_cast<char>(at + 7), 8) +
-                                             item(3, 1, 1, 5));
+    const std::string iloc =
+        box("iloc", "\1\0\0\0\x11\0\0\3"s + item(1, 0, at, 7) +
+                        item(2, 0, static_cast<char>(at + 7), 8) + item(3, 1, 1, 5));
     return head + box("meta", "\0\0\0\0"s + iinf + iloc + box("idat", "-" + xmp + "-")) +
            "picture" + exif + "rest";
   };

@@ -6,6 +6,7 @@
 // goes up with each write.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -43,6 +44,9 @@ class FakeHost : public Host {
   std::vector<ClusterNode> nodes() const override { return nodes_; }
   Result<void> change_node(db::Database& database, const Uuid& node, NodeAction action) override;
   Result<std::vector<TrashedRow>> trash(db::Database&, const TrashQuery& query) override;
+  Result<std::int64_t> trash_count(db::Database&, std::string_view table) override {
+    return std::ranges::count(trash_, table, &TrashedRow::table);
+  }
   Result<RestoredRows> restore(db::Database& database, std::string_view table,
                                const Uuid& id) override;
   Result<void> destroy(db::Database& database, std::string_view table, const Uuid& id) override;

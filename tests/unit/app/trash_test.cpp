@@ -104,6 +104,18 @@ TEST_F(Trash, RestoresAndDestroys) {
   EXPECT_TRUE(bench.host.trash_.empty());
 }
 
+TEST_F(Trash, IsCountedAndEmptied) {
+  for (std::uint8_t i = 1; i <= 3; ++i) trash_message(i, 1'000);
+  bench.host.trash_.push_back({"users", id_of(1), 1, "A-1", {{"login", Value("eva")}}});
+  EXPECT_EQ(bench.get(sam, "/api/v1/trash/counts").json().dump(), R"({"messages":3})");
+  EXPECT_EQ(bench.get(ana, "/api/v1/trash/counts").json().dump(), R"({"messages":3,"users":1})");
+  EXPECT_EQ(bench.send(sam, kDelete, "/api/v1/trash?collection=users").status(), 403);
+  EXPECT_EQ(bench.send(sam, kDelete, "/api/v1/trash?colection=messages").status(), 400);
+  const Reply emptied = bench.send(sam, kDelete, "/api/v1/trash");
+  EXPECT_EQ(emptied.json().dump(), R"({"destroyed":3,"more":false})");
+  EXPECT_EQ(bench.host.trash_.size(), 1u) << "users are not his to destroy";
+}
+
 TEST_F(Trash, RestoringATakenValueIsADuplicate) {
   trash_message(1, 1'000);
   bench.host.restored_ = Error{Code::kConflict, "this clid is taken", {{"clid", "duplicate", ""}}};
@@ -118,6 +130,12 @@ TEST_F(Trash, SaysWhatCameBackWithTheRecord) {
   bench.host.restored_with_ = {{"users", id_of(7)}};
   EXPECT_EQ(bench.post(sam, path_of("messages", 1) + "/restore", "").status(), 403)
       << "he may not restore users";
+  trash_message(1, 1'000);
+  const Reply asked = bench.post(ana, path_of("messages", 1) + "/restore?with=none", "");
+  EXPECT_EQ(asked.status(), 409);
+  EXPECT_EQ(asked.text("type"), "urn:panal:problem:hangs_on");
+  EXPECT_EQ(asked.text("errors.0.field"), "users");
+  EXPECT_EQ(bench.post(ana, path_of("messages", 1) + "/restore?with=some", "").status(), 400);
   trash_message(1, 1'000);
   const Reply reply = bench.post(ana, path_of("messages", 1) + "/restore", "");
   ASSERT_EQ(reply.status(), 200) << reply.response.body;

@@ -171,6 +171,9 @@ export const pagesEn: PageDictionary = {
   trashEmpty: 'Empty the trash',
   trashEmptyTitle: (count) => `Destroy ${n(count, 'record', 'records')} for good?`,
   trashEmptying: 'Destroying…',
+  trashHangsTitle: 'Restore what it hangs on, too?',
+  trashHangs: (what) => `It hangs on other records that were deleted, too: ${what}.`,
+  trashRestoreAll: 'Restore all',
   trashRestoredMore: (count) =>
     `Restored, with ${n(count, 'record that it hangs on', 'records that it hangs on')}`,
   all: 'All',

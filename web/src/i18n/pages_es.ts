@@ -173,6 +173,9 @@ export const pagesEs = {
   trashEmptyTitle: (count: number) =>
     `¿Destruir ${n(count, 'registro', 'registros')} para siempre?`,
   trashEmptying: 'Destruyendo…',
+  trashHangsTitle: '¿Recuperar también aquello de lo que depende?',
+  trashHangs: (what: string) => `Depende de otros registros que también se borraron: ${what}.`,
+  trashRestoreAll: 'Recuperar todo',
   trashRestoredMore: (count: number) =>
     `Recuperado, con ${n(count, 'registro del que dependía', 'registros de los que dependía')}`,
   all: 'Todo',

@@ -1,17 +1,18 @@
 // The trash: what was deleted, of one kind or all, until it is restored or destroyed.
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'preact/hooks';
 import { useLocation, useSearchParams } from 'wouter-preact';
 import {
   entityOf, isEntity, kEntityList, may, type EntityName, type Row,
 } from '@/api/entities';
 import { listQuery } from '@/api/records';
-import { statusOf } from '@/api/problem';
+import { ApiError, statusOf } from '@/api/problem';
 import type { Page as PageOf } from '@/api/types';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
 import { usePageText, type PageDictionary } from '@/i18n/pages';
 import { Button } from '@/kit/button';
+import { Dialog } from '@/kit/dialog';
 import { Failure } from '@/kit/failure';
 import { Forbidden } from '@/kit/forbidden';
 import { MoreRows } from '@/kit/more_rows';
@@ -27,6 +28,7 @@ import { ReferenceName } from '@/pages/records/filter_chips';
 import { titleOf } from '@/pages/records/looks';
 import { entityWords } from '@/pages/records/words';
 import { DestroyDialog } from './destroy_dialog';
+import { EmptyDialog } from './empty_dialog';
 import '@/styles/records.css';
 
 export interface Trashed {
@@ -74,6 +76,8 @@ export function TrashPage(props: { place: string }) {
   const collection = address.get('collection') ?? '';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [destroying, setDestroying] = useState<readonly Trashed[] | null>(null);
+  const [emptying, setEmptying] = useState(false);
+  const [hanging, setHanging] = useState<{ trashed: Trashed; on: string[] } | null>(null);
   const list = useInfiniteQuery({
     queryKey: ['trash', collection],
     initialPageParam: null as string | null,
@@ -86,11 +90,23 @@ export function TrashPage(props: { place: string }) {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const kinds = kEntityList.filter((one) => may(session!.user, one, 'delete'));
 
-  async function restore(trashed: Trashed) {
+  const counts = useQuery({
+    queryKey: ['trash', 'counts'],
+    queryFn: ({ signal }) =>
+      client.request<Record<string, number>>('/api/v1/trash/counts', { signal }),
+    enabled: list.isSuccess,
+  });
+  const countOf = (name: string) => counts.data?.[name] ?? 0;
+  const total = collection ? countOf(collection)
+    : kinds.reduce((sum, one) => sum + countOf(one.name), 0);
+
+  async function restore(trashed: Trashed, withAll = false) {
     try {
-      const done = await client.request<{ revived?: unknown[] }>(
-        `/api/v1/trash/${trashed.collection}/${trashed.id}/restore`, { method: 'POST' });
-      const more = Array.isArray(done.revived) ? done.revived.length : 0;
+      const done = await client.request<{ with: unknown[] }>(
+        `/api/v1/trash/${trashed.collection}/${trashed.id}/restore${withAll ? '' : '?with=none'}`,
+        { method: 'POST' });
+      setHanging(null);
+      const more = done.with.length;
       toast(more ? text.trashRestoredMore(more) : text.restored, 'done', {
         label: text.conflictOpenRecord,
         run: () => navigate(`/${trashed.collection}/${trashed.id}`),
@@ -100,7 +116,11 @@ export function TrashPage(props: { place: string }) {
         queries.invalidateQueries({ queryKey: [trashed.collection] }),
       ]);
     } catch (error) {
-      toast(explain(error, common), 'error');
+      if (error instanceof ApiError && error.kind === 'hangs_on') {
+        setHanging({ trashed, on: error.problem.errors.map((one) => one.field) });
+      } else {
+        toast(explain(error, common), 'error');
+      }
     }
   }
 
@@ -111,8 +131,15 @@ export function TrashPage(props: { place: string }) {
       {!forbidden && (
         <div class="toolbar list-toolbar">
           <SelectField label={text.trashKind} value={collection} none={text.all}
-            choices={kinds.map((one) => [one.name, entityWords(one, text).many])}
+            choices={kinds.map((one) => [one.name, countOf(one.name)
+              ? `${entityWords(one, text).many} (${countOf(one.name)})`
+              : entityWords(one, text).many])}
             onValue={(next) => setAddress(next ? { collection: next } : {}, { replace: true })} />
+          {total > 0 && (
+            <Button kind="quiet" icon="trash" onClick={() => setEmptying(true)}>
+              {text.trashEmpty}
+            </Button>
+          )}
         </div>
       )}
       {list.isPending && <Skeleton rows={6} tall />}
@@ -164,6 +191,21 @@ export function TrashPage(props: { place: string }) {
           </Button>
           <Button small kind="quiet" onClick={() => setChosen(new Set())}>{text.chooseNone}</Button>
         </div>
+      )}
+      {hanging && (
+        <Dialog title={text.trashHangsTitle} onClose={() => setHanging(null)}>
+          <p>{text.trashHangs(hanging.on.map((name) => (isEntity(name)
+            ? entityWords(entityOf(name), text).one : name)).join(', '))}</p>
+          <div class="dialog-foot">
+            <Button onClick={() => setHanging(null)}>{common.cancel}</Button>
+            <Button kind="primary" onClick={() => void restore(hanging.trashed, true)}>
+              {text.trashRestoreAll}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+      {emptying && (
+        <EmptyDialog collection={collection} total={total} onClose={() => setEmptying(false)} />
       )}
       {destroying && (
         <DestroyDialog trashed={destroying} onClose={() => setDestroying(null)} onDone={() => {
