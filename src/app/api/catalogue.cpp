@@ -165,6 +165,8 @@ constexpr std::array kTexts = {
     Text{"not_resolved", "Aún no está resuelta.", "It is not resolved yet."},
     Text{"not_staff", "No es de quienes atienden incidencias.",
          "Is not one of those who work on incidents."},
+    Text{"not_sales", "No es de quienes visitan a clientes.",
+         "Is not one of those who visit customers."},
     Text{"bad_step", "No se pasa a ese estado desde: {}.", "That state does not follow: {}."},
     Text{"reopen_window", "Se resolvió hace más de {} días: abra una nueva.",
          "It was resolved more than {} days ago: open a new one."},

@@ -1,6 +1,7 @@
 #include "src/app/api/csv.h"
 
 #include <algorithm>
+#include <array>
 
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
@@ -13,6 +14,22 @@ bool starts_formula(std::string_view text) {
   const std::size_t at = text.find_first_not_of('\'');
   return at != std::string_view::npos &&
          std::string_view("=+-@\t\r").find(text[at]) != std::string_view::npos;
+}
+
+// What Windows-1252 has in the place of Latin-1's control characters 0x80 to 0x9f.
+constexpr std::array<char16_t, 32> kWindows = {
+    0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
+
+void append_utf8(std::string& out, char16_t code) {
+  if (code < 0x800) {
+    out += static_cast<char>(0xc0 | code >> 6);
+  } else {
+    out += static_cast<char>(0xe0 | code >> 12);
+    out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
+  }
+  out += static_cast<char>(0x80 | (code & 0x3f));
 }
 
 char separator_of(std::string_view text) {
@@ -49,8 +66,7 @@ std::string csv_to_utf8(std::string_view file) {
       out += c;
       continue;
     }
-    out += static_cast<char>(0xc0 | byte >> 6);
-    out += static_cast<char>(0x80 | (byte & 0x3f));
+    append_utf8(out, byte >= 0xa0 ? byte : kWindows[byte - 0x80]);
   }
   return out;
 }

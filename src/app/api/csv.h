@@ -13,7 +13,8 @@ std::string csv_text(std::string_view text);
 // The text that csv_text() was given, from the cell as a CsvReader yields it.
 std::string_view undo_defused(std::string_view cell);
 
-// The file as UTF-8 without byte order mark. What is not UTF-8 is taken for Latin-1.
+// The file as UTF-8 without byte order mark. What is not UTF-8 is taken for
+// Windows-1252, which Latin-1 is but for control characters.
 std::string csv_to_utf8(std::string_view file);
 
 struct CsvRecord {

@@ -31,6 +31,10 @@ Result<Json> changes_of(db::Database& reader, const model::Entity& entity, const
 // A form that asks for the values before: of the fields named, or of all.
 Result<Form> form_of(const model::Entity& entity, const Json& changes, const Form& asked) {
   const std::vector<std::string> wanted = asked.words("fields");
+  for (const std::string& name : wanted) {
+    if (changes.find(name) != nullptr) continue;
+    return Error{Code::kFields, "fields", {{"fields", "unknown_field", name}}};
+  }
   Json before = Json::object();
   for (const auto& input : inputs_of(entity).record) {
     const Json* change = changes.find(input.name);

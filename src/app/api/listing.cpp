@@ -88,6 +88,10 @@ Result<void> take_filter(Query& query, const Collection& collection, std::string
       query.filters.push_back({field, Filter::Kind::kFrom, Value(0)});
       return {};
     }
+    const auto& choices = field->choices;
+    if (!choices.empty() && std::ranges::find(choices, text) == choices.end()) {
+      return bad_parameter(name);
+    }
     const bool none = text == "null" && field->type == FieldType::kId;
     const auto value = none ? std::optional(Value()) : parse_value(*field, text);
     if (!value) return bad_parameter(name);

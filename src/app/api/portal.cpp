@@ -8,6 +8,7 @@
 #include "src/app/store/branding.h"
 #include "src/app/store/service_levels.h"
 #include "src/app/store/settings.h"
+#include "src/app/store/sign_in_log.h"
 #include "src/base/encoding.h"
 
 namespace panal::app {
@@ -81,6 +82,7 @@ Result<http::Response> register_customer(const http::Request& request, Context& 
   auto written = context.write([&](db::Database& database) -> Result<void> {
     PANAL_TRY(insert_user(database, record_of(user), user.password, actor));
     PANAL_TRY(store::insert_record(database, model::contacts(), contact, actor));
+    PANAL_TRY(store::note_registration(database, actor, counter));
     return store::insert_session(database, session.row);
   });
   if (!written) return of_address(std::move(written).error());

@@ -30,6 +30,12 @@ bool is_nif(std::string_view id) {
   return all_digits(id.substr(0, 8)) && id[8] == letter_of(id.substr(0, 8));
 }
 
+// Of those who have no number of their own: children, Spaniards abroad, foreigners.
+bool is_special_nif(std::string_view id) {
+  return std::string_view("KLM").find(id[0]) != std::string_view::npos &&
+         all_digits(id.substr(1, 7)) && id[8] == letter_of(id.substr(1, 7));
+}
+
 bool is_nie(std::string_view id) {
   if (id[0] < 'X' || id[0] > 'Z' || !all_digits(id.substr(1, 7))) return false;
   std::string digits(id.substr(0, 8));
@@ -105,7 +111,7 @@ Verdict check_tax_id(std::string_view text) {
   for (char& c : id) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
-  return verdict(is_nif(id) || is_nie(id) || is_cif(id), "bad_tax_id");
+  return verdict(is_nif(id) || is_special_nif(id) || is_nie(id) || is_cif(id), "bad_tax_id");
 }
 
 int cif_control(std::string_view digits) {

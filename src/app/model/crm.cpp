@@ -1,5 +1,6 @@
 // Customers' side of the business: customers, the companies they belong to, visits to them, and
 // what these aim at.
+#include "src/app/store/crm.h"
 #include "src/app/model/attributes.h"
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
@@ -42,6 +43,16 @@ const Entity& companies() {
 }
 
 // Support agents see them, too: incidents name their customer.
+// Who sees his own visits alone is told of those.
+const std::string kSeen =
+    " FROM visits AS v WHERE v.customer = t.id AND (v.salesperson = ?1 OR ?1 IS NULL OR EXISTS "
+    "(SELECT 1 FROM users WHERE id = ?1 AND (' ' || roles || ' ' LIKE '% administrator %' OR "
+    "' ' || roles || ' ' LIKE '% manager %')))";
+const std::string kVisitsThisYear =
+    "(SELECT count(*)" + kSeen +
+    " AND v.planned_on >= substr(?2, 1, 4) AND v.planned_on < substr(?2, 1, 4) || '-99')";
+const std::string kLastPlanned = "(SELECT max(v.planned_on)" + kSeen + ")";
+
 const Entity& customers() {
   static const Entity entity{
       .name = "customers",
@@ -69,14 +80,8 @@ const Entity& customers() {
                       .traits = kFilter | kUnindexed | kSetsAside}},
       .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "A", .import = "A"},
       .links = {{"companies", "company_customers", "customer", "company", "companies"}},
-      .derived = {{.name = "visits_this_year",
-                   .type = Type::kInteger,
-                   .sql = "(SELECT count(*) FROM visits AS v WHERE v.customer = t.id AND "
-                          "v.planned_on >= substr(?2, 1, 4) AND "
-                          "v.planned_on < substr(?2, 1, 4) || '-99')"},
-                  {.name = "last_planned_on",
-                   .type = Type::kDate,
-                   .sql = "(SELECT max(v.planned_on) FROM visits AS v WHERE v.customer = t.id)"}},
+      .derived = {{.name = "visits_this_year", .type = Type::kInteger, .sql = kVisitsThisYear},
+                  {.name = "last_planned_on", .type = Type::kDate, .sql = kLastPlanned}},
       .indexes = {"archived, name COLLATE SPANISH"},  // few are, and all are asked for by name
   };
   return entity;
@@ -130,6 +135,7 @@ const Entity& visits() {
                                 "company = {})"}},
       .indexes = {"customer, planned_on", "salesperson, planned_on", "fulfilled_on, planned_on"},
       .check = check_visit,
+      .hook = store::keep_visit,
   };
   return entity;
 }

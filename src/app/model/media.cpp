@@ -106,9 +106,9 @@ std::string jpeg_without_notes(std::string_view bytes) {
   std::string out(bytes.substr(0, kMarker)), kept;
   std::optional<char> orientation;
   for (std::size_t at = kMarker; at < bytes.size();) {
-    if (at + kMarker > bytes.size() || bytes[at] != '\xff') return std::string(bytes);
+    if (at + kMarker > bytes.size()) break;
     const auto kind = static_cast<unsigned char>(bytes[at + 1]);
-    if (kind == kFilling) {
+    if (bytes[at] != '\xff' || kind == kFilling) {
       ++at;
       continue;
     }
@@ -116,9 +116,9 @@ std::string jpeg_without_notes(std::string_view bytes) {
       kept += bytes.substr(at, kMarker);
       break;
     }
-    if (at + 4 > bytes.size()) return std::string(bytes);
+    if (at + 4 > bytes.size()) break;
     const std::size_t size = kMarker + number_at(bytes, at + 2, 2, false);
-    if (size < 4 || at + size > bytes.size()) return std::string(bytes);
+    if (size < 4 || at + size > bytes.size()) break;
     const std::string_view segment = bytes.substr(at, size), contents = segment.substr(4);
     const bool colours = kind == kColours && !contents.starts_with("MPF");  // these pictures' list
     const bool notes =
@@ -141,11 +141,12 @@ std::string png_without_notes(std::string_view bytes) {
   constexpr std::array kNotes = {"eXIf"sv, "tEXt"sv, "zTXt"sv, "iTXt"sv, "tIME"sv};
   std::string out(bytes.substr(0, kSignature));
   for (std::size_t at = kSignature; at < bytes.size();) {
-    if (at + kAround > bytes.size()) return std::string(bytes);
+    if (at + kAround > bytes.size()) break;
     const std::size_t size = number_at(bytes, at, 4, false) + kAround;
-    if (at + size > bytes.size()) return std::string(bytes);
+    if (at + size > bytes.size()) break;
     const bool notes = std::ranges::find(kNotes, bytes.substr(at + 4, 4)) != kNotes.end();
     if (!notes) out += bytes.substr(at, size);
+    if (bytes.substr(at + 4, 4) == "IEND") break;  // what stands behind is none of the picture
     at += size;
   }
   return out;
@@ -155,12 +156,13 @@ std::string png_without_notes(std::string_view bytes) {
 // extended file says what there is: bits 2 (XMP) and 3 (Exif).
 std::string webp_without_notes(std::string_view bytes) {
   constexpr std::size_t kHead = 12;
+  bytes = bytes.substr(0, std::max<std::size_t>(kHead, 8 + number_at(bytes, 4, 4, true)));
   std::string out(bytes.substr(0, kHead));
   for (std::size_t at = kHead; at < bytes.size();) {
-    if (at + 8 > bytes.size()) return std::string(bytes);
+    if (at + 8 > bytes.size()) break;
     const std::size_t contents = number_at(bytes, at + 4, 4, true);
     const std::size_t size = 8 + contents + contents % 2;
-    if (at + size > bytes.size()) return std::string(bytes);
+    if (at + size > bytes.size()) break;
     std::string chunk(bytes.substr(at, size));
     at += size;
     if (chunk.starts_with("EXIF") || chunk.starts_with("XMP ")) continue;

@@ -14,7 +14,8 @@ std::string_view media_type(std::string_view bytes);
 bool is_shown_inline(std::string_view type);
 
 // The same picture or film without notes: where and when it was taken, by whom, with what. How a
-// picture is to be turned stays. What is neither, or malformed, comes back as it is.
+// picture is to be turned stays. What of a picture cannot be read goes, too; what is neither comes
+// back as it is.
 std::string without_notes(std::string_view bytes, std::string_view type);
 
 }  // namespace panal::app::model

@@ -1,5 +1,6 @@
 // Who works here, where, on what and as what: people, departments, projects, roles, and the
 // assignments that join them.
+#include "src/app/store/people.h"
 #include "src/app/model/attributes.h"
 #include "src/app/model/checks.h"
 #include "src/app/model/entities.h"
@@ -49,6 +50,7 @@ const Entity& departments() {
                      kNotes},
       .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "AM"},
       .check = check_department,
+      .hook = store::keep_department,
   };
   return entity;
 }

@@ -75,6 +75,13 @@ Result<void> set_preview(db::Database& database, const Attachment& file, std::st
   return PANAL_TRY(database.prepare(kSql)).bind(file.id, Blob{std::string(hash)}).run();
 }
 
+Result<void> move_attachments(db::Database& database, std::string_view collection, const Uuid& from,
+                              const Uuid& into) {
+  constexpr std::string_view kSql =
+      "UPDATE attachments SET record = ?3 WHERE collection = ?1 AND record = ?2";
+  return PANAL_TRY(database.prepare(kSql)).bind(collection, from, into).run();
+}
+
 Result<void> drop_attachments(db::Database& database, const Uuid& record) {
   auto rows = PANAL_TRY(database.prepare("DELETE FROM attachments WHERE record = ?1"));
   return rows.bind(record).run();

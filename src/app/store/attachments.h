@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "src/app/store/audit.h"
 #include "src/base/ids.h"
@@ -31,6 +32,9 @@ Result<void> insert_attachment(db::Database& database, const Attachment& file, c
 Result<std::optional<Attachment>> find_attachment(db::Database& database, const Uuid& id);
 Result<void> delete_attachment(db::Database& database, const Attachment& file, const Actor& actor);
 Result<void> set_preview(db::Database& database, const Attachment& file, std::string_view hash);
+// All of `from` hang on `into`, of the same collection, from now on.
+Result<void> move_attachments(db::Database& database, std::string_view collection, const Uuid& from,
+                              const Uuid& into);
 // All of a record that is no more.
 Result<void> drop_attachments(db::Database& database, const Uuid& record);
 // Of what any row or setting names, in hex.

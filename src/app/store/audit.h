@@ -46,6 +46,7 @@ inline constexpr std::string_view kAuditDismissConflict = "dismiss_conflict";
 inline constexpr std::string_view kAuditMerge = "merge";
 inline constexpr std::string_view kAuditExport = "export";
 inline constexpr std::string_view kAuditSignIn = "sign_in";
+inline constexpr std::string_view kAuditRegister = "register";
 inline constexpr std::string_view kAuditSignInFailed = "sign_in_failed";
 inline constexpr std::string_view kAuditSignOut = "sign_out";
 inline constexpr std::string_view kAuditPassword = "set_password";

@@ -217,6 +217,7 @@ Collection collection_of(const model::Entity& entity) {
     const std::string column(attribute.name);
     Field field{column, "t." + column, attribute.type, attribute.traits};
     if (attribute.nullable()) field.uses |= model::kNullable;
+    if (attribute.type == FieldType::kText) field.choices = attribute.choices;
     if (attribute.type == FieldType::kText && attribute.can(model::kSort)) {
       field.sql += " COLLATE SPANISH";
     }

@@ -34,6 +34,7 @@ struct Field {
   unsigned uses = 0;    // model::kSort, …
   std::string of = {};  // shown by the label of this table's row, which the column `name` names
   std::string condition = {}, otherwise = {};  // of a filter that is more (model::Derived)
+  std::vector<std::string_view> choices = {};  // of a text; empty: any
 
   bool can(unsigned use) const { return (uses & use) != 0; }
   // Whether clients may ask for it; a handler may for hidden ones, too.

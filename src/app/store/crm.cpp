@@ -1,9 +1,11 @@
 #include "src/app/store/crm.h"
 
+#include <algorithm>
 #include <array>
 
 #include "src/app/model/entities.h"
 #include "src/base/limits.h"
+#include "src/base/record_limits.h"
 #include "src/crypto/hash.h"
 
 namespace panal::app::store {
@@ -26,6 +28,22 @@ Result<void> seed_target_types(db::Database& database, std::int64_t now_ms) {
   return {};
 }
 
+Result<void> keep_visit(db::Database& database, const Actor&, const Uuid&,
+                        const std::vector<Value>* before, std::vector<Value>* after) {
+  if (after == nullptr) return {};
+  const std::size_t place = model::visits().place_of("salesperson");
+  const Value& now = (*after)[place];
+  if (is_null(now) || (before != nullptr && (*before)[place] == now)) return {};
+  auto row = PANAL_TRY(database.prepare("SELECT roles FROM users WHERE id = ?1"));
+  if (!PANAL_TRY(row.bind(now).step())) return {};
+  const std::string roles = " " + std::string(row.text(0)) + " ";
+  const bool sells = std::ranges::any_of(
+      std::array{" administrator ", " manager ", " salesperson "},
+      [&roles](const char* role) { return roles.find(role) != std::string::npos; });
+  if (sells) return {};
+  return Error{Code::kFields, "fields", {{"salesperson", "not_sales", ""}}};
+}
+
 Result<std::vector<Uuid>> active_customers(db::Database& database, const Uuid& company) {
   constexpr std::string_view kSql =
       "SELECT c.id FROM company_customers AS l JOIN customers AS c ON c.id = l.customer "
@@ -34,7 +52,7 @@ Result<std::vector<Uuid>> active_customers(db::Database& database, const Uuid& c
   row.bind(company);
   std::vector<Uuid> ids;
   while (PANAL_TRY(row.step())) {
-    if (ids.size() == limits::kBulkItems) return fail(Code::kTooLarge, "too_many_rows");
+    if (ids.size() == limits::kFollowingRecords) return fail(Code::kTooLarge, "too_many_rows");
     ids.push_back(row.uuid(0));
   }
   return ids;

@@ -18,8 +18,12 @@ namespace panal::app::store {
 // Of a cluster that is founded; their ids follow from their names.
 Result<void> seed_target_types(db::Database& database, std::int64_t now_ms);
 
+// The hook of visits: whose they are sells, or is over those who do.
+Result<void> keep_visit(db::Database& database, const Actor& actor, const Uuid& id,
+                        const std::vector<Value>* before, std::vector<Value>* after);
+
 // Those of a company that are not archived, in the order of ids; kTooLarge beyond
-// limits::kBulkItems.
+// limits::kFollowingRecords.
 Result<std::vector<Uuid>> active_customers(db::Database& database, const Uuid& company);
 
 // A visit to a customer with one target. Their ids are the caller's.

@@ -4,12 +4,13 @@
 #include <array>
 
 #include "src/app/model/entities.h"
+#include "src/app/store/attachments.h"
 #include "src/app/store/links.h"
 #include "src/app/store/service_levels.h"
 #include "src/app/store/settings.h"
 #include "src/base/clock.h"
 #include "src/base/encoding.h"
-#include "src/base/limits.h"
+#include "src/base/record_limits.h"
 
 namespace panal::app::store {
 namespace {
@@ -204,7 +205,7 @@ Result<std::vector<Uuid>> ids_of(db::Database& database, std::string_view sql,
   row.bind(incident);
   std::vector<Uuid> ids;
   while (PANAL_TRY(row.step())) {
-    if (ids.size() == limits::kBulkItems) return fail(Code::kTooLarge, "too_many_rows");
+    if (ids.size() == limits::kFollowingRecords) return fail(Code::kTooLarge, "too_many_rows");
     ids.push_back(row.uuid(0));
   }
   return ids;
@@ -304,6 +305,7 @@ Result<void> merge_incidents(db::Database& database, const Uuid& into, const Uui
   for (const Uuid& tag : PANAL_TRY(linked(database, incidents.links.front(), from))) {
     PANAL_TRY(add_link(database, incidents.links.front(), into, tag));
   }
+  PANAL_TRY(move_attachments(database, incidents.name, from, into));
   const Cells cells =
       cells_of({{"merged_into", id_value(into)}, {"state", Value(std::string("closed"))}});
   PANAL_TRY(change_record(database, incidents, from, cells, actor, kAuditMerge));

@@ -5,6 +5,7 @@
 
 #include "src/app/model/entities.h"
 #include "src/app/model/values.h"
+#include "src/app/store/collection.h"
 #include "src/crypto/hash.h"
 
 namespace panal::app::store {
@@ -52,6 +53,15 @@ Result<bool> is_set_aside(db::Database& database, std::string_view table, const 
 Result<void> remove_link(db::Database& database, const Link& link, const Uuid& id) {
   auto row = PANAL_TRY(database.prepare("DELETE FROM " + text(link.relation) + " WHERE id = ?1"));
   return row.bind(id).run();
+}
+
+Result<void> touch_end(db::Database& database, const Link& link, const Uuid& id,
+                       std::int64_t now_ms) {
+  const model::Entity* entity = model::find_entity(link.of);
+  if (entity == nullptr) return {};
+  const bool shows =
+      std::ranges::find(entity->links, link.relation, &Link::relation) != entity->links.end();
+  return shows ? touch(database, records_of(*entity), id, now_ms) : Result<void>();
 }
 
 Value cell_of(const std::set<Uuid>& ids) {
@@ -105,7 +115,7 @@ Result<void> add_link(db::Database& database, const Link& link, const Uuid& reco
 }
 
 Result<Json> set_links(db::Database& database, const Link& link, const Uuid& record,
-                       const Value& ids) {
+                       const Value& ids, std::int64_t now_ms) {
   const auto present = PANAL_TRY(linked(database, link, record));
   std::set<Uuid> before(present.begin(), present.end()), after;
   std::string_view raw = std::get<Blob>(ids).bytes;
@@ -114,8 +124,12 @@ Result<Json> set_links(db::Database& database, const Link& link, const Uuid& rec
   }
   for (const Uuid& other : before) {
     if (after.contains(other)) continue;
-    if (PANAL_TRY(is_set_aside(database, link.of, other))) after.insert(other);
-    else PANAL_TRY(remove_link(database, link, link_id(link, record, other)));
+    if (PANAL_TRY(is_set_aside(database, link.of, other))) {
+      after.insert(other);
+      continue;
+    }
+    PANAL_TRY(remove_link(database, link, link_id(link, record, other)));
+    PANAL_TRY(touch_end(database, link, other, now_ms));
   }
   if (before == after) return Json();
   for (const Uuid& other : after) {
@@ -124,6 +138,7 @@ Result<Json> set_links(db::Database& database, const Link& link, const Uuid& rec
       return Error{Code::kFields, "fields", {{text(link.name), "missing_reference", ""}}};
     }
     PANAL_TRY(add_link(database, link, record, other));
+    PANAL_TRY(touch_end(database, link, other, now_ms));
   }
   return Json::array()
       .push(model::to_json(Type::kIds, cell_of(before)))

@@ -7,6 +7,7 @@
 // back when the record is, and no link brings a record back that somebody deleted.
 //
 // Inside a captured transaction, on the writer thread.
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -28,9 +29,10 @@ std::string linked_ids_sql(const model::Link& link);
 std::string linked_labels_sql(const model::Link& link);
 
 // Makes `ids` (a cell of kIds) what the record is linked to; what is set aside keeps its links.
-// The ids before and after, or null where nothing changed. kFields when one leads nowhere.
+// The ids before and after, or null where nothing changed. kFields when one leads nowhere. Records
+// at the other end that show the link have changed, too: then and so their ETags say.
 Result<Json> set_links(db::Database& database, const model::Link& link, const Uuid& record,
-                       const Value& ids);
+                       const Value& ids, std::int64_t now_ms);
 // One more, if it is not there.
 Result<void> add_link(db::Database& database, const model::Link& link, const Uuid& record,
                       const Uuid& other);

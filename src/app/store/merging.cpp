@@ -1,8 +1,9 @@
 #include "src/app/store/merging.h"
 
 #include "src/app/model/entities.h"
+#include "src/app/store/attachments.h"
 #include "src/app/store/links.h"
-#include "src/base/limits.h"
+#include "src/base/record_limits.h"
 
 namespace panal::app::store {
 namespace {
@@ -22,7 +23,7 @@ Result<std::vector<Uuid>> naming(db::Database& database, const Entity& entity,
   row.bind(named);
   std::vector<Uuid> ids;
   while (PANAL_TRY(row.step())) {
-    if (ids.size() == limits::kBulkItems) return fail(Code::kTooLarge, "too_many_rows");
+    if (ids.size() == limits::kFollowingRecords) return fail(Code::kTooLarge, "too_many_rows");
     ids.push_back(row.uuid(0));
   }
   return ids;
@@ -61,6 +62,7 @@ Result<void> merge_records(db::Database& database, const Entity& entity, const U
       PANAL_TRY(add_link(database, link, into, other));
     }
   }
+  PANAL_TRY(move_attachments(database, entity.name, from, into));
   PANAL_TRY(delete_record(database, entity, from, actor));
   PANAL_TRY(change_record(database, entity, into, cells, actor, kAuditMerge));
   Json log = Json::object().set("merged", from.text());

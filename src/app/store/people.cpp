@@ -1,7 +1,7 @@
 #include "src/app/store/people.h"
 
 #include "src/app/model/entities.h"
-#include "src/base/limits.h"
+#include "src/base/record_limits.h"
 
 namespace panal::app::store {
 namespace {
@@ -43,6 +43,19 @@ Result<std::optional<Uuid>> parent_department(db::Database& database, const Uuid
   auto row = PANAL_TRY(database.prepare("SELECT parent FROM departments WHERE id = ?1"));
   if (!PANAL_TRY(row.bind(id).step())) return std::optional<Uuid>();
   return optional_id(row, 0);
+}
+
+Result<void> keep_department(db::Database& database, const Actor&, const Uuid& id,
+                             const std::vector<Value>* before, std::vector<Value>* after) {
+  if (before == nullptr || after == nullptr) return {};
+  const Value& parent = (*after)[model::departments().place_of("parent")];
+  const auto* raw = std::get_if<Blob>(&parent);
+  std::optional<Uuid> above = raw == nullptr ? std::nullopt : Uuid::from_bytes(raw->bytes);
+  for (std::size_t depth = 0; above && depth < limits::kTreeDepth; ++depth) {
+    if (above == id) return Error{Code::kFields, "fields", {{"parent", "own_parent", ""}}};
+    above = PANAL_TRY(parent_department(database, *above));
+  }
+  return {};
 }
 
 Result<std::vector<DepartmentLine>> department_lines(db::Database& database) {

@@ -20,6 +20,9 @@ struct Responsible {
 // Those who hold a responsible role on that day. `place` is "department" or "project".
 Result<std::vector<Responsible>> responsible_for(db::Database& database, std::string_view place,
                                                  const Uuid& id, std::string_view day);
+// The hook of departments: none is below itself.
+Result<void> keep_department(db::Database& database, const Actor& actor, const Uuid& id,
+                             const std::vector<Value>* before, std::vector<Value>* after);
 // The department above, if any; nothing for one that is not there.
 Result<std::optional<Uuid>> parent_department(db::Database& database, const Uuid& id);
 

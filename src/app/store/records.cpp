@@ -178,11 +178,11 @@ void note_creation(const Entity& entity, const Cells& cells, const std::vector<V
 
 // Notes in the log what changed.
 Result<void> write_links(db::Database& database, const Entity& entity, const Uuid& id,
-                         const Cells& cells, Json& log) {
+                         const Cells& cells, std::int64_t now_ms, Json& log) {
   for (const auto& [place, value] : cells) {
     if (place < entity.attributes.size()) continue;
     const model::Link& link = entity.links[place - entity.attributes.size()];
-    Json change = PANAL_TRY(set_links(database, link, id, value));
+    Json change = PANAL_TRY(set_links(database, link, id, value, now_ms));
     if (!change.is_null()) log.append_member(std::string(link.name), std::move(change));
   }
   return {};
@@ -256,7 +256,7 @@ Result<Written> insert_record(db::Database& database, const Entity& entity, cons
   PANAL_TRY(run_hook(database, entity, actor, record.id, nullptr, &values));
   PANAL_TRY(insert_row(database, entity, record.id, values, actor.now_ms));
   Json log = Json::object();
-  PANAL_TRY(write_links(database, entity, record.id, record.cells, log));
+  PANAL_TRY(write_links(database, entity, record.id, record.cells, actor.now_ms, log));
   PANAL_TRY(tell_of_change(database, entity, record.id, nullptr, values, actor));
   if (!entity.creation_is_logged) return Written::kCreated;
   note_creation(entity, record.cells, given, values, log);
@@ -281,7 +281,7 @@ Result<Written> change_record(db::Database& database, const Entity& entity, cons
     PANAL_TRY(run_hook(database, entity, actor, id, &before, &after));
     changed = differences(entity, before, after, log);
   }
-  PANAL_TRY(write_links(database, entity, id, cells, log));
+  PANAL_TRY(write_links(database, entity, id, cells, actor.now_ms, log));
   if (log.members()->empty()) return Written::kUnchanged;
   PANAL_TRY(update_row(database, entity, id, changed, actor.now_ms));
   PANAL_TRY(tell_of_change(database, entity, id, &before, after, actor));

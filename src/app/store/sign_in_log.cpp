@@ -34,7 +34,7 @@ struct Attempt {
 
 Result<Counter> read_counter(db::Database& database, const Uuid& counter, std::int64_t now_ms) {
   constexpr std::string_view kSql =
-      "SELECT at, action IN ('sign_in_failed', 'second_factor_failed') FROM audit "
+      "SELECT at, action IN ('sign_in_failed', 'second_factor_failed', 'register') FROM audit "
       "WHERE record = ?1 AND at > ?2 AND collection = 'logins' AND action <> 'lockout' "
       "ORDER BY at DESC, id DESC LIMIT ?3";
   auto row = PANAL_TRY(database.prepare(kSql));
@@ -64,11 +64,16 @@ Result<std::int64_t> wait_of_address(db::Database& database, std::string_view ad
                                      std::int64_t now_ms) {
   constexpr std::string_view kSql =
       "SELECT at FROM audit WHERE address = ?1 AND at > ?2 "
-      "AND action IN ('sign_in_failed', 'second_factor_failed') ORDER BY at DESC LIMIT 1 OFFSET ?3";
+      "AND action IN ('sign_in_failed', 'second_factor_failed', 'register') "
+      "ORDER BY at DESC LIMIT 1 OFFSET ?3";
   auto row = PANAL_TRY(database.prepare(kSql));
   row.bind(address, now_ms - kMinuteMs, std::int64_t{limits::kSignInsPerAddress - 1});
   if (!PANAL_TRY(row.step())) return 0;
   return row.integer(0) + kMinuteMs - now_ms;
+}
+
+Result<void> note_registration(db::Database& database, const Actor& actor, const Uuid& counter) {
+  return add_audit(database, actor, {kAuditRegister, kLogins, counter});
 }
 
 Result<void> note_failed_attempt(db::Database& database, const Actor& actor, const Uuid& counter,

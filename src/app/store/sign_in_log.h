@@ -28,6 +28,8 @@ Result<std::int64_t> wait_of_address(db::Database& database, std::string_view ad
 // too, when the next one has to wait.
 Result<void> note_failed_attempt(db::Database& database, const Actor& actor, const Uuid& counter,
                                  std::string_view action);
+// Of a new customer: whoever registers many, from one address, has to wait as if he had failed.
+Result<void> note_registration(db::Database& database, const Actor& actor, const Uuid& counter);
 // `action`: kAuditSignIn, or kAuditUnlock when somebody else gave the account a new password.
 Result<void> note_success(db::Database& database, const Actor& actor, const Uuid& counter,
                           std::string_view action, Json told = Json::object());

@@ -258,10 +258,16 @@ TEST(Media, LosesWhereItWasTaken) {
   }
   const std::string noted = "\x89PNG\r\n\x1a\n\0\0\0\x04tEXtspotcrc!\0\0\0\0IENDcrc!"s;
   EXPECT_EQ(model::without_notes(noted, "image/png"), "\x89PNG\r\n\x1a\n\0\0\0\0IENDcrc!"s);
+  EXPECT_EQ(model::without_notes(noted + "\r\n", "image/png"),
+            "\x89PNG\r\n\x1a\n\0\0\0\0IENDcrc!"s);
+  const std::string stray = "\xff\xd8?"s + segment('\xe1', exif) + picture;
+  EXPECT_EQ(model::without_notes(stray, "image/jpeg").find("40.4168N"), std::string::npos);
   const std::string webp =
       "RIFF\x2a\0\0\0WEBPVP8X\x02\0\0\0\x0c\0EXIF\x03\0\0\0abc\0VP8 \x02\0\0\0zz"s;
   EXPECT_EQ(model::without_notes(webp, "image/webp"),
             "RIFF\x18\0\0\0WEBPVP8X\x02\0\0\0\0\0VP8 \x02\0\0\0zz"s);
+  EXPECT_EQ(model::without_notes(webp + "?", "image/webp"),
+            model::without_notes(webp, "image/webp"));
 }
 
 std::string box(const std::string& type, const std::string& contents) {

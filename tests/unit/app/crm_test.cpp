@@ -72,7 +72,9 @@ TEST_F(Crm, LinksCustomersAndCompaniesFromBothEnds) {
   EXPECT_EQ(all(ana, "customers?company=" + two, "name"), "Luz ");
   EXPECT_EQ(all(ana, "companies?customer=" + luz, "name"), "Dos Uno ");
 
+  const std::string etag = bench.get(ana, kApi + "customers/" + luz).header("ETag");
   const Reply taken = patch(ana, "companies/" + two, R"({"customers":[]})");
+  EXPECT_NE(bench.get(ana, kApi + "customers/" + luz).header("ETag"), etag);
   EXPECT_EQ(taken.at("customers").dump(), "[]");
   EXPECT_EQ(bench.get(ana, kApi + "customers/" + luz).at("companies_names").dump(), R"(["Uno"])");
   const Reply again = patch(ana, "companies/" + two, R"({"customers":[")" + luz + "\"]}");
@@ -150,6 +152,10 @@ TEST_F(Crm, ShowsWhatWasVisitedThisYear) {
   visit(ana, luz, year + "-12-31");
   EXPECT_EQ(all(ana, "customers", "visits_this_year"), "2 ");
   EXPECT_EQ(all(ana, "customers", "last_planned_on"), year + "-12-31 ");
+  visit(eva, luz, year + "-02-01");
+  EXPECT_EQ(all(eva, "customers", "visits_this_year"), "1 ") << "of her own";
+  EXPECT_EQ(all(sam, "customers", "last_planned_on"), "null ");
+  EXPECT_EQ(all(ana, "customers", "visits_this_year"), "3 ");
 }
 
 TEST_F(Crm, SalespeopleSeeAndMakeTheirOwnVisits) {
@@ -175,6 +181,12 @@ TEST_F(Crm, SalespeopleSeeAndMakeTheirOwnVisits) {
   const Reply program = bench.post(Bench::control(), kApi + "visits",
                                    R"({"customer":")" + luz + R"(","planned_on":"2026-01-01"})");
   EXPECT_EQ(program.text("errors.0.field"), "salesperson") << "nobody could be it";
+  const Client carla = bench.person("carla", "customer");
+  const Reply hers =
+      add(ana, "visits",
+          R"({"customer":")" + luz + R"(","planned_on":"2026-01-01","salesperson":")" +
+              carla.user->text() + "\"}");
+  EXPECT_EQ(hers.text("errors.0.code"), "not_sales");
 }
 
 TEST_F(Crm, TargetsBelongToWhomTheVisitDoes) {
@@ -292,6 +304,9 @@ TEST_F(Crm, MergesCustomers) {
       "LUZ2", R"(,"email":"A@X.ES","city":"Lugo","notes":"otro","companies":[")" + one + "\"]");
   const std::string made = visit(ana, gone, "2026-01-01");
   EXPECT_EQ(all(ana, "customers/alike?email=a@x.es&except=" + kept, "code"), "LUZ2 ");
+  const Reply file = bench.post(
+      ana, kApi + "attachments?collection=customers&record=" + gone + "&name=a.pdf", "%PDF-1.7");
+  EXPECT_EQ(file.status(), 201) << file.response.body;
   const std::string merge = "customers/" + kept + "/merge";
   EXPECT_EQ(add(ana, merge, R"({"from":")" + kept + "\"}").status(), 422);
   EXPECT_EQ(add(eva, merge, R"({"from":")" + gone + "\"}").status(), 403);
@@ -301,6 +316,7 @@ TEST_F(Crm, MergesCustomers) {
   EXPECT_EQ(merged.at("companies_names").dump(), R"(["Uno"])");
   EXPECT_EQ(bench.get(ana, kApi + "visits/" + made).text("customer"), kept);
   EXPECT_EQ(bench.get(ana, kApi + "customers/" + gone).status(), 404);
+  EXPECT_EQ(all(ana, "attachments?collection=customers&record=" + kept, "name"), "a.pdf ");
 }
 
 TEST_F(Crm, PostsBelongToTheirAuthors) {

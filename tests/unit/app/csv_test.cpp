@@ -49,6 +49,7 @@ TEST(Csv, KeepsNoMoreCellsThanItsBound) {
 TEST(Csv, IsUtf8OrLatin1) {
   EXPECT_EQ(csv_to_utf8("\xef\xbb\xbf" "añ"), "añ");
   EXPECT_EQ(csv_to_utf8("a\xf1o \xbf"), "año ¿");
+  EXPECT_EQ(csv_to_utf8("10 \x80 \x93x\x94"), "10 € “x”") << "as Windows writes it";
 }
 
 TEST(Csv, TextsComeBackAsTheyWere) {

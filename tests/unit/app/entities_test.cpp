@@ -109,6 +109,11 @@ TEST_F(Entities, StayWhileTheyAreUsed) {
   EXPECT_EQ(refused.status(), 409);
   EXPECT_EQ(refused.text("type"), "urn:panal:problem:still_used");
   EXPECT_NE(refused.text("detail").find("(people)"), std::string::npos);
+  const std::string north = id_of("departments", R"({"name":"Norte","parent":")" + sales + "\"}");
+  EXPECT_EQ(
+      patch(ana, "departments/" + sales, R"({"parent":")" + north + "\"}").text("errors.0.code"),
+      "own_parent")
+      << "nor below what is below it";
   EXPECT_EQ(wrong(patch(ana, "departments/" + sales, R"({"parent":")" + sales + "\"}")),
             "parent own_parent");
 }

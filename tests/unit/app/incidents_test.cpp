@@ -322,6 +322,16 @@ TEST_F(Incidents, CustomersRegisterAndLookAfterTheirContact) {
   EXPECT_EQ(patch(ana, path, set).status(), 200);
   EXPECT_EQ(get(teo, "incidents/" + incident(ruiz)).text("customer"), customer);
 
+  int made_more = 0;
+  const auto next = [&] {
+    return add({}, "portal/register",
+               R"({"email":"c)" + std::to_string(++made_more) +
+                   R"(@x.es","name":"Y","password":"una frase larga"})");
+  };
+  while (next().status() == 201 && made_more < 30) {
+  }
+  EXPECT_EQ(next().status(), 429) << "from one address";
+  EXPECT_LT(made_more, 10);
   bench.send(ana, kPut, kApi + "service_levels", R"({"registration":false})");
   EXPECT_EQ(add({}, "portal/register", who).status(), 403);
 }
