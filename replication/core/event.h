@@ -53,6 +53,7 @@ struct Applied {
 struct ApplyFailed {
   std::string reason;
   bool by_entry = false;  // an entry of the batch is at fault, not the disk
+  bool forgotten = false;  // it had not seen what the store has forgotten
 };
 // Completion of ReadLog: `items` begin at `from`; fewer or none when the log lacks them.
 struct LogRead {

@@ -152,6 +152,7 @@ class Replica {
   void on(const Applied& event, Effects& effects);
   void on(const ApplyFailed& event, Effects& effects);
   void set_aside(const std::string& reason);
+  void take_over(const Dot& dot, const std::string& reason);
   void retry_aside();
 
   // Progress.

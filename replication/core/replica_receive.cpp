@@ -196,8 +196,22 @@ void Replica::on(const ApplyFailed& event, Effects& effects) {
   apply_in_flight_ = false;
   apply_error_ = event.reason;
   apply_retry_us_ = now_.monotonic_us + limits::kApplyRetryMs * 1000;
-  if (event.by_entry && !applying_.empty()) set_aside(event.reason);
+  if (event.by_entry && !applying_.empty()) {
+    const Dot first = applying_.front()->dot();
+    if (event.forgotten && applying_.size() == 1) take_over(first, event.reason);
+    set_aside(event.reason);
+  }
   effects.push_back(StatusChanged{});
+}
+
+// What the entry speaks of is forgotten here. Whoever has applied it knows what it means: only its
+// whole store says so.
+void Replica::take_over(const Dot& dot, const std::string& reason) {
+  for (const auto& [node, peer] : peers_) {
+    const bool gives = peer.member.role == Role::kNode && peer.session && !peer.session->stale &&
+                       peer.session->state_received && peer.vector.covers(dot);
+    if (gives && !resync_) resync_ = Resync{node, reason, now_.monotonic_us};
+  }
 }
 
 // One of the batch cannot be applied. Applied one by one, it shows itself; it is held then, and

@@ -4,6 +4,12 @@
 
 namespace panal::net {
 
+core::ApplyFailed failure_of(const Error& error) {
+  const bool elsewhere = error.code == Code::kDiskFull || error.code == Code::kStorageFailed ||
+                         error.code == Code::kIo || error.code == Code::kUnavailable;
+  return {error.message, !elsewhere, error.code == Code::kPrecondition};
+}
+
 Driver::Driver(Options options)
     : loop_(options.loop), machine_(std::make_shared<Machine>(std::move(options))) {}
 

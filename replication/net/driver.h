@@ -108,6 +108,9 @@ class Driver {
   std::shared_ptr<Machine> machine_;  // tasks from other threads hold it weakly
 };
 
+// Why an apply failed. If it is the disk or the load, the same batch may well be applied later.
+core::ApplyFailed failure_of(const Error& error);
+
 // The newest entry of every origin of `vector`, for Options::heads.
 Result<std::vector<core::Head>> read_heads(db::Database& database,
                                            const core::VersionVector& vector);

@@ -26,12 +26,6 @@ core::Replica::Options replica_options(const Driver::Options& options) {
           .random = options.random};
 }
 
-// Else it is the disk or the load, and the same batch may well be applied later.
-bool blames_an_entry(Code code) {
-  return code != Code::kDiskFull && code != Code::kStorageFailed && code != Code::kIo &&
-         code != Code::kUnavailable;
-}
-
 Result<std::vector<core::LogItemPtr>> items_of(std::vector<core::RawEntry> raws) {
   std::vector<core::LogItemPtr> items;
   items.reserve(raws.size());
@@ -235,8 +229,7 @@ void Driver::Machine::apply(std::vector<core::LogItemPtr> items) {
     if (!state.ok()) {
       machine.options_.log.error("replication", "applying failed",
                                  {{"reason", state.error().message}});
-      return machine.feed(
-          core::ApplyFailed{state.error().message, blames_an_entry(state.error().code)});
+      return machine.feed(failure_of(state.error()));
     }
     machine.healing_.changed();
     machine.tell_members(**state);

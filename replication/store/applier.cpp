@@ -19,7 +19,20 @@ Result<void> Applier::check(const core::EntryHeader& header) const {
     return refuse("it does not follow the entry before it that we hold");
   }
   if (dot.seq == 1 && !header.node) return refuse("an origin's first entry names no node");
-  return {};
+  return check_context(header, known == state_.origins.end() ? nullptr : &known->second);
+}
+
+// What was forgotten here everybody had who counted. Whoever wrote without having seen all of it
+// did not count, or its disk had gone back; what it says of a row that is forgotten has no meaning
+// here, although it has one where the row's grave is still kept.
+Result<void> Applier::check_context(const core::EntryHeader& header,
+                                    const OriginState* known) const {
+  if (known != nullptr && known->context.covers(state_.floor)) return {};
+  core::VersionVector seen = header.deps;
+  if (known != nullptr) seen.raise(known->context);
+  if (seen.covers(state_.floor)) return {};
+  return fail(Code::kPrecondition, "entry " + std::to_string(header.dot.seq) +
+                                       ": it had not seen what is forgotten here");
 }
 
 Result<void> Applier::apply(db::Database& database, const core::RawEntry& raw,

@@ -12,6 +12,9 @@ class Applier {
  public:
   Applier(State& state, RowStore& rows) : state_(state), rows_(rows) {}
 
+  // It follows what is here; kPrecondition: it was written without having seen what is forgotten
+  // here, and only a store that has it can be taken over as a whole.
+  Result<void> check(const core::EntryHeader& header) const;
   // `tables` gains the ids of those that changed.
   Result<void> apply(db::Database& database, const core::RawEntry& raw,
                      std::set<core::TableId>& tables);
@@ -20,7 +23,7 @@ class Applier {
                             const core::Stamp& stamp, const core::VersionVector& seen);
 
  private:
-  Result<void> check(const core::EntryHeader& header) const;
+  Result<void> check_context(const core::EntryHeader& header, const OriginState* known) const;
 
   State& state_;
   RowStore& rows_;

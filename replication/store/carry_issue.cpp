@@ -116,6 +116,12 @@ Result<std::optional<PreparedCarry>> prepare_carry(db::Database& database, const
                                                    const core::VersionVector& here) {
   auto next = PANAL_TRY(next_carried(database));
   if (!next) return std::optional<PreparedCarry>{};
+  if (next->entry.others) {
+    return std::optional(PreparedCarry{.number = next->number,
+                                       .carried = {},
+                                       .changes = {},
+                                       .others = std::move(next->entry.raw)});
+  }
   auto original = PANAL_TRY(wire::decode_entry(next->entry.raw.dot, next->entry.raw.bytes));
   const auto& before = original.header.carried;  // it was carried once already
   PreparedCarry prepared{.number = next->number, .carried = {}, .changes = {}};

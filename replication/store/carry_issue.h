@@ -45,6 +45,7 @@ struct PreparedCarry {
   std::int64_t number = 0;
   core::EntryHeader::Carried carried;
   std::vector<core::Change> changes;
+  std::optional<core::RawEntry> others = {};  // instead: another node's, to be applied as it is
 };
 Result<std::optional<PreparedCarry>> prepare_carry(db::Database& database, const Catalog& catalog,
                                                    RowStore& rows,

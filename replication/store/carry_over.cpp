@@ -135,11 +135,39 @@ Result<void> each_unshipped(db::Database& database, const Unshipped& which,
   return {};
 }
 
+// By the time of writing, which rises with what was seen.
+Result<void> each_of_others(db::Database& database, const Unshipped& which,
+                            const std::function<Result<void>(CarriedEntry)>& tell) {
+  const State state = PANAL_TRY(load_state(database));
+  std::vector<std::pair<std::uint64_t, core::Dot>> found;
+  for (const auto& [id, origin] : state.origins) {
+    const bool forked = std::ranges::find(which.forked, id) != which.forked.end();
+    if (forked || origin.node == which.node) continue;
+    const std::int64_t base = log_key(origin.ordinal, 0);
+    auto rows =
+        PANAL_TRY(database.prepare("SELECT key, bytes FROM _log WHERE key > ?1 AND key <= ?2"));
+    rows.bind(base + stored(which.theirs.get(id)), base + stored(state.vector.get(id)));
+    while (PANAL_TRY(rows.step())) {
+      const core::Dot dot{id, static_cast<std::uint64_t>(rows.integer(0) - base)};
+      found.emplace_back(PANAL_TRY(wire::decode_header(dot, rows.blob(1))).hlc, dot);
+    }
+  }
+  std::ranges::sort(found);
+  for (const auto& [hlc, dot] : found) {
+    auto one = PANAL_TRY(database.prepare("SELECT bytes FROM _log WHERE key = ?1"));
+    one.bind(log_key(state.ordinal(dot.origin), dot.seq));
+    PANAL_TRY(one.step());
+    PANAL_TRY(tell({.raw = {dot, std::string(one.blob(0))}, .seen = {}, .others = true}));
+  }
+  return {};
+}
+
+// `doubtful` also says what is another's: 2.
 Result<void> keep_carried(db::Database& database, const CarriedEntry& entry) {
   auto row = PANAL_TRY(database.prepare(
       "INSERT INTO _carried(origin, seq, seen, doubtful, bytes) VALUES(?1, ?2, ?3, ?4, ?5)"));
   row.bind(stored(entry.raw.dot.origin), stored(entry.raw.dot.seq), Blob{entry.seen.encode()},
-           std::int64_t{entry.doubtful});
+           std::int64_t{entry.others ? 2 : entry.doubtful});
   return row.bind_blob(5, entry.raw.bytes).run();
 }
 
@@ -153,7 +181,9 @@ Result<std::optional<NextCarried>> next_carried(db::Database& database) {
                         static_cast<std::uint64_t>(row.integer(2))};
   next.entry.seen = PANAL_TRY(core::VersionVector::decode(row.blob(3)));
   next.entry.raw.bytes = row.blob(4);
-  next.entry.doubtful = row.integer(5) != 0;
+  next.entry.doubtful = row.integer(5) == 1;
+  next.entry.others = row.integer(5) == 2;
+  if (next.entry.others) return std::optional(std::move(next));
   auto before = PANAL_TRY(database.prepare(
       "SELECT issued_origin, max(issued_seq) FROM _carried WHERE issued_seq > 0 "
       "GROUP BY issued_origin"));
@@ -177,9 +207,9 @@ Result<void> mark_issued(db::Database& database, std::int64_t number, std::optio
 Result<void> replace_by_snapshot(db::Database& database, const SchemaSpec& schema, SipKey key,
                                  const std::string& path, const Unshipped& unshipped) {
   auto all = PANAL_TRY(db::Savepoint::begin(database));
-  PANAL_TRY(each_unshipped(database, unshipped, [&](const CarriedEntry& entry) {
-    return keep_carried(database, entry);
-  }));
+  const auto keep = [&](const CarriedEntry& entry) { return keep_carried(database, entry); };
+  PANAL_TRY(each_of_others(database, unshipped, keep));
+  PANAL_TRY(each_unshipped(database, unshipped, keep));
   PANAL_TRY(clear(database, schema));
   PANAL_TRY(import_snapshot(database, schema, key, path));
   return all.release();

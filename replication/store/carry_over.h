@@ -2,6 +2,9 @@
 // Carry-over: what a node had written and nobody else has, when its store is replaced by a
 // snapshot: after a long absence, a restored disk, a forked history, or a removal.
 //
+// What it held of others' and the donor lacks is kept, too: somebody may count on it. It is applied
+// again by its own name.
+//
 // Its transactions are kept as they were, in the table `_carried`, and issued again one by one
 // under the node's new origin (Engine::carry_over). A carried write competes by the time at which
 // it was written first, and counts as having seen only what it had seen then. It never brings a
@@ -26,6 +29,8 @@ struct CarriedEntry {
   // The donor has one by this name, and no log tells whether it is this one: it may have been
   // shipped before this disk went back, and what it made destroyed and forgotten since.
   bool doubtful = false;
+  // Another node's: applied as it is, under its own name, if it follows what the snapshot has.
+  bool others = false;
 };
 
 struct Unshipped {
@@ -44,6 +49,10 @@ Result<Unshipped> unshipped(db::Database& database, const Uuid& node,
 
 // Tells of each such transaction in the log, oldest first.
 Result<void> each_unshipped(db::Database& database, const Unshipped& which,
+                            const std::function<Result<void>(CarriedEntry)>& tell);
+
+// What this node holds of others and the donor lacks, oldest first.
+Result<void> each_of_others(db::Database& database, const Unshipped& which,
                             const std::function<Result<void>(CarriedEntry)>& tell);
 
 // Adds one to those that wait to be issued, in an uncaptured transaction.

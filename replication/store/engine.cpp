@@ -14,6 +14,7 @@
 #include "replication/store/local.h"
 #include "replication/store/reports.h"
 #include "replication/store/system_tables.h"
+#include "replication/store/take_back.h"
 #include "replication/wire/entry_codec.h"
 #include "src/base/limits.h"
 #include "src/base/planted.h"
@@ -312,6 +313,8 @@ Result<bool> StoreEngine::carry_over(db::Database& database) {
   auto next = PANAL_TRY(prepare_carry(database, catalog_, rows_, state_.vector));
   if (!next) return false;
   forgot_ = true;  // even when nothing of it is left to issue, this is to be saved
+  const Taking taking{options_.node, *published(), options_.log};
+  if (next->others) PANAL_TRY(take_back(database, *next->others, taking, state_, rows_, changed_));
   if (next->changes.empty()) {
     PANAL_TRY(mark_issued(database, next->number, std::nullopt));
     return true;

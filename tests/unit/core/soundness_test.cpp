@@ -78,6 +78,23 @@ TEST(Soundness, AnEntryAtFaultStopsNobodyElse) {
   EXPECT_TRUE(bench.replica().status().held.empty());
 }
 
+// Goal: an entry that had not seen what is forgotten here is not guessed at: a snapshot is taken of
+// whoever has applied it.
+TEST(Soundness, AnEntryThatSpeaksOfWhatIsForgottenCallsForASnapshot) {
+  ReplicaBench bench;
+  bench.members({1, 2, 3});
+  bench.connect(1, 2);
+  bench.connect(2, 3);
+  bench.tick(0);
+  bench.got(2, bench.entries('B', 1, 1));
+  bench.step(ApplyFailed{.reason = "forgotten", .by_entry = true, .forgotten = true});
+  bench.tick(limits::kStateMs);
+  const auto status = bench.replica().status();
+  ASSERT_TRUE(status.resync);
+  EXPECT_EQ(status.resync->peer, node_named(3));
+  EXPECT_EQ(status.resync->reason, "forgotten");
+}
+
 TEST(Soundness, AFullDiskBlamesNoEntry) {
   ReplicaBench bench;
   bench.members({1, 2});

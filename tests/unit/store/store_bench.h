@@ -65,8 +65,10 @@ inline std::string sql_id(unsigned number) {
 
 class StoreBench {
  public:
-  explicit StoreBench(std::uint64_t seed, SchemaSpec schema = test_schema())
-      : random_(seed),
+  explicit StoreBench(std::uint64_t seed, SchemaSpec schema = test_schema(),
+                      const Uuid& node = id_of(900))
+      : node_(node),
+        random_(seed),
         log_(clock, 2, Log::Format::kText, LogLevel::kError),
         schema_(std::move(schema)) {
     open();
@@ -78,7 +80,7 @@ class StoreBench {
     database = std::make_unique<db::Database>(std::move(opened).value());
     raw("PRAGMA synchronous=OFF");
     auto made = Engine::open(*database, {.schema = schema_,
-                                         .node = id_of(900),
+                                         .node = node_,
                                          .clock = clock,
                                          .random = random_,
                                          .log = log_,
@@ -279,6 +281,7 @@ class StoreBench {
 
   db::TempFolder folder_;
   std::unique_ptr<db::Database> reader_;
+  Uuid node_;
   SeededRandom random_;
   Log log_;
   SchemaSpec schema_;
