@@ -22,6 +22,7 @@ Instance::Instance(std::unique_ptr<Storage> storage, const Environment& environm
              .files = files_,
              .updates = updates_,
              .keys = storage_->keys(),
+             .folder = storage_->folder().path(),
              .setup_code = std::move(options.setup_code),
              .data_open = options.data_open,
              .cluster_settings = [this] { return cluster_settings(); }}),

@@ -120,7 +120,8 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
                    [raw = self.get()] {
                      if (raw->https_) raw->https_->hourly();
                    },
-                   [raw = self.get()] { raw->renew_certificate(); }});
+                   [raw = self.get()] { raw->renew_certificate(); },
+                   [raw = self.get()] { raw->sample_metrics(); }});
   self->follow_members();
   self->warn_of_unknown_names();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
@@ -283,6 +284,14 @@ void Node::note_expulsion(const Uuid& by) {
 }
 
 // On a worker, since a front asks a node for it, and telling the others is a write.
+// When the workers are too busy, a sample is missing.
+void Node::sample_metrics() {
+  static_cast<void>(
+      workers_->submit([&host = instance_.host(), now_ms = environment_.clock.wall_ms()](Reader&) {
+        host.note_metrics(now_ms);
+      }));
+}
+
 void Node::renew_certificate() {
   Storage& storage = instance_.storage();
   const std::int64_t now_ms = environment_.clock.wall_ms();

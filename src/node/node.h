@@ -57,6 +57,7 @@ class Node {
   void warn_of_unknown_names();
   void note_expulsion(const Uuid& by);
   void renew_certificate();
+  void sample_metrics();
   void use_certificate();
   void on_committed(const store::Committed& committed);
 

@@ -1,5 +1,10 @@
 #include "src/node/node_host.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
 #include "src/base/encoding.h"
 #include "src/node/status_document.h"
 #include "src/node/version.h"
@@ -95,6 +100,22 @@ void append_digest_metrics(std::string& out, const net::Status& status) {
                  status.healing.passes);
 }
 
+// What is not to be known is not told.
+void append_machine_metrics(std::string& out, const std::string& folder) {
+  std::ifstream pages("/proc/self/statm");
+  std::uint64_t size = 0;
+  std::uint64_t resident = 0;
+  if (pages >> size >> resident) {
+    append_gauge(out, "panal_process_resident_bytes", "Memory of this process.",
+                 resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
+  }
+  std::error_code failed;
+  const auto space = std::filesystem::space(folder, failed);
+  if (failed) return;
+  append_gauge(out, "panal_disk_free_bytes", "Free on the disk of the data.", space.available);
+  append_gauge(out, "panal_disk_bytes", "Size of the disk of the data.", space.capacity);
+}
+
 }  // namespace
 
 void NodeHost::set_serving(Serving serving) {
@@ -150,6 +171,7 @@ std::string NodeHost::metrics() const {
                state->conflicts_total);
   append_gauge(out, "panal_ready", "Whether the node is ready.",
                parts_.health.get().status == "ready");
+  append_machine_metrics(out, parts_.folder);
   const Serving running = serving();
   if (running.status != nullptr) {
     const auto status = running.status();

@@ -25,6 +25,7 @@
 #include "src/node/identity.h"
 #include "src/node/join_desk.h"
 #include "src/node/keys.h"
+#include "src/node/metric_history.h"
 #include "src/node/status_document.h"
 
 namespace panal::node {
@@ -41,6 +42,7 @@ class NodeHost final : public app::Host {
     FileShelf& files;
     const appliance::UpdateDesk& updates;
     const ClusterKeys& keys;
+    std::string folder;  // of the node's data
     std::string setup_code;
     bool data_open = false;
     std::function<ClusterSettings()> cluster_settings;
@@ -63,6 +65,9 @@ class NodeHost final : public app::Host {
   Result<void> writable() const override { return parts_.health.writable(); }
   std::string replication_status() const override;
   std::string metrics() const override;
+  std::string metric_history() const override { return history_.json(); }
+  // Remembers what metrics() says now.
+  void note_metrics(std::int64_t now_ms) { history_.add(now_ms, metrics()); }
   std::string front_stats(app::StatsForm form) const override;
   Result<app::JoinToken> create_join_token(std::int64_t ttl_ms, std::string_view role) override;
   std::vector<app::ClusterNode> nodes() const override;
@@ -105,6 +110,7 @@ class NodeHost final : public app::Host {
   Result<void> fetch_from_each(std::string_view hash);
 
   const Parts parts_;
+  MetricHistory history_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> checking_ = false;
   std::mutex fetching_mutex_;  // guards fetching_

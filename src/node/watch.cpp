@@ -5,6 +5,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/limits.h"
+#include "src/base/page_limits.h"
 
 namespace panal::node {
 
@@ -30,6 +31,10 @@ void Watch::look() {
   try_disk(now_ms);
   look_after(parts_.instance.application().events());
   look_after(parts_.instance.application().chat());
+  if (now_ms - sampled_ms_ >= limits::kMetricSampleMs) {
+    sampled_ms_ = now_ms;
+    parts_.sample_metrics();
+  }
   if (now_ms - hour_began_ms_ >= kHourMs) {
     hour_began_ms_ = now_ms;
     parts_.hourly();

@@ -32,6 +32,7 @@ class Watch {
     AbsenceWatch& absence;
     std::function<void()> hourly;
     std::function<void()> each_minute;
+    std::function<void()> sample_metrics;
   };
   explicit Watch(Parts parts);
 
@@ -61,6 +62,7 @@ class Watch {
   std::int64_t disk_tried_ms_ = 0;
   std::int64_t hour_began_ms_;
   std::int64_t minute_began_ms_;
+  std::int64_t sampled_ms_ = 0;
   bool caught_up_ = false;
   bool files_due_ = true;
   std::int64_t files_wait_ms_ = limits::kFilesRetryMs;  // before those are asked for again

@@ -32,6 +32,12 @@ Result<http::Response> remove_second_factor(const http::Request& request, Contex
 Result<http::Response> get_security(const http::Request& request, Context& context);
 Result<http::Response> set_security(const http::Request& request, Context& context);
 
+// settings.cpp
+Result<http::Response> get_settings(const http::Request& request, Context& context);
+Result<http::Response> set_settings(const http::Request& request, Context& context);
+Result<http::Response> list_preferences(const http::Request& request, Context& context);
+Result<http::Response> keep_preference(const http::Request& request, Context& context);
+
 // certificates.cpp
 Result<http::Response> list_certificates(const http::Request& request, Context& context);
 Result<http::Response> add_certificate(const http::Request& request, Context& context);
@@ -171,6 +177,7 @@ Result<http::Response> dismiss_conflict(const http::Request& request, Context& c
 // operations.cpp
 Result<http::Response> get_health(const http::Request& request, Context& context);
 Result<http::Response> get_metrics(const http::Request& request, Context& context);
+Result<http::Response> get_metric_history(const http::Request& request, Context& context);
 Result<http::Response> get_replication(const http::Request& request, Context& context);
 Result<http::Response> get_front_page(const http::Request& request, Context& context);
 Result<http::Response> get_front_style(const http::Request& request, Context& context);

@@ -57,6 +57,7 @@ class Host {
 
   virtual std::string replication_status() const = 0;  // JSON, as the contract words it
   virtual std::string metrics() const = 0;             // Prometheus text
+  virtual std::string metric_history() const = 0;      // JSON: the last hour of some of them
   virtual std::string front_stats(StatsForm form) const = 0;
 
   // `role`: node or front.

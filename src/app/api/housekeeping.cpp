@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "src/app/store/attachments.h"
+#include "src/app/store/company_settings.h"
 #include "src/app/store/outbox.h"
 #include "src/app/store/retention.h"
 #include "src/app/store/sign_in_log.h"
@@ -79,12 +80,13 @@ Result<void> Housekeeping::tell_of_replays(db::Database& reader) {
 Result<bool> Housekeeping::step(db::Database& reader) {
   const std::int64_t now_ms = clock_.wall_ms();
   const std::int64_t audit_days = PANAL_TRY(store::audit_days(reader));
+  const auto settings = PANAL_TRY(store::company_settings(reader));
   std::size_t gone = 0;
   PANAL_TRY(writer_.write([&](db::Database& database) -> Result<void> {
     gone += PANAL_TRY(store::delete_expired(database, now_ms, kStepRows));
     gone += PANAL_TRY(store::cut_audit(database, now_ms - audit_days * kDayMs, kStepRows));
     gone += PANAL_TRY(store::delete_old_notifications(
-        database, now_ms - limits::kNotificationDays * kDayMs, kStepRows));
+        database, now_ms - settings.notification_days * kDayMs, kStepRows));
     return {};
   }));
   gone += PANAL_TRY(empty_trash(reader));

@@ -15,6 +15,8 @@ const Inputs& enrolment_inputs();
 const Inputs& reset_link_inputs();
 const Inputs& reset_inputs();
 const Inputs& security_inputs();
+const Inputs& settings_inputs();
+const Inputs& account_preference_inputs();
 const Inputs& join_token_inputs();
 const Inputs& durability_inputs();
 const Inputs& certificate_inputs();

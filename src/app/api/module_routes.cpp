@@ -161,6 +161,20 @@ std::vector<Route> chat_routes() {
   // clang-format on
 }
 
+std::vector<Route> settings_routes() {
+  const std::string settings = "/api/v1/settings", own = "/api/v1/preferences";
+  // clang-format off
+  return {
+      {kGet, settings, get_settings, kManageCluster, "What holds for the whole company"},
+      {kPut, settings, set_settings, kManageCluster, "Change that; what is not given stays",
+       {.body = &settings_inputs()}},
+      {kGet, own, list_preferences, kSignedIn, "How one has arranged one's pages"},
+      {kPut, own, keep_preference, kSignedIn, "Keep one of these; null: forget it",
+       {.body = &account_preference_inputs(), .success = 204}},
+  };
+  // clang-format on
+}
+
 std::vector<Route> people_routes() {
   const Rule kRead = Rule::of(model::assignments(), Action::kRead);
   const Rule kAssign = Rule::of(model::assignments(), Action::kCreate);
@@ -180,7 +194,7 @@ std::vector<Route> people_routes() {
 std::vector<Route> module_routes() {
   std::vector<Route> all;
   for (const auto& each : {people_routes(), crm_routes(), incident_routes(), attachment_routes(),
-                           branding_routes(), chat_routes()}) {
+                           branding_routes(), settings_routes(), chat_routes()}) {
     all.insert(all.end(), each.begin(), each.end());
   }
   return all;

@@ -31,6 +31,10 @@ Result<http::Response> get_metrics(const http::Request&, Context& context) {
   return typed(context.host().metrics(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
+Result<http::Response> get_metric_history(const http::Request&, Context& context) {
+  return http::Response::json(200, context.host().metric_history());
+}
+
 Result<http::Response> get_replication(const http::Request&, Context& context) {
   return http::Response::json(200, context.host().replication_status());
 }

@@ -28,6 +28,8 @@ std::vector<Route> make_routes() {
   return {
       {kGet, "/healthz", get_health, kEveryone, "Whether this node serves", {.place = kHere}},
       {kGet, "/metrics", get_metrics, kMonitor, "Prometheus metrics", {.place = kHere}},
+      {kGet, "/api/v1/metrics/history", get_metric_history, kMonitor,
+       "The last hour of some metrics of this node", {.place = kHere}},
       {kGet, "/front/stats", get_front_page, kMonitor, "The front's statistics", {.place = kHere}},
       {kGet, "/front/stats.css", get_front_style, kMonitor, "… its style", {.place = kHere}},
       {kGet, "/front/stats.json", get_front_json, kMonitor, "… as JSON", {.place = kHere}},

@@ -4,6 +4,7 @@
 #include "src/app/api/password_gate.h"
 #include "src/app/api/sign_in_guard.h"
 #include "src/app/model/entities.h"
+#include "src/app/store/company_settings.h"
 #include "src/app/store/settings.h"
 
 namespace panal::app {
@@ -22,13 +23,14 @@ store::NewRecord record_of(const store::User& user) {
 
 Result<http::Response> get_setup(const http::Request&, Context& context) {
   const bool done = PANAL_TRY(store::any_user(context.reader()));
-  const std::string name = PANAL_TRY(store::setting(context.reader(), store::kClusterName));
+  const auto settings = PANAL_TRY(store::company_settings(context.reader()));
   Json node;
   node.append_member("name", context.host().node_name());
   node.append_member("label", context.host().node_label());
   Json body;
   body.append_member("needed", !done);
-  body.append_member("cluster", Json::object().set("name", name));
+  body.append_member("cluster", Json::object().set("name", settings.name));
+  body.append_member("language", settings.language.empty() ? Json() : Json(settings.language));
   body.append_member("node", std::move(node));
   return http::Response::json(200, body.dump());
 }

@@ -81,7 +81,8 @@ const Entity& customers() {
       .access = {.read = "AMST", .create = "AM", .change = "AM", .remove = "A", .import = "A"},
       .links = {{"companies", "company_customers", "customer", "company", "companies"}},
       .derived = {{.name = "visits_this_year", .type = Type::kInteger, .sql = kVisitsThisYear},
-                  {.name = "last_planned_on", .type = Type::kDate, .sql = kLastPlanned}},
+                  {.name = "last_planned_on", .type = Type::kDate, .sql = kLastPlanned},
+                  kPhoto},
       .indexes = {"archived, name COLLATE SPANISH"},  // few are, and all are asked for by name
   };
   return entity;

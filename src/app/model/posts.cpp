@@ -25,7 +25,8 @@ const Entity& posts() {
       .derived = {favourite(),
                   {.name = "comments",
                    .type = Type::kInteger,
-                   .sql = "(SELECT count(*) FROM post_comments AS o WHERE o.post = t.id)"}},
+                   .sql = "(SELECT count(*) FROM post_comments AS o WHERE o.post = t.id)"},
+                  kPhoto},
   };
   return entity;
 }

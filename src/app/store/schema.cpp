@@ -7,6 +7,7 @@
 #include "src/app/store/links.h"
 #include "src/app/store/notifications.h"
 #include "src/app/store/one_time_secrets.h"
+#include "src/app/store/preferences.h"
 #include "src/app/store/users.h"
 
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
@@ -94,7 +95,7 @@ TableSpec table_of(const model::Entity& entity) {
 }
 
 SchemaSpec schema() {
-  SchemaSpec tables{settings(), one_time_secrets_table(), favourites()};
+  SchemaSpec tables{settings(), one_time_secrets_table(), favourites(), preferences_table()};
   for (const auto entities : {model::kept_entities(), model::entities()}) {
     for (const model::Entity* entity : entities) tables.push_back(table_of(*entity));
   }

@@ -21,7 +21,8 @@ std::string sign_in_body(const std::string& login, const std::string& password) 
 TEST(Setup, MakesTheFirstAdministratorOnce) {
   Bench bench;
   EXPECT_EQ(bench.get({}, "/api/v1/setup").json().dump(),
-            R"({"needed":true,"cluster":{"name":""},"node":{"name":"n1","label":"A"}})");
+            R"({"needed":true,"cluster":{"name":""},"language":null,)"
+            R"("node":{"name":"n1","label":"A"}})");
   const Reply made = bench.post({}, "/api/v1/setup", kSetup);
   ASSERT_EQ(made.status(), 201) << made.response.body;
   EXPECT_EQ(made.text("user.login"), "ana");

@@ -28,6 +28,7 @@ class FakeHost : public Host {
   Result<void> writable() const override { return writable_; }
   std::string replication_status() const override { return R"({"vector":{"A-1":1}})"; }
   std::string metrics() const override { return "panal_up 1\n"; }
+  std::string metric_history() const override { return R"({"times":[],"series":{}})"; }
   std::string front_stats(StatsForm form) const override {
     if (form == StatsForm::kCsv) return "a,b";
     return form == StatsForm::kJson ? "{}" : "<!doctype html>";
