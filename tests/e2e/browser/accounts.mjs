@@ -36,7 +36,8 @@ async function fillSignIn(page, url, login, secret) {
 }
 
 async function demandFactor(ana) {
-  await ana.getByRole('link', { name: 'Seguridad' }).click();
+  await ana.getByRole('link', { name: 'Ajustes' }).click();
+  await ana.getByRole('link', { name: /^Seguridad/ }).click();
   await ana.locator('h1:focus', { hasText: 'Seguridad' }).waitFor();
   await looks(ana, 'security-es');
   await ana.getByLabel('Responsable').check();

@@ -14,7 +14,8 @@ const decoded = (page, selector) => page.locator(selector).evaluate((image) => i
 await main(shots, async (browser) => {
   const ana = await openPage(browser, 'es', 'light');
   await signIn(ana, first, 'ana', 'es');
-  await ana.getByRole('link', { name: 'Imagen' }).click();
+  await ana.getByRole('link', { name: 'Ajustes' }).click();
+  await ana.getByRole('link', { name: /^Imagen/ }).click();
   await ana.locator('h1:focus', { hasText: 'Imagen de la empresa' }).waitFor();
   await ana.fill('[name=title]', 'Aceros Ñandú & <b>');
   await ana.getByRole('button', { name: 'Guardar' }).click();

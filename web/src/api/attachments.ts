@@ -23,8 +23,12 @@ export function contentOf(id: string): string {
   return `${kPath}/${encodeURIComponent(id)}/content`;
 }
 
+export function previewPath(id: string): string {
+  return `${kPath}/${encodeURIComponent(id)}/preview`;
+}
+
 export function previewOf(one: Attachment): string {
-  return `${kPath}/${encodeURIComponent(one.id)}/preview?v=${one.preview}`;
+  return `${previewPath(one.id)}?v=${one.preview}`;
 }
 
 export function attachmentOperations(client: Client, collection: string, record: string) {

@@ -3,6 +3,8 @@
 export interface Setup {
   needed: boolean;
   cluster: { name: string };
+  /** Of whoever has chosen none; null: as the browser says. */
+  language: 'es' | 'en' | null;
   node: { name: string; label: string };
 }
 

@@ -92,6 +92,8 @@ export function AuthProvider(props: {
   }), []);
 
   const setup = useSetup(client);
+  const wanted = setup.data?.language ?? null;
+  useEffect(() => suggestLanguage(wanted, true), [wanted]);
   const who = useSession(client);
   const session = who.data ?? null;
   client.setCsrf(session?.csrf ?? null);

@@ -57,8 +57,7 @@ export function useNavigationGroups(): Group[] {
   if (isAdministrator) {
     system.push({ href: '/cluster', icon: 'cluster', label: text.cluster },
       { href: '/audit', icon: 'audit', label: words.modules.audit },
-      { href: '/security', icon: 'lock', label: words.modules.security },
-      { href: '/branding', icon: 'star', label: words.modules.branding });
+      { href: '/settings', icon: 'settings', label: words.modules.settings });
   }
   system.push({ href: '/tools/api', icon: 'api', label: words.apiTitle });
   return [

@@ -16,8 +16,11 @@ interface Settings {
   /** Shown once its words are here; where they are not to be had, nothing changes. */
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
-  /** The account's language counts only where nobody has chosen one in this browser. */
-  suggestLanguage(language: Language | null): void;
+  /**
+   * The account's language counts only where nobody has chosen one in this browser; the company's
+   * only until then.
+   */
+  suggestLanguage(language: Language | null, isCompanys?: boolean): void;
 }
 
 const SettingsContext = createContext<Settings | null>(null);
@@ -38,9 +41,9 @@ export function SettingsProvider(props: {
   useLayoutEffect(() => { document.documentElement.lang = language; }, [language]);
   useLayoutEffect(() => { document.documentElement.dataset.theme = theme; }, [theme]);
 
-  const setLanguage = useCallback((next: Language) => {
+  const setLanguage = useCallback((next: Language, isPassing = false) => {
     loadLanguage(next).then(() => {
-      writeCookie('panal_lang', next);
+      if (!isPassing) writeCookie('panal_lang', next);
       showLanguage(next);
     }, () => {});
   }, []);
@@ -48,8 +51,8 @@ export function SettingsProvider(props: {
     writeCookie('panal_theme', next);
     showTheme(next);
   }, []);
-  const suggestLanguage = useCallback((next: Language | null) => {
-    if (next && !readCookie('panal_lang')) setLanguage(next);
+  const suggestLanguage = useCallback((next: Language | null, isCompanys = false) => {
+    if (next && !readCookie('panal_lang')) setLanguage(next, isCompanys);
   }, []);
 
   const value = useMemo<Settings>(() => ({

@@ -61,6 +61,8 @@ const AccountPage = lazy(() =>
   import('@/pages/account/account_page').then((page) => page.AccountPage));
 const SecurityPage = lazy(() =>
   import('@/pages/security/security_page').then((page) => page.SecurityPage));
+const SettingsPages = lazy(() =>
+  import('@/pages/settings/settings_pages').then((page) => page.SettingsPages));
 const AuditPage = lazy(() => import('@/pages/audit/audit_page').then((page) => page.AuditPage));
 
 export function Shell(props: { setup: Setup }) {
@@ -107,6 +109,9 @@ export function Shell(props: { setup: Setup }) {
               </Route>
               <Route path="/notifications"><NotificationsPage place={place} /></Route>
               <Route path="/branding"><BrandingPage place={place} /></Route>
+              <Route path="/settings/:page?">
+                {({ page }) => <SettingsPages page={page} place={place} />}
+              </Route>
               <Route path="/audit"><AuditPage place={place} /></Route>
               <Route path="/cluster/front"><FrontPage place={place} /></Route>
               <Route path="/cluster/metrics"><MetricsPage place={place} /></Route>

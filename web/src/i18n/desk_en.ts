@@ -96,6 +96,7 @@ export const deskEn: DeskDictionary = {
   commentAdd: 'Comment',
   commentRemove: 'Delete the comment',
   edited: 'edited',
+  postPhoto: 'Photo of this post',
   which: 'Which news',
   whichAll: 'All',
   whichFavourites: 'Favourites',

@@ -98,6 +98,7 @@ export const deskEs = {
   commentAdd: 'Comentar',
   commentRemove: 'Borrar el comentario',
   edited: 'editada',
+  postPhoto: 'Foto de la noticia',
   which: 'Qué noticias',
   whichAll: 'Todas',
   whichFavourites: 'Favoritas',

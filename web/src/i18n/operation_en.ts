@@ -32,7 +32,7 @@ export const operationEn: OperationDictionary = {
 
   metrics: 'Metrics',
   metricsLead: (node: string) =>
-    `How ${node} is doing, since this page was opened. Prometheus reads the same at /metrics.`,
+    `How ${node} is doing. It remembers the last hour; Prometheus reads the same at /metrics.`,
   metricsAll: 'All figures',
   metricsFilter: 'Search a metric',
   metricsName: 'Metric',
@@ -43,13 +43,16 @@ export const operationEn: OperationDictionary = {
     requests: 'Requests per second', commit: 'Saving a change, mean',
     applied: 'Changes applied per second', behind: 'Lag of the other nodes',
     connections: 'Open connections', wal: 'SQLite log (WAL)', log: 'Log of changes',
-    queue: 'Changes queued',
+    queue: 'Changes queued', latency: 'Latency, 99%',
+    memory: 'Memory of the process', disk: 'Free disk',
   },
   chartNow: (now: string, top: string) => `now ${now}, at most ${top}`,
   minutesAgo: (minutes: number) => `${minutes} min ago`,
   now: 'now',
+  span: 'How much time',
+  spans: (minutes: number) => (minutes === 60 ? '1 hour' : `${minutes} min`),
 
-  lag: 'Lag, last 5 minutes',
+  lag: 'Lag, last hour',
   lagLead: 'Changes that each node lacks. A flat line at zero is how it should be.',
   lagNow: (peer: string, now: number, top: number) => `${peer}: now ${now}, at most ${top}`,
 };

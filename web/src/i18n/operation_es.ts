@@ -33,7 +33,7 @@ export const operationEs = {
 
   metrics: 'Métricas',
   metricsLead: (node: string) =>
-    `Cómo le va a ${node}, desde que se abrió esta página. Lo mismo lee Prometheus en /metrics.`,
+    `Cómo le va a ${node}. Él mismo recuerda la última hora; lo mismo lee Prometheus en /metrics.`,
   metricsAll: 'Todas las cifras',
   metricsFilter: 'Buscar una métrica',
   metricsName: 'Métrica',
@@ -44,13 +44,16 @@ export const operationEs = {
     requests: 'Peticiones por segundo', commit: 'Guardar un cambio, media',
     applied: 'Cambios aplicados por segundo', behind: 'Retraso de los demás nodos',
     connections: 'Conexiones abiertas', wal: 'Registro de SQLite (WAL)', log: 'Registro de cambios',
-    queue: 'Cambios en cola',
+    queue: 'Cambios en cola', latency: 'Latencia, 99 %',
+    memory: 'Memoria del proceso', disk: 'Disco libre',
   },
   chartNow: (now: string, top: string) => `ahora ${now}, máximo ${top}`,
   minutesAgo: (minutes: number) => `hace ${minutes} min`,
   now: 'ahora',
+  span: 'Cuánto tiempo',
+  spans: (minutes: number) => (minutes === 60 ? '1 hora' : `${minutes} min`),
 
-  lag: 'Retraso, últimos 5 minutos',
+  lag: 'Retraso, última hora',
   lagLead: 'Cambios que le faltan a cada nodo. Una línea plana en cero es lo normal.',
   lagNow: (peer: string, now: number, top: number) => `${peer}: ahora ${now}, máximo ${top}`,
 };

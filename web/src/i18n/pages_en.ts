@@ -118,6 +118,7 @@ export const pagesEn: PageDictionary = {
     denied: 'Denied', branding: 'Branding', security_policy: 'Security rules',
     attach: 'File added', detach: 'File taken away', service_levels: 'Service levels',
     https_certificate: 'Certificate of https',
+    settings: 'Settings',
     system_update: 'System update',
   },
 

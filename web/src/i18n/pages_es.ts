@@ -117,6 +117,7 @@ export const pagesEs = {
     denied: 'Denegado', branding: 'Imagen de la empresa', security_policy: 'Reglas de seguridad',
     attach: 'Fichero añadido', detach: 'Fichero quitado', service_levels: 'Plazos y horario',
     https_certificate: 'Certificado de https',
+    settings: 'Ajustes',
     system_update: 'Actualización del sistema',
   } as Record<string, string>,
 

@@ -9,7 +9,7 @@ export interface Sample {
   weLack: number;
 }
 
-const kSamplesMax = 150;  // five minutes, one every two seconds
+const kSamplesMax = 150;  // five minutes, one every two seconds: the node remembers what is older
 
 export class Samples {
   private readonly byPeer = new Map<string, Sample[]>();

@@ -1,9 +1,8 @@
 // Turning a second factor on, step by step: the password unless it was just given, the key for the
 // app as a QR code and as text, its first code, and at last the recovery codes.
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { accountOperations, type Enrolment } from '@/api/account';
-import { ApiError } from '@/api/problem';
 import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { useAccountText } from '@/i18n/account';
@@ -12,7 +11,7 @@ import { CopyField } from '@/kit/copy_field';
 import { TextField } from '@/kit/field';
 import { Notice } from '@/kit/notice';
 import { Skeleton } from '@/kit/skeleton';
-import { explain } from '@/lib/explain';
+import { useFieldForm } from '@/lib/use_field_form';
 import { PasswordAsked } from './password_asked';
 import { RecoveryCodes } from './recovery_codes';
 import '@/styles/account.css';
@@ -66,35 +65,18 @@ function Confirm(props: ConfirmProps) {
   const text = useAccountText();
   const common = useText();
   const [code, setCode] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const input = () => form.current!.querySelector<HTMLInputElement>('[name=code]')!;
-
-  useEffect(() => input().focus(), []);
-
-  async function submit() {
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    setFailure(null);
-    try {
-      await props.onConfirm(code);
-    } catch (thrown) {
-      setBusy(false);
-      if (thrown instanceof ApiError && thrown.field('enrolment')) return props.onTooLate();
-      if (thrown instanceof ApiError && thrown.field('code')) setError(common.codeWrong);
-      else setFailure(explain(thrown, common));
-      input().select();
-    }
-  }
+  const { error, failure, busy, form } = useFieldForm({
+    name: 'code',
+    send: () => props.onConfirm(code),
+    refused(thrown) {
+      if (!thrown.field('enrolment')) return thrown.field('code') && common.codeWrong;
+      props.onTooLate();
+      return null;
+    },
+  });
 
   return (
-    <form ref={form} class="form" noValidate onSubmit={(event) => {
-      event.preventDefault();
-      void submit();
-    }}>
+    <form class="form" {...form}>
       <div role="alert">{failure && <Notice tone="bad" title={failure} />}</div>
       <div class="enrol">
         <Suspense fallback={<div class="qr" />}>

@@ -1,13 +1,12 @@
 // Asks for one's password before something that only its owner may do.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError } from '@/api/problem';
+import { useState } from 'preact/hooks';
 import { useText } from '@/app/settings';
 import { useAccountText } from '@/i18n/account';
 import { Button } from '@/kit/button';
 import { Notice } from '@/kit/notice';
 import { PasswordField } from '@/kit/password_field';
-import { explain } from '@/lib/explain';
+import { useFieldForm } from '@/lib/use_field_form';
 
 interface Props {
   lead: ComponentChildren;
@@ -21,39 +20,14 @@ export function PasswordAsked(props: Props) {
   const text = useAccountText();
   const common = useText();
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const input = () => form.current!.querySelector<HTMLInputElement>('[name=current_password]')!;
-
-  useEffect(() => input().focus(), []);
-
-  async function submit() {
-    if (busy) return;
-    setError(null);
-    setFailure(null);
-    if (!password) {
-      setError(common.fieldRequired);
-      return input().focus();
-    }
-    setBusy(true);
-    try {
-      await props.onPassword(password);
-    } catch (thrown) {
-      const named = thrown instanceof ApiError ? thrown.field('current_password') : undefined;
-      if (named) setError(named.message);
-      else setFailure(explain(thrown, common));
-      setBusy(false);
-      input().select();
-    }
-  }
+  const { error, failure, busy, form } = useFieldForm({
+    name: 'current_password',
+    check: () => (password ? null : common.fieldRequired),
+    send: () => props.onPassword(password),
+  });
 
   return (
-    <form ref={form} class="form" noValidate onSubmit={(event) => {
-      event.preventDefault();
-      void submit();
-    }}>
+    <form class="form" {...form}>
       <p>{props.lead}</p>
       <div role="alert">{failure && <Notice tone="bad" title={failure} />}</div>
       <PasswordField label={text.passwordCurrent} name="current_password" value={password}

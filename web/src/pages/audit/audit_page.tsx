@@ -23,6 +23,7 @@ import { saveFile } from '@/lib/download';
 import { fullTime, shortTime } from '@/lib/format';
 import { mergePages } from '@/lib/rows';
 import { Changes, changesOf } from '@/pages/records/changes';
+import { SavedViews } from '@/pages/records/saved_views';
 import { entityWords } from '@/pages/records/words';
 import '@/styles/records.css';
 
@@ -73,6 +74,8 @@ export function AuditPage(props: { place: string }) {
               onValue={(value) => set('at_from', value)} />
             <DateField label={text.to} value={params.at_to ?? ''}
               onValue={(value) => set('at_to', value)} />
+            <SavedViews list="audit" params={params}
+              onParams={(next) => setAddress({ ...next }, { replace: true })} />
           </div>
           {list.isPending && <Skeleton rows={8} tall />}
           {list.isError && !list.data &&

@@ -17,6 +17,7 @@ import { Skeleton } from '@/kit/skeleton';
 import { State } from '@/kit/state';
 import { Tabs } from '@/kit/tabs';
 import { mergePages } from '@/lib/rows';
+import { SavedViews } from '@/pages/records/saved_views';
 import { entityWords } from '@/pages/records/words';
 import { ConflictCard } from './conflict_card';
 import '@/styles/records.css';
@@ -57,6 +58,8 @@ export function ConflictsPage(props: { place: string }) {
             <SelectField label={text.trashKind} value={table} none={text.all}
               choices={kinds.map((one) => [one.name, entityWords(one, text).many])}
               onValue={(next) => set({ table: next })} />
+            <SavedViews list="conflicts" params={Object.fromEntries([...address])}
+              onParams={(next) => setAddress({ ...next }, { replace: true })} />
             {record && (
               <Button icon="close" onClick={() => set({ record: '' })}>
                 {text.conflictAllRecords}

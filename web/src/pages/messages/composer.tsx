@@ -4,12 +4,14 @@
 // save it twice; changed text is another draft.
 import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '@/api/problem';
+import { useAuth } from '@/app/auth';
 import { useText } from '@/app/settings';
 import { useMessageText } from '@/i18n/messages';
 import { Button } from '@/kit/button';
 import { Icon } from '@/kit/icons';
 import { TextArea } from '@/kit/text_area';
 import { useToast } from '@/kit/toasts';
+import { useDraft } from '@/lib/drafts';
 import { explain } from '@/lib/explain';
 import { randomKey } from '@/lib/keys';
 import { useMessageOperations } from './use_messages';
@@ -19,7 +21,8 @@ export function Composer() {
   const words = useMessageText();
   const toast = useToast();
   const messages = useMessageOperations();
-  const [mess, setMess] = useState('');
+  const { session } = useAuth();
+  const [mess, setMess] = useDraft(`${session!.user.id}.message`);
   const [number, setNumber] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);

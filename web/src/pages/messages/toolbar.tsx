@@ -4,8 +4,15 @@ import { kSorts, type ListQuery, type Sort } from '@/api/messages';
 import { useText } from '@/app/settings';
 import { useMessageText } from '@/i18n/messages';
 import { Icon } from '@/kit/icons';
+import { SavedViews, type ViewParams } from '@/pages/records/saved_views';
 
 const kTypingMs = 250;
+
+/** What is not as usual. */
+function paramsOf(query: ListQuery): ViewParams {
+  return { ...(query.text && { text: query.text }),
+    ...(query.sort !== kSorts[0] && { sort: query.sort }) };
+}
 
 export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQuery>): void }) {
   const text = useText();
@@ -45,6 +52,8 @@ export function Toolbar(props: { query: ListQuery; onChange(query: Partial<ListQ
         onChange={(event) => props.onChange({ sort: event.currentTarget.value as Sort })}>
         {kSorts.map((sort) => <option key={sort} value={sort}>{names[sort]}</option>)}
       </select>
+      <SavedViews list="messages" params={paramsOf(props.query)}
+        onParams={(view) => props.onChange({ text: '', sort: kSorts[0], ...view })} />
     </search>
   );
 }

@@ -1,7 +1,31 @@
-// Figures over time, kept while the page is open: the last few minutes, bounded.
+// Figures over time: what the node remembers of the last hour, and what came while the page is
+// open. Bounded.
 import type { Point } from '@/kit/line_chart';
+import type { Metric } from './prometheus';
 
 export const kSpanMs = 5 * 60_000;
+export const kHourMs = 60 * 60_000;
+
+/** What a node remembers of its metrics (`/api/v1/metrics/history`). */
+export interface Remembered {
+  times: number[];
+  /** By name and labels; null where there was none. */
+  series: Record<string, (number | null)[]>;
+}
+
+/** As many readings as the node took, each as if it had just been read. */
+export function* readingsOf({ times, series }: Remembered): Generator<[number, Metric[]]> {
+  const named = Object.entries(series).map(([id, values]) => {
+    const at = id.indexOf('{');
+    return { values, name: at < 0 ? id : id.slice(0, at), labels: at < 0 ? '' : id.slice(at) };
+  });
+  for (const [at, atMs] of times.entries()) {
+    yield [atMs, named.flatMap(({ values, name, labels }) => {
+      const value = values[at];
+      return value === null || value === undefined ? [] : [{ name, labels, value }];
+    })];
+  }
+}
 
 export class History {
   private readonly kept = new Map<string, Point[]>();
@@ -10,7 +34,7 @@ export class History {
   add(name: string, atMs: number, value: number): void {
     const points = this.kept.get(name) ?? [];
     points.push({ atMs, value });
-    while (atMs - points[0]!.atMs > kSpanMs) points.shift();
+    while (atMs - points[0]!.atMs > kHourMs) points.shift();
     this.kept.set(name, points);
   }
 

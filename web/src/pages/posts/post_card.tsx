@@ -1,6 +1,7 @@
 // One piece of news: who, when, what; its comments when they are asked for.
 import { useId, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
+import { contentOf } from '@/api/attachments';
 import { entityOf, may, mayRestore, type Row } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
@@ -12,6 +13,7 @@ import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
 import { Favourite } from '@/pages/records/favourite';
+import { Thumb } from '@/pages/records/thumb';
 import { useRecordOperations } from '@/pages/records/use_records';
 import { Author } from './author';
 import { PostComments } from './comments';
@@ -48,6 +50,11 @@ export function PostCard(props: { post: Row; isFresh: boolean }) {
           onClick={() => setWhole(!isWhole)}>
           {isWhole ? text.showLess : text.showAll}
         </button>
+      )}
+      {post.photo && (
+        <a class="post-photo" href={contentOf(String(post.photo))} target="_blank" rel="noreferrer">
+          <Thumb id={post.photo} label={desk.postPhoto} />
+        </a>
       )}
       <footer>
         <button type="button" class="button quiet small" aria-expanded={isOpen}

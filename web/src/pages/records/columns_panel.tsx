@@ -1,10 +1,9 @@
-// Which columns a list shows; kept in this browser.
-import { useState } from 'preact/hooks';
+// Which columns a list shows; kept for the account.
 import type { Entity } from '@/api/entities';
+import { usePreferences } from '@/api/preferences';
 import { usePageText } from '@/i18n/pages';
 import { Checkbox } from '@/kit/checkbox';
 import { Panel } from '@/kit/menu';
-import { readKept, writeKept } from '@/lib/kept';
 import { columnsOf, defaultColumns, nameAttribute } from './looks';
 import { attributeWord } from './words';
 
@@ -14,14 +13,11 @@ export interface Columns {
 }
 
 export function useColumns(entity: Entity): Columns {
-  const key = `columns.${entity.name}`;
-  const [shown, setShown] = useState(() => readKept<string[]>(key) ?? defaultColumns(entity));
+  const preferences = usePreferences();
+  const name = `columns ${entity.name}`;
   return {
-    shown,
-    show(names) {
-      writeKept(key, names);
-      setShown([...names]);
-    },
+    shown: preferences.read<string[]>(name) ?? defaultColumns(entity),
+    show(names) { void preferences.keep(name, names); },
   };
 }
 

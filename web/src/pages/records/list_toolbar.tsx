@@ -13,7 +13,7 @@ import { ColumnsPanel, type Columns } from './columns_panel';
 import { FilterChips } from './filter_chips';
 import { FiltersPanel } from './filters_panel';
 import { ImportDialog } from './import_dialog';
-import { SavedViews } from './saved_views';
+import { SavedViews, type ViewParams } from './saved_views';
 import { SearchBox } from './search_box';
 
 interface Props {
@@ -50,7 +50,8 @@ export function ListToolbar(props: Props) {
         <FiltersPanel entity={entity} params={params} fixed={fixed} onParams={props.onParams} />
         {isWhole && (
           <>
-            <SavedViews entity={entity} params={params} onParams={props.onParams} />
+            <SavedViews list={entity.name} params={params as ViewParams}
+              onParams={props.onParams} />
             <ColumnsPanel entity={entity} columns={props.columns} />
             <Menu label={text.moreActions} icon="more" isBare align="end">
               {(close) => (

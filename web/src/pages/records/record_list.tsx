@@ -19,6 +19,7 @@ import { useColumns } from './columns_panel';
 import { ListEmpty } from './list_empty';
 import { columnsOf, nameAttribute, referenceLabel, titleOf } from './looks';
 import { ListToolbar } from './list_toolbar';
+import { Thumb } from './thumb';
 import { useRecordList } from './use_records';
 import { Value } from './value';
 import { attributeWord, entityWords } from './words';
@@ -62,7 +63,7 @@ export function RecordList(props: Props) {
           <Table<Row>
             label={words.many}
             rows={rows}
-            columns={tableColumns(entity, columns.shown, fixed, text)}
+            columns={tableColumns(entity, columns.shown, fixed, rows, text)}
             sort={params.sort ?? entity.defaultSort}
             onSort={(sort) => props.onParams({ ...params, sort })}
             selection={canWrite ? { ids: chosen, onChange: setChosen } : undefined}
@@ -80,12 +81,14 @@ export function RecordList(props: Props) {
 }
 
 function tableColumns(
-  entity: Entity, shown: readonly string[], fixed: ListParams, text: PageDictionary,
+  entity: Entity, shown: readonly string[], fixed: ListParams, rows: readonly Row[],
+  text: PageDictionary,
 ): Column<Row>[] {
   const name = nameAttribute(entity);
   const times = ['created_at', 'updated_at'].map((one) => ({ name: one, type: 'time' as const }));
   const all = [...columnsOf(entity), ...times].filter((one) => !(one.name in fixed)
     && (one.name === name || shown.includes(one.name)));
+  const hasPhotos = rows.some((row) => row.photo);
   return all.map((attribute, at) => ({
     key: attribute.name,
     label: attributeWord(entity, attribute.name, text),
@@ -95,6 +98,7 @@ function tableColumns(
     // The first one leads to the record.
     cell: (row: Row) => (at === 0 ? (
       <Link href={`/${entity.name}/${row.id}`} class="row-link">
+        {hasPhotos && <Thumb id={row.photo} />}
         <bdi>{nameCell(entity, attribute.name, row, text)}</bdi>
       </Link>
     ) : row[attribute.name] === null || row[attribute.name] === '' ? null

@@ -1,35 +1,27 @@
-// Filters kept under a name, in this browser.
+// Filters kept under a name, for this account.
 import { useState } from 'preact/hooks';
-import type { Entity } from '@/api/entities';
-import type { ListParams } from '@/api/records';
+import { usePreferences } from '@/api/preferences';
 import { usePageText } from '@/i18n/pages';
 import { Button } from '@/kit/button';
 import { TextField } from '@/kit/field';
 import { Panel } from '@/kit/menu';
-import { readKept, writeKept } from '@/lib/kept';
 
-interface View {
-  name: string;
-  params: ListParams;
-}
+export type ViewParams = Readonly<Record<string, string>>;
 
 interface Props {
-  entity: Entity;
-  params: ListParams;
-  onParams(params: ListParams): void;
+  /** Of which list: each has its own. */
+  list: string;
+  params: ViewParams;
+  onParams(params: ViewParams): void;
 }
 
 export function SavedViews(props: Props) {
   const text = usePageText();
-  const key = `views.${props.entity.name}`;
-  const [views, setViews] = useState(() => readKept<View[]>(key) ?? []);
+  const preferences = usePreferences();
   const [name, setName] = useState('');
+  const prefix = `view ${props.list} `;
+  const views = preferences.readAll<ViewParams>(prefix);
   const canKeep = Object.keys(props.params).length > 0;
-
-  function keep(next: View[]) {
-    writeKept(key, next);
-    setViews(next);
-  }
 
   return (
     <Panel label={text.views} icon="star" isBare align="end">
@@ -41,11 +33,11 @@ export function SavedViews(props: Props) {
             {views.map((view) => (
               <li key={view.name}>
                 <button type="button" class="menu-item"
-                  onClick={() => { props.onParams(view.params); close(); }}>
+                  onClick={() => { props.onParams(view.value); close(); }}>
                   <bdi>{view.name}</bdi>
                 </button>
                 <Button kind="quiet" small icon="close" label={text.viewRemove(view.name)}
-                  onClick={() => keep(views.filter((one) => one !== view))} />
+                  onClick={() => void preferences.keep(prefix + view.name, null)} />
               </li>
             ))}
           </ul>
@@ -54,11 +46,11 @@ export function SavedViews(props: Props) {
               event.preventDefault();
               const called = name.trim();
               if (!called) return;
-              keep([...views.filter((one) => one.name !== called),
-                { name: called, params: props.params }]);
+              void preferences.keep(prefix + called, props.params);
               setName('');
             }}>
-              <TextField label={text.viewName} value={name} maxLength={60} onValue={setName} />
+              <TextField label={text.viewName} name="view" value={name} maxLength={60}
+                onValue={setName} />
               <Button type="submit">{text.viewKeep}</Button>
             </form>
           )}

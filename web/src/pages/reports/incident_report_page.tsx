@@ -21,6 +21,7 @@ import { dayOf } from '@/lib/dates';
 import { saveFile } from '@/lib/download';
 import { duration, number } from '@/lib/format';
 import { wordFor } from '@/pages/records/words';
+import { SavedViews } from '@/pages/records/saved_views';
 import { daysOf, kPeriods, type Days, type Period } from './report';
 import '@/styles/card.css';
 import '@/styles/records.css';
@@ -70,6 +71,8 @@ export function IncidentReportPage(props: { place: string }) {
             <SelectField label={desk.groupBy} value={by}
               choices={kGroupings.map((one) => [one, text.groupings[one]])}
               onValue={(next) => set({ by: next })} />
+            <SavedViews list="incident_report" params={Object.fromEntries([...address])}
+              onParams={(next) => setAddress({ ...next }, { replace: true })} />
           </search>
           <Loading query={query} rows={8} tall>
             {({ items }) => (items.length === 0

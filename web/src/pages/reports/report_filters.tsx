@@ -1,4 +1,5 @@
 // Which targets count: a period, and whose.
+import type { ComponentChildren } from 'preact';
 import { entityOf, mayList } from '@/api/entities';
 import { useAuth } from '@/app/auth';
 import { useDeskText } from '@/i18n/desk';
@@ -21,6 +22,7 @@ export interface ReportChoice {
 interface Props {
   choice: ReportChoice;
   onChoice(changes: Partial<ReportChoice>): void;
+  children?: ComponentChildren;
 }
 
 const kOf = { company: 'companies', customer: 'customers', salesperson: 'users' } as const;
@@ -50,6 +52,7 @@ export function ReportFilters(props: Props) {
             label={attributeWord(visits, name, text)}
             onChange={(one) => props.onChoice({ [name]: one?.id ?? '' })} />
         ))}
+      {props.children}
     </search>
   );
 }

@@ -20,6 +20,7 @@ import { dayOf, showDay } from '@/lib/dates';
 import { saveFile } from '@/lib/download';
 import { number } from '@/lib/format';
 import { attributeWord } from '@/pages/records/words';
+import { SavedViews } from '@/pages/records/saved_views';
 import { OutcomeChart } from './outcome_chart';
 import {
   daysOf, groupsOf, kGroupings, kPeriods, sumOf, type Days, type Grouping, type Period,
@@ -65,7 +66,10 @@ export function ReportPage(props: { place: string }) {
         <>
           <ReportFilters choice={choice} onChoice={(next) => set({
             ...(next.period === 'own' && { from: days.from, to: days.to }), ...next,
-          })} />
+          })}>
+            <SavedViews list="report" params={Object.fromEntries([...address])}
+              onParams={(next) => setAddress({ ...next }, { replace: true })} />
+          </ReportFilters>
           <Loading query={query} rows={8} tall>
             {(report) => <Shown report={report} by={by} sort={sort} set={set} />}
           </Loading>

@@ -12,12 +12,11 @@ import { useAccountText } from '@/i18n/account';
 import { usePageText } from '@/i18n/pages';
 import { Button } from '@/kit/button';
 import { CheckboxGroup } from '@/kit/checkbox';
-import { Failure } from '@/kit/failure';
 import { TextField } from '@/kit/field';
 import { Forbidden } from '@/kit/forbidden';
+import { Loading } from '@/kit/loading';
 import { Notice } from '@/kit/notice';
 import { Page } from '@/kit/page';
-import { Skeleton } from '@/kit/skeleton';
 import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { useRecord } from '@/pages/records/use_records';
@@ -38,11 +37,9 @@ export function SecurityPage(props: { place: string }) {
   });
   return (
     <Page title={text.securityTitle} place={props.place} lead={text.securityLead}>
-      {!isAdministrator || statusOf(policy.error) === 403 ? <Forbidden />
-        : policy.data ? <PolicyForm policy={policy.data} />
-        : policy.isError
-          ? <Failure error={policy.error} onRetry={() => void policy.refetch()} />
-        : <Skeleton rows={6} tall />}
+      {!isAdministrator || statusOf(policy.error) === 403 ? <Forbidden /> : (
+        <Loading query={policy} rows={6} tall>{(data) => <PolicyForm policy={data} />}</Loading>
+      )}
     </Page>
   );
 }

@@ -26,6 +26,7 @@ import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
 import { ReferenceName } from '@/pages/records/filter_chips';
 import { titleOf } from '@/pages/records/looks';
+import { SavedViews } from '@/pages/records/saved_views';
 import { entityWords } from '@/pages/records/words';
 import { DestroyDialog } from './destroy_dialog';
 import { EmptyDialog } from './empty_dialog';
@@ -135,6 +136,8 @@ export function TrashPage(props: { place: string }) {
               ? `${entityWords(one, text).many} (${countOf(one.name)})`
               : entityWords(one, text).many])}
             onValue={(next) => setAddress(next ? { collection: next } : {}, { replace: true })} />
+          <SavedViews list="trash" params={collection ? { collection } : {}}
+            onParams={(next) => setAddress({ ...next }, { replace: true })} />
           {total > 0 && (
             <Button kind="quiet" icon="trash" onClick={() => setEmptying(true)}>
               {text.trashEmpty}
