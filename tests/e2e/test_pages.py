@@ -15,7 +15,8 @@ class Pages(unittest.TestCase):
     def make_cluster(self, size):
         cluster = Cluster(size)
         self.addCleanup(cluster.close)
-        for login, role in (("marta", "manager"), ("luis", "salesperson")):
+        for login, role in (("marta", "manager"), ("luis", "salesperson"), ("teo", "support"),
+                            ("luz", "customer")):
             cluster[0].must("user", "add", login, "--role", role, "--password-stdin",
                             input=PASSWORD + "\n")
         cluster.settle()
@@ -51,6 +52,14 @@ class Pages(unittest.TestCase):
             add("people", name=f"Persona {index}", department=top)
         add("assignments", person=person, role=role, project=project)
         add("assignments", role=role, department=department)
+        customer = next(one["id"] for one in api.get("/api/v1/users").json["items"]
+                        if one["login"] == "luz")
+        incident = add("incidents", title="No imprime & <b>x</b> 🐝", description="Larga. " * 300,
+                       requester=customer, priority="high")
+        add("incident_replies", incident=incident, body="¿Qué modelo es? " + "x" * 200)
+        add("incident_notes", incident=incident, body="Solo para nosotros")
+        add("customers", code="C1", name="Ñandú S.A. & <b>x</b>")
+        add("posts", title="Cerrado el lunes", body="Hasta las 12. " * 80)
         gone = add("companies", name="Aceros del Norte")
         self.assertEqual(api.request("DELETE", "/api/v1/companies/" + gone).status, 204)
         changed = {"position": "Directora", "notes": "y" * 3000}

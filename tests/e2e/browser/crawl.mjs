@@ -14,51 +14,59 @@ const kLists = ['people', 'departments', 'projects', 'assignments', 'roles'];
 const kPages = [
   { path: '/messages' },
   ...kLists.flatMap((name) => [
-    { path: `/${name}` }, { path: `/${name}/new`, not: ['salesperson'] },
+    { path: `/${name}` }, { path: `/${name}/new`, not: ['salesperson', 'support'] },
     { path: `/${name}/:id`, collection: name },
     { path: `/${name}/:id?tab=history`, collection: name },
     { path: `/${name}/:id?edit=`, collection: name },
   ]),
-  { path: '/companies' },
-  { path: '/companies/new', not: ['manager', 'salesperson'] },
+  { path: '/companies', not: ['support'] },
+  { path: '/companies/new', not: ['manager', 'salesperson', 'support'] },
   { path: '/customers' },
-  { path: '/customers/new', not: ['salesperson'] },
-  { path: '/visits' },
-  { path: '/visits/new' },
-  { path: '/targets' },
+  { path: '/customers/new', not: ['salesperson', 'support'] },
+  { path: '/visits', not: ['support'] },
+  { path: '/visits/new', not: ['support'] },
+  { path: '/targets', not: ['support'] },
   { path: '/posts' },
   { path: '/posts/new' },
-  { path: '/target_types' },
-  { path: '/users', not: ['salesperson'] },
-  { path: '/users/new', not: ['manager', 'salesperson'] },
+  { path: '/target_types', not: ['support'] },
+  { path: '/users', not: ['salesperson', 'support'] },
+  { path: '/users/new', not: ['manager', 'salesperson', 'support'] },
   { path: '/' },
-  { path: '/calendar' },
-  { path: '/reports' },
+  { path: '/calendar', not: ['support'] },
+  { path: '/reports', not: ['support'] },
   { path: '/chart' },
   { path: '/responsible' },
   { path: '/trash' },
   { path: '/conflicts' },
-  { path: '/audit', not: ['manager', 'salesperson'] },
-  { path: '/security', not: ['manager', 'salesperson'] },
-  { path: '/settings', not: ['manager', 'salesperson'] },
-  { path: '/settings/certificates', not: ['manager', 'salesperson'] },
-  { path: '/settings/update', not: ['manager', 'salesperson'] },
-  { path: '/branding', not: ['manager', 'salesperson'] },
+  { path: '/audit', not: ['manager', 'salesperson', 'support'] },
+  { path: '/security', not: ['manager', 'salesperson', 'support'] },
+  { path: '/settings', not: ['manager', 'salesperson', 'support'] },
+  { path: '/settings/certificates', not: ['manager', 'salesperson', 'support'] },
+  { path: '/settings/update', not: ['manager', 'salesperson', 'support'] },
+  { path: '/branding', not: ['manager', 'salesperson', 'support'] },
   { path: '/notifications' },
   { path: '/chat' },
   { path: '/account' },
   { path: '/account?tab=security' },
   { path: '/account?tab=sessions' },
   { path: '/account?tab=tokens' },
-  { path: '/cluster', not: ['manager', 'salesperson'] },
+  { path: '/cluster', not: ['manager', 'salesperson', 'support'] },
   { path: '/incidents', not: ['salesperson'] },
   { path: '/incidents/new', not: ['salesperson'] },
   { path: '/canned_replies', not: ['salesperson'] },
   { path: '/incident_report', not: ['salesperson'] },
   { path: '/service_levels', not: ['salesperson'] },
-  { path: '/cluster/metrics', not: ['manager', 'salesperson'] },
-  { path: '/cluster/front', not: ['manager', 'salesperson'] },
+  { path: '/cluster/metrics', not: ['manager', 'salesperson', 'support'] },
+  { path: '/cluster/front', not: ['manager', 'salesperson', 'support'] },
   { path: '/tools/api' },
+  { path: '/no/such/page' },
+];
+
+// What customers have in the place of all that.
+const kPortalPages = [
+  { path: '/' }, { path: '/incidents/new' },
+  { path: '/incidents/:id', collection: 'incidents' },
+  { path: '/account' }, { path: '/account?tab=security' }, { path: '/account?tab=sessions' },
   { path: '/no/such/page' },
 ];
 
@@ -72,13 +80,18 @@ const kLooks = [
     { login: 'luis', role: 'salesperson', language: 'en', theme: 'light', width: 360 },
     { login: 'marta', role: 'manager', language: 'es', theme: 'light', width: 360 },
     { login: 'marta', role: 'manager', language: 'en', theme: 'dark', width: 1280 },
+    { login: 'teo', role: 'support', language: 'es', theme: 'dark', width: 360 },
+    { login: 'teo', role: 'support', language: 'en', theme: 'light', width: 1280 },
   ]),
+  { login: 'luz', role: 'customer', language: 'es', theme: 'light', width: 360 },
+  { login: 'luz', role: 'customer', language: 'en', theme: 'dark', width: 1280 },
 ];
 
 /** The pages that are seen in the look that stands at `at` among the looks. */
 function pagesOf(at) {
-  if (isDeep) return kPages;
   const { role } = kLooks[at];
+  if (role === 'customer') return kPortalPages;
+  if (isDeep) return kPages;
   return kPages.filter(({ not = [] }, index) =>
     (role === 'administrator' ? index % 2 === at : not.includes(role)));
 }
@@ -165,8 +178,9 @@ async function states(browser) {
 await main(shots, async (browser) => {
   for (const [at, one] of kLooks.entries()) await crawl(browser, one, pagesOf(at));
   await states(browser);
-  const pages = isDeep ? kPages.length * kLooks.length
-    : kPages.length + kPages.filter(({ not = [] }) => not.includes('salesperson')).length;
+  const staff = kLooks.filter(({ role }) => role !== 'customer').length;
+  const pages = kPortalPages.length * (kLooks.length - staff) + (isDeep ? kPages.length * staff
+    : kPages.length + kPages.filter(({ not = [] }) => not.includes('salesperson')).length);
   const demanded = pages + kStatePages.length * Object.keys(kStates).length - 1;
   check(visits === demanded, `${visits} pages seen of ${demanded}`);
 });

@@ -29,6 +29,8 @@ export interface UpdateStatus {
   slot?: 'a' | 'b';
   state?: UpdateState;
   detail?: string;
+  /** Another node is updated now; this one has to wait its turn. */
+  member_updating?: string | null;
 }
 
 export type UpdateThen = 'check' | 'install' | 'force';

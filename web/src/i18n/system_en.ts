@@ -75,6 +75,8 @@ export const systemEn: SystemDictionary = {
     rolled_back: 'The new one did not start well: the one before is back',
   },
   updateSteps: 'Steps of the update',
+  updateOther: (node: string) =>
+    `${node} is being updated now. This node can be once that is done.`,
   updateAway: 'The appliance is restarting: it is back in less than a minute.',
   updateChoose: 'Choose the file…',
   updateFile: 'File of the update',

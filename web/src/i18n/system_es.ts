@@ -75,6 +75,8 @@ export const systemEs = {
     rolled_back: 'La nueva no arrancó bien: ha vuelto la anterior',
   },
   updateSteps: 'Pasos de la actualización',
+  updateOther: (node: string) =>
+    `Ahora se actualiza ${node}. Este nodo puede hacerlo en cuanto termine.`,
   updateAway: 'El equipo se está reiniciando: vuelve en menos de un minuto.',
   updateChoose: 'Elegir el fichero…',
   updateFile: 'Fichero de la actualización',

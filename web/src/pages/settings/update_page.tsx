@@ -36,7 +36,8 @@ export function UpdatePage(props: { place: string }) {
     queryKey: kKey,
     queryFn: ({ signal }) => systemOperations(client).update(signal),
     enabled: isAdministrator,
-    refetchInterval: ({ state }) => (isBusy(state.data) ? kPollMs : false),
+    refetchInterval: ({ state }) => (isBusy(state.data) || state.data?.member_updating
+      ? kPollMs : false),
   });
   return (
     <Page title={text.update} place={props.place} lead={text.updateLead}
@@ -50,7 +51,9 @@ export function UpdatePage(props: { place: string }) {
           ) : (
             <div class="update">
               <Status status={status} isAway={query.isError} />
-              {!isBusy(status) && <Install />}
+              {status.member_updating
+                ? <Notice tone="busy" title={text.updateOther(status.member_updating)} />
+                : !isBusy(status) && <Install />}
             </div>
           ))}
         </Loading>
