@@ -146,6 +146,8 @@ class Engine : public db::Journal {
 // panal_place(_v) names the transaction that wrote the row last, as this node alone numbers it:
 // ordinal of its origin << 40 | its number there. panal_seen(vector, ordinal) is up to which number
 // a vector covers that origin, panal_vector() the vector of the snapshot being read.
+// panal_raise(vector, place) covers that transaction, too, panal_join(vector, vector) what either
+// does (NULL when the second is no vector); panal_moment(_v) orders writes causally.
 std::string claim_key(std::uint64_t hlc, core::OriginId origin);  // what panal_claim() yields
 Result<void> register_functions(db::Database& database, const SchemaSpec& schema);
 

@@ -1,5 +1,6 @@
-// panal_etag, panal_claim, panal_deleted, panal_place, panal_vector and panal_seen: what SQL of the
-// application may ask of a row's versions, of its grave, and of what is applied.
+// panal_etag, panal_claim, panal_deleted, panal_place, panal_moment, panal_vector, panal_seen,
+// panal_raise and panal_join: what SQL of the application may ask of a row's versions, of its
+// grave, and of what is applied.
 #include <algorithm>
 #include <map>
 
@@ -82,13 +83,23 @@ Result<Value> claim(db::Database& database, const Catalog& catalog, OriginNames&
   return Value(Blob{latest});
 }
 
-// Of the transaction that wrote the row last: the ordinal of its origin, and its number there.
-Result<Value> place(std::span<const Value> arguments) {
+Result<VersionGroup> last_group(std::span<const Value> arguments) {
   VersionGroup last;
   for (const auto& group : PANAL_TRY(decode_groups(blob_of(arguments[0])))) {
     if (group.hlc >= last.hlc) last = group;
   }
+  return last;
+}
+
+// Of the transaction that wrote the row last: the ordinal of its origin, and its number there.
+Result<Value> place(std::span<const Value> arguments) {
+  const VersionGroup last = PANAL_TRY(last_group(arguments));
   return Value(last.ordinal << kPlaceShift | static_cast<std::int64_t>(last.seq));
+}
+
+// When it was written last: of two writes the one that had seen the other has the greater.
+Result<Value> moment(std::span<const Value> arguments) {
+  return Value(static_cast<std::int64_t>(PANAL_TRY(last_group(arguments)).hlc));
 }
 
 // How much of the origin of that ordinal a vector covers.
@@ -98,6 +109,29 @@ Result<Value> seen(db::Database& database, OriginNames& names, std::span<const V
   if (ordinal == nullptr || !vector) return Value(std::int64_t{0});
   const core::OriginId origin{PANAL_TRY(names.of(database, *ordinal))};
   return Value(static_cast<std::int64_t>(vector->get(origin)));
+}
+
+// The vector that covers a place, too.
+Result<Value> raise(db::Database& database, OriginNames& names, std::span<const Value> arguments) {
+  const auto* place = std::get_if<std::int64_t>(&arguments[1]);
+  auto vector = core::VersionVector::decode(blob_of(arguments[0]));
+  if (!vector) vector = core::VersionVector();
+  if (place == nullptr) return Value(Blob{vector->encode()});
+  const core::OriginId origin{PANAL_TRY(names.of(database, *place >> kPlaceShift))};
+  const std::int64_t seq = *place & ((std::int64_t{1} << kPlaceShift) - 1);
+  if (static_cast<std::uint64_t>(origin) != 0 && seq != 0) {
+    vector->raise(origin, static_cast<std::uint64_t>(seq));
+  }
+  return Value(Blob{vector->encode()});
+}
+
+// What either of two vectors covers. NULL: the second is none.
+Result<Value> join(std::span<const Value> arguments) {
+  const auto one = core::VersionVector::decode(blob_of(arguments[0]));
+  auto other = core::VersionVector::decode(blob_of(arguments[1]));
+  if (!other) return Value();
+  if (one) other->raise(*one);
+  return Value(Blob{other->encode()});
 }
 
 Result<Value> deleted(db::Database& database, const Catalog& catalog,
@@ -132,6 +166,16 @@ Result<void> register_functions(db::Database& database, const SchemaSpec& schema
                             }));
   PANAL_TRY(database.define("panal_place", 1, [](db::Database&, std::span<const Value> arguments) {
     return place(arguments);
+  }));
+  PANAL_TRY(database.define("panal_moment", 1, [](db::Database&, std::span<const Value> arguments) {
+    return moment(arguments);
+  }));
+  PANAL_TRY(database.define("panal_raise", 2,
+                            [names](db::Database& self, std::span<const Value> arguments) {
+                              return raise(self, *names, arguments);
+                            }));
+  PANAL_TRY(database.define("panal_join", 2, [](db::Database&, std::span<const Value> arguments) {
+    return join(arguments);
   }));
   PANAL_TRY(database.define("panal_vector", 0,
                             [](db::Database& self, std::span<const Value>) -> Result<Value> {

@@ -207,6 +207,21 @@ Result<TlsContext::Shared> TlsContext::join_client(std::string authority_fingerp
   return Shared(std::move(made));
 }
 
+Result<TlsContext::Shared> TlsContext::web_client(const std::string& authorities_file) {
+  auto made = PANAL_TRY(TlsContextParts::make(false));
+  SSL_CTX* context = made->native();
+  ERR_clear_error();
+  if (SSL_CTX_load_verify_file(context, authorities_file.c_str()) != 1) {
+    return fail(Code::kIo, "cannot read the certificate authorities in " + authorities_file + ": " +
+                               openssl_reason());
+  }
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  made->verifies_name_ = true;
+  PANAL_TRY(TlsContextParts::set_alpn(*made, {"http/1.1"}));
+  return Shared(std::move(made));
+}
+
 Result<TlsContext::Shared> TlsContext::https_server(std::vector<CertifiedKey> certificates,
                                                     std::shared_ptr<const TicketKeys> tickets) {
   auto made = PANAL_TRY(TlsContextParts::make(true));

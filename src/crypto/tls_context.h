@@ -38,6 +38,10 @@ class TlsContext {
   static Result<Shared> join_client(std::string authority_fingerprint,
                                     std::vector<std::string> alpn);
 
+  // A client of the web: TLS 1.2 and 1.3. Certificates are verified by the authorities of that file
+  // (PEM), and must be the name's that the session is opened for.
+  static Result<Shared> web_client(const std::string& authorities_file);
+
   // The public https listener: TLS 1.2 and 1.3, ALPN http/1.1. A client that names a host (SNI) is
   // shown the certificate that fits it best, of equals the one that is valid longest; all others
   // the first. There is at least one.
@@ -50,6 +54,7 @@ class TlsContext {
 
   bool is_server() const { return server_; }
   bool needs_alpn() const { return needs_alpn_; }
+  bool verifies_name() const { return verifies_name_; }
   ssl_ctx_st* native() const { return context_.get(); }
 
  private:
@@ -59,6 +64,7 @@ class TlsContext {
   OpenSslPtr<ssl_ctx_st> context_;
   bool server_;
   bool needs_alpn_ = false;
+  bool verifies_name_ = false;
   std::string alpn_;  // in wire form: each protocol behind its length
   std::string authority_fingerprint_;
   std::shared_ptr<const TicketKeys> tickets_;

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
@@ -105,6 +106,19 @@ TlsSession::TlsSession(TlsSession&&) noexcept = default;
 TlsSession& TlsSession::operator=(TlsSession&&) noexcept = default;
 TlsSession::~TlsSession() = default;
 
+namespace {
+
+// A name, or an address, which no client asks for by SNI (RFC 6066, 3).
+Result<void> expect_name(SSL* ssl, const std::string& name) {
+  if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1) return {};
+  SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  const bool done = !name.empty() && SSL_set1_host(ssl, name.c_str()) == 1 &&
+                    SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
+  return done ? Result<void>() : fail(Code::kBadRequest, "no name to verify a certificate by");
+}
+
+}  // namespace
+
 Result<TlsSession> TlsSession::open(TlsContext::Shared context, const std::string& server_name) {
   ERR_clear_error();
   OpenSslPtr<ssl_st> ssl(SSL_new(context->native()));
@@ -121,7 +135,8 @@ Result<TlsSession> TlsSession::open(TlsContext::Shared context, const std::strin
     SSL_set_accept_state(ssl.get());
   } else {
     SSL_set_connect_state(ssl.get());
-    if (!server_name.empty()) SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
+    if (context->verifies_name()) PANAL_TRY(expect_name(ssl.get(), server_name));
+    else if (!server_name.empty()) SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
   }
   TlsSession session(std::move(context), std::move(ssl), std::move(wire));
   if (!session.context_->is_server()) PANAL_TRY(session.shake_hands());

@@ -1,7 +1,18 @@
+#include <array>
+
 #include "src/loop/socket_stream.h"
 #include "src/loop/tcp.h"
 
 namespace panal::loop {
+namespace {
+
+std::string text_of(const sockaddr* address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  uv_ip_name(address, text.data(), text.size());
+  return text.data();
+}
+
+}  // namespace
 
 // libuv's requests cannot always be cancelled: each holds a share of the state, which forgets its
 // callback when the Connecting goes.
@@ -18,7 +29,10 @@ struct Connecting::State : std::enable_shared_from_this<State> {
   }
   void fail_with(int status) { settle(uv_error(Code::kIo, "cannot connect to " + name, status)); }
 
+  bool may(const sockaddr* address) const { return !allowed || allowed(text_of(address)); }
+  void connect_first(const addrinfo* found);
   void connect(const sockaddr* address);
+  void refuse();
   void connect_path();
   void resolve(const HostPort& where);
   void on_connected(int status);
@@ -43,6 +57,7 @@ struct Connecting::State : std::enable_shared_from_this<State> {
   Loop& loop;
   SocketKind kind;
   Done done;
+  std::function<bool(std::string_view)> allowed;
   std::string name;
   Handle<Socket> socket;
   Timer timer{loop.timers(), [this] {
@@ -61,6 +76,19 @@ void Connecting::State::connect(const sockaddr* address) {
   if (status == 0) return;
   take(&request->uv);
   loop.post([self = shared_from_this(), status] { self->fail_with(status); });
+}
+
+void Connecting::State::refuse() {
+  loop.post([self = shared_from_this()] {
+    self->settle(fail(Code::kForbidden, self->name + " is an address that must not be called"));
+  });
+}
+
+void Connecting::State::connect_first(const addrinfo* found) {
+  for (; found != nullptr; found = found->ai_next) {
+    if (may(found->ai_addr)) return connect(found->ai_addr);
+  }
+  refuse();
 }
 
 void Connecting::State::connect_path() {
@@ -83,14 +111,14 @@ void Connecting::State::resolve(const HostPort& where) {
   auto* generic = reinterpret_cast<sockaddr*>(&storage);
   if (uv_ip4_addr(where.host.c_str(), where.port, reinterpret_cast<sockaddr_in*>(generic)) == 0 ||
       uv_ip6_addr(where.host.c_str(), where.port, reinterpret_cast<sockaddr_in6*>(generic)) == 0) {
-    return connect(generic);
+    return may(generic) ? connect(generic) : refuse();
   }
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   auto* request = make_request<uv_getaddrinfo_t>();
   const auto resolved = [](uv_getaddrinfo_t* finished, int status, addrinfo* found) {
     const auto self = take(finished);
-    if (self->done && status == 0) self->connect(found->ai_addr);
+    if (self->done && status == 0) self->connect_first(found);
     else self->fail_with(status);
     uv_freeaddrinfo(found);
   };
@@ -110,9 +138,11 @@ Connecting::~Connecting() {
 }
 
 Result<std::unique_ptr<Connecting>> connect_tcp(Loop& loop, std::string_view address,
-                                                std::int64_t timeout_ms, Connecting::Done done) {
+                                                std::int64_t timeout_ms, Connecting::Done done,
+                                                std::function<bool(std::string_view)> allowed) {
   const HostPort where = PANAL_TRY(parse_host_port(address));
   auto state = std::make_shared<Connecting::State>(loop, SocketKind::kTcp, std::move(done));
+  state->allowed = std::move(allowed);
   state->name = address;
   state->timer.start(timeout_ms);
   state->resolve(where);

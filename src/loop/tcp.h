@@ -47,7 +47,8 @@ class Connecting {
 
  private:
   friend Result<std::unique_ptr<Connecting>> connect_tcp(Loop&, std::string_view, std::int64_t,
-                                                         Done);
+                                                         Done,
+                                                         std::function<bool(std::string_view)>);
   friend Result<std::unique_ptr<Connecting>> connect_unix(Loop&, const std::string&, std::int64_t,
                                                           Done);
   struct State;
@@ -56,9 +57,12 @@ class Connecting {
 };
 
 // `done` is called once, never from inside this call, and may destroy the Connecting. Names are
-// resolved in libuv's thread pool. An error here is an address that cannot be read.
-Result<std::unique_ptr<Connecting>> connect_tcp(Loop& loop, std::string_view address,
-                                                std::int64_t timeout_ms, Connecting::Done done);
+// resolved in libuv's thread pool. An error here is an address that cannot be read. With `allowed`,
+// the first address that it lets through is connected to, none when there is none: what it was
+// asked of is what is dialled ("192.0.2.7", "2001:db8::7").
+Result<std::unique_ptr<Connecting>> connect_tcp(
+    Loop& loop, std::string_view address, std::int64_t timeout_ms, Connecting::Done done,
+    std::function<bool(std::string_view)> allowed = nullptr);
 Result<std::unique_ptr<Connecting>> connect_unix(Loop& loop, const std::string& path,
                                                  std::int64_t timeout_ms, Connecting::Done done);
 

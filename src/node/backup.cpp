@@ -17,6 +17,7 @@
 #include "src/app/store/search.h"
 #include "src/app/store/settings.h"
 #include "src/app/store/users.h"
+#include "src/app/store/webhooks.h"
 #include "src/base/encoding.h"
 #include "src/crypto/hash.h"
 #include "src/node/backup_files.h"
@@ -275,6 +276,7 @@ Result<void> found_on(const DataFolder& folder, const ClusterKeys& keys, Identit
     for (const store::Member& gone : former) PANAL_TRY(store::remove_member(written, gone.node));
     // They were sealed with the former cluster's key.
     PANAL_TRY(app::store::drop_second_factors(written, environment.clock.wall_ms()));
+    PANAL_TRY(app::store::stop_webhooks(written));
     return store::put_member(written, {identity.node, place.name, identity.label, place.address,
                                        "node", keys.node_key.fingerprint(), "active"});
   }));

@@ -41,6 +41,8 @@ const std::map<std::string, std::string> kHelp = {
     {"redirect-https", "true: send callers without TLS to --https [false]"},
     {"connections", "open ones of the public listeners, in all; 0: no limit [20000]"},
     {"connections-per-address", "the same of one address; trusted proxies have none [100]"},
+    {"webhook-allow", "of this machine, its link or members: addresses that webhooks may call"},
+    {"webhook-ca", "authorities of https receivers [/etc/ssl/certs/ca-certificates.crt]"},
     {"tunnel-idle", "WebSockets are cut after so long without a byte [1h]"},
 };
 

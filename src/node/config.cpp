@@ -159,6 +159,16 @@ Result<void> apply_setting(Config& config, std::string_view name, std::string_vi
   if (name == "log-retention") return set_duration(config.log_retention_ms, value);
   if (name == "tunnel-idle") return set_duration(config.front.tunnel_idle_ms, value);
   if (name == "log-bytes") return set_bytes(config.log_bytes, value);
+  if (name == "webhook-allow") {
+    auto allowed = http::AddressSet::parse(value);
+    if (!allowed) return wrong(value, "addresses or networks, for instance 127.0.0.1,10.0.0.0/8");
+    config.webhook_allow = std::move(*allowed);
+    return {};
+  }
+  if (name == "webhook-ca") {
+    config.webhook_authorities = value;
+    return {};
+  }
   if (name == "name") {
     if (!valid_node_name(value)) return wrong(value, "1-32 of letters, digits, - . _");
     config.name = value;
@@ -195,7 +205,8 @@ const std::vector<std::string>& setting_names() {
       "access-log",     "data-open",     "weights",
       "backups",        "sticky",        "trusted-proxies",
       "proxy-protocol", "hsts",          "redirect-https",
-      "connections",    "tunnel-idle",   "connections-per-address"};
+      "connections",    "tunnel-idle",   "connections-per-address",
+      "webhook-allow",  "webhook-ca"};
   return names;
 }
 

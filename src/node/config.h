@@ -47,6 +47,10 @@ struct Config {
   // waited for no longer: it gets a snapshot when it returns.
   std::int64_t log_retention_ms = limits::kLogRetentionMs;
   std::int64_t log_bytes = limits::kLogBytes;
+  // Webhooks: addresses that may be called although they are of this machine, of its link or of
+  // members; and the authorities that https receivers are verified by.
+  http::AddressSet webhook_allow;
+  std::string webhook_authorities = "/etc/ssl/certs/ca-certificates.crt";
 };
 
 // One setting by its name (the flag's, without dashes). The error says what is wrong with the

@@ -122,6 +122,7 @@ Result<std::unique_ptr<Node>> Node::start(const Config& config, const Environmen
                    },
                    [raw = self.get()] { raw->renew_certificate(); },
                    [raw = self.get()] { raw->sample_metrics(); }});
+  self->deliver_webhooks(config);
   self->follow_members();
   self->warn_of_unknown_names();
   storage.commits().set([raw = self.get()](const store::Committed& c) { raw->on_committed(c); });
@@ -172,10 +173,21 @@ Result<void> Node::start_replication(const Config& config) {
       .metrics = &environment_.metrics,
       .on_status_changed = [this] { instance_.application().events().publish_status(); },
       .on_expelled = [this](const Uuid& by) { note_expulsion(by); },
-      .on_told = [this](
-                     const Uuid& by,
-                     std::string_view told) { instance_.application().chat().heard(by, told); }});
+      .on_told = [&to = instance_.application()](auto& by, auto told) { to.heard(by, told); }});
   return {};
+}
+
+void Node::deliver_webhooks(const Config& config) {
+  if (instance_.storage().is_front()) return;
+  const auto is_member = [&engine = instance_.storage().engine()](std::string_view host) {
+    const auto state = engine.published();
+    return std::ranges::any_of(state->members, [host](const store::Member& member) {
+      const auto address = loop::parse_host_port(member.address);
+      return address && address->host == host;
+    });
+  };
+  hooks_ = std::make_unique<HookClient>(loop_, config, is_member);
+  instance_.application().courier().send_by(hooks_.get());
 }
 
 bool Node::run_on_worker(std::function<void(db::Database&)> work) {
@@ -386,6 +398,8 @@ void Node::stop(std::function<void()> stopped) {
 // What runs on other threads ends first: it uses everything else.
 Node::~Node() {
   instance_.storage().commits().set(nullptr);
+  instance_.application().courier().send_by(nullptr);
+  hooks_.reset();
   watch_.reset();
   resync_.reset();
   workers_.reset();

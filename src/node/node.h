@@ -17,6 +17,7 @@
 #include "src/node/absence_watch.h"
 #include "src/node/causality.h"
 #include "src/node/config.h"
+#include "src/node/hook_client.h"
 #include "src/node/https.h"
 #include "src/node/instance.h"
 #include "src/node/join_service.h"
@@ -49,6 +50,7 @@ class Node {
        loop::Loop& loop);
   Result<void> start_replication(const Config& config);
   Result<void> listen(const Config& config);
+  void deliver_webhooks(const Config& config);
   bool run_on_worker(std::function<void(db::Database&)> work);
   void dial(const store::Member& member, net::Driver::OnDialled done);
   front::BackendSet past(const http::Head& head,
@@ -84,6 +86,7 @@ class Node {
   std::unique_ptr<Resync> resync_;
   std::unique_ptr<AbsenceWatch> absence_;
   std::unique_ptr<Watch> watch_;
+  std::unique_ptr<HookClient> hooks_;
   std::map<std::uint64_t, std::unique_ptr<PeerDialer::Dialing>> dials_;  // for replication
   std::uint64_t next_dial_ = 0;
   bool renewing_ = false;

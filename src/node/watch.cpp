@@ -31,6 +31,7 @@ void Watch::look() {
   try_disk(now_ms);
   look_after(parts_.instance.application().events());
   look_after(parts_.instance.application().chat());
+  parts_.instance.application().courier().tick();
   if (now_ms - sampled_ms_ >= limits::kMetricSampleMs) {
     sampled_ms_ = now_ms;
     parts_.sample_metrics();

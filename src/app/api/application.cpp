@@ -78,13 +78,15 @@ Application::Application(Parts parts)
     : events_(parts.clock),
       chat_({parts.writer, parts.host, parts.clock, parts.log, events_}),
       secrets_(parts.cluster_key),
+      courier_({parts.writer, parts.host, parts.clock, parts.random, parts.log, secrets_}),
       sign_ins_(secrets_),
       denials_(parts.writer, parts.log),
       passwords_(parts.random),
       openapi_(openapi_document()),
       audit_chain_(parts.host.node_label() + "-" + hex_of(parts.random.u64())),
-      services_{parts.writer, parts.host, parts.clock, parts.random, parts.log, secrets_,
-                sign_ins_,    passwords_, events_,     chat_,        openapi_,  audit_chain_} {
+      services_{parts.writer, parts.host, parts.clock, parts.random, parts.log,
+                secrets_,     sign_ins_,  passwords_,  events_,      chat_,
+                courier_,     openapi_,   audit_chain_} {
   for (std::size_t i = 0; i < routes().size(); ++i) {
     router_.add(routes()[i].method, routes()[i].pattern, i);
   }
@@ -93,6 +95,12 @@ Application::Application(Parts parts)
 void Application::committed(const std::vector<std::string>& tables, std::string vector) {
   events_.publish(tables, std::move(vector));
   chat_.committed(tables);
+  courier_.committed(tables);
+}
+
+void Application::heard(const Uuid& node, std::string_view notice) {
+  chat_.heard(node, notice);
+  courier_.heard(node, notice);
 }
 
 Outcome Application::handle(http::Request request, db::Database& reader) {

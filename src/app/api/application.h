@@ -13,6 +13,7 @@
 #include "src/app/api/chat_hub.h"
 #include "src/app/api/context.h"
 #include "src/app/api/denial_log.h"
+#include "src/app/api/event_courier.h"
 #include "src/app/api/events.h"
 #include "src/app/api/password_gate.h"
 #include "src/app/api/routes.h"
@@ -55,8 +56,11 @@ class Application {
 
   EventHub& events() { return events_; }
   ChatHub& chat() { return chat_; }
+  EventCourier& courier() { return courier_; }
   // After a durable commit, from any thread: the tables it changed, and the vector as text.
   void committed(const std::vector<std::string>& tables, std::string vector);
+  // A notice of another node.
+  void heard(const Uuid& node, std::string_view notice);
 
  private:
   http::Response answer(http::Request& request, Context& context);
@@ -70,6 +74,7 @@ class Application {
   EventHub events_;
   ChatHub chat_;
   AccountSecrets secrets_;
+  EventCourier courier_;
   SignInGuard sign_ins_;
   DenialLog denials_;
   PasswordGate passwords_;

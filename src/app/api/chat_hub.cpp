@@ -186,6 +186,7 @@ Result<void> ChatHub::read_change(db::Database& reader, const store::Change& cha
     reading.deliveries.push_back({frame.dump(), std::move(users), change.number});
   };
   switch (change.source) {
+    case OutboxSource::kEvents: return {};
     case OutboxSource::kChatMessages:
       return read_message(reader, change.id, change.number, reading);
     case OutboxSource::kChatReactions: {

@@ -26,6 +26,7 @@ namespace panal::app {
 
 class AccountSecrets;
 class ChatHub;
+class EventCourier;
 class EventHub;
 class PasswordGate;
 class SignInGuard;
@@ -42,6 +43,7 @@ struct Services {
   PasswordGate& passwords;
   EventHub& events;
   ChatHub& chat;
+  EventCourier& courier;
   std::string_view openapi;      // the document
   std::string_view audit_chain;  // of this start of the node (store/audit.h)
 };

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "src/app/api/authentication.h"
 #include "src/app/api/collections.h"
+#include "src/base/event_limits.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
 
@@ -12,6 +14,17 @@ namespace panal::app {
 namespace {
 
 constexpr std::array<std::string_view, 3> kAccountTables = {"users", "sessions", "api_tokens"};
+
+// What a principal is told follows from the roles that count for him: few sets of them, for
+// however many subscribers.
+std::size_t audience_of(const Principal& principal) {
+  constexpr std::string_view kLetters = "AMSTC";
+  std::size_t audience = 0;
+  for (std::size_t i = 0; i < kLetters.size(); ++i) {
+    if (principal.may(kLetters.substr(i, 1))) audience |= std::size_t{1} << i;
+  }
+  return audience;
+}
 
 // {"collections":[…]}, or empty when there is nothing for this principal.
 template <class IsPending>
@@ -21,6 +34,9 @@ std::string change_for(const Principal& principal, const IsPending& is_pending) 
     const std::string& name = offered.collection->name;
     if (is_pending(name) && principal.may(offered.to_read)) collections.push(name);
   }
+  // No collection of records, but administrators look at it.
+  constexpr std::string_view kDeliveries = "event_deliveries";
+  if (is_pending(kDeliveries) && principal.may("A")) collections.push(kDeliveries);
   if (collections.array_items()->empty()) return {};
   return Json::object().set("collections", std::move(collections)).dump();
 }
@@ -68,8 +84,10 @@ Result<EventHub::Stream> EventHub::subscribe(Principal principal, std::string_vi
   Delivery first{stream, "", "", ""};
   {
     const std::lock_guard lock(mutex_);
-    std::erase_if(subscribers_, [](const Subscriber& s) { return s.stream->closed(); });
-    if (subscribers_.size() >= limits::kEventSubscribers) return fail(Code::kTooMany, "busy");
+    if (subscribers_.size() >= limits::kEventStreams) {
+      std::erase_if(subscribers_, [](const Subscriber& s) { return s.stream->closed(); });
+    }
+    if (subscribers_.size() >= limits::kEventStreams) return fail(Code::kTooMany, "busy");
     if (!last_id.empty() && last_id != vector_) {
       first.data = change_for(principal, [](std::string_view) { return true; });
       if (!first.data.empty()) first = {stream, "change", first.data, vector_};
@@ -101,10 +119,13 @@ void EventHub::collect_changes(std::vector<Delivery>& out, std::int64_t now_ms) 
     return;
   }
   sent_ms_ = now_ms;
+  const auto is_pending = [this](std::string_view table) { return pending_.contains(table); };
+  std::map<std::size_t, std::string> by_audience;
   for (const Subscriber& subscriber : subscribers_) {
-    std::string data = change_for(
-        subscriber.principal, [this](std::string_view table) { return pending_.contains(table); });
-    if (!data.empty()) out.push_back({subscriber.stream, "change", std::move(data), vector_});
+    const auto [known, is_new] = by_audience.try_emplace(audience_of(subscriber.principal));
+    if (is_new) known->second = change_for(subscriber.principal, is_pending);
+    if (!known->second.empty())
+      out.push_back({subscriber.stream, "change", known->second, vector_});
     if (status_pending_) out.push_back({subscriber.stream, "status", "{}", ""});
   }
   pending_.clear();

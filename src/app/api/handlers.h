@@ -62,6 +62,15 @@ Result<http::Response> change_records(const http::Request& request, Context& con
 Result<http::Response> delete_record(const http::Request& request, Context& context);
 Result<http::Response> delete_records(const http::Request& request, Context& context);
 
+// webhooks.cpp
+Result<http::Response> create_webhook(const http::Request& request, Context& context);
+Result<http::Response> change_webhook(const http::Request& request, Context& context);
+Result<http::Response> test_webhook(const http::Request& request, Context& context);
+Result<http::Response> list_deliveries(const http::Request& request, Context& context);
+Result<http::Response> replay_delivery(const http::Request& request, Context& context);
+Result<http::Response> pull_events(const http::Request& request, Context& context);
+Result<http::Response> acknowledge_events(const http::Request& request, Context& context);
+
 // import.cpp
 Result<http::Response> import_records(const http::Request& request, Context& context);
 

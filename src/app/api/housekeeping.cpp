@@ -4,10 +4,12 @@
 
 #include "src/app/store/attachments.h"
 #include "src/app/store/company_settings.h"
+#include "src/app/store/consumer_groups.h"
 #include "src/app/store/outbox.h"
 #include "src/app/store/retention.h"
 #include "src/app/store/sign_in_log.h"
 #include "src/base/clock.h"
+#include "src/base/event_limits.h"
 #include "src/base/live_limits.h"
 
 namespace panal::app {
@@ -87,6 +89,8 @@ Result<bool> Housekeeping::step(db::Database& reader) {
     gone += PANAL_TRY(store::cut_audit(database, now_ms - audit_days * kDayMs, kStepRows));
     gone += PANAL_TRY(store::delete_old_notifications(
         database, now_ms - settings.notification_days * kDayMs, kStepRows));
+    gone += PANAL_TRY(
+        store::delete_old_deliveries(database, now_ms - limits::kDeliveryDays * kDayMs, kStepRows));
     return {};
   }));
   gone += PANAL_TRY(empty_trash(reader));
@@ -95,7 +99,7 @@ Result<bool> Housekeeping::step(db::Database& reader) {
 
 Result<std::size_t> Housekeeping::empty_trash(db::Database& reader) {
   const TrashQuery query{.tables = {"sessions", "api_tokens", "one_time_secrets", "audit",
-                                    "attachments", "notifications"},
+                                    "attachments", "notifications", "event_deliveries"},
                          .after = std::nullopt,
                          .limit = kStepRows};
   const auto rows = PANAL_TRY(host_.trash(reader, query));

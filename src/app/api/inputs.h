@@ -43,6 +43,9 @@ const Inputs& chat_edit_inputs();
 const Inputs& chat_read_inputs();
 const Inputs& notification_inputs();  // which have been read
 const Inputs& preference_inputs();
+const Inputs& webhook_inputs();          // its record, and a secret
+const Inputs& event_parameters();        // of the query
+const Inputs& acknowledgement_inputs();  // how far a consumer has come
 
 // Of the query (parameters.cpp).
 const Inputs& conflict_parameters();

@@ -3,6 +3,7 @@
 #include "src/app/api/inputs.h"
 #include "src/app/model/entities.h"
 #include "src/app/store/chat.h"
+#include "src/app/store/consumer_groups.h"
 #include "src/app/store/notifications.h"
 #include "src/base/file_limits.h"
 
@@ -190,6 +191,39 @@ std::vector<Route> people_routes() {
 }
 
 }  // namespace
+
+std::vector<Route> event_routes() {
+  const auto* hooks = &model::webhooks();
+  const auto* records = &store::records_of(*hooks);
+  const auto* deliveries = &store::event_deliveries();
+  const Rule kRead = Rule::of(*hooks, Action::kRead), kChange = Rule::of(*hooks, Action::kChange);
+  const std::string hook = "/api/v1/webhooks", consumer = "/api/v1/consumers";
+  // clang-format off
+  return {
+      {kPost, hook, create_webhook, Rule::of(*hooks, Action::kCreate),
+       "Make a webhook; a secret that was not given is made, and shown once",
+       {.body = &webhook_inputs(), .record = records, .import = import_records, .entity = hooks}},
+      {kPatch, hook + "/:id", change_webhook, kChange, "Change a webhook",
+       {.body = &webhook_inputs(), .record = records, .entity = hooks}},
+      {kPost, hook + "/:id/test", test_webhook, kChange, "Send it a made-up event now",
+       {.success = 200}},
+      {kGet, hook + "/:id/deliveries", list_deliveries, kRead, "What it was sent, and what not",
+       {.list = deliveries}},
+      {kPost, hook + "/deliveries/:id/replay", replay_delivery, kChange, "Send an event again",
+       {.success = 204}},
+      {kGet, consumer + "/:id/events", pull_events, kRead,
+       "Events that this consumer has not acknowledged, in causal order",
+       {.query = &event_parameters()}},
+      {kPost, consumer + "/:id/ack", acknowledge_events, kChange,
+       "Note how far it has come, and which events it gives up",
+       {.body = &acknowledgement_inputs(), .success = 204}},
+      {kGet, consumer + "/:id/deliveries", list_deliveries, kRead, "What it gave up, and replays",
+       {.list = deliveries}},
+      {kPost, consumer + "/deliveries/:id/replay", replay_delivery, kChange,
+       "Give it an event again", {.success = 204}},
+  };
+  // clang-format on
+}
 
 std::vector<Route> module_routes() {
   std::vector<Route> all;

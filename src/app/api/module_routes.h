@@ -8,5 +8,7 @@
 namespace panal::app {
 
 std::vector<Route> module_routes();
+// These come before what entities offer, and count instead.
+std::vector<Route> event_routes();
 
 }  // namespace panal::app

@@ -250,6 +250,7 @@ std::vector<Route> all_routes() {
     }
   };
   add(account_routes());
+  add(event_routes());
   for (const model::Entity* entity : model::entities()) {
     add(entity_routes(*entity));
     const auto star = std::ranges::find(entity->derived, "favourite", &model::Derived::name);

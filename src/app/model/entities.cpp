@@ -14,7 +14,7 @@ std::span<const Entity* const> entities() {
       &target_types(),   &visits(),      &targets(),          &posts(),
       &post_comments(),  &users(),       &products(),         &incident_categories(),
       &tags(),           &incidents(),   &incident_replies(), &incident_notes(),
-      &canned_replies(), &contacts()};
+      &canned_replies(), &contacts(),    &webhooks(),         &consumers()};
   return all;
 }
 

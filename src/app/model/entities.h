@@ -45,6 +45,10 @@ const Entity& products();
 const Entity& tags();
 const Entity& canned_replies();
 
+// events.cpp
+const Entity& webhooks();
+const Entity& consumers();
+
 // attachments.cpp
 const Entity& attachments();
 // Whether files may hang on records of that collection.

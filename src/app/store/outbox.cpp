@@ -7,24 +7,14 @@
 namespace panal::app::store {
 namespace {
 
-struct Source {
-  std::string_view table;
-  std::string_view order;  // of rows that were there before the outbox
-};
-
-constexpr std::array kSources = {
-    Source{"chat_messages", "created_at"},
-    Source{"chat_reactions", "id"},
-    Source{"chat_members", "joined_at"},
-    Source{"chat_rooms", "created_at"},
-    Source{"chat_reads", "id"},
-    Source{"notifications", "at"},
-    Source{"attachments", "created_at"},
-};
+constexpr std::array<std::string_view, 8> kSources = {
+    "chat_messages", "chat_reactions", "chat_members", "chat_rooms",
+    "chat_reads",    "notifications",  "attachments",  "audit"};
+constexpr auto kEvents = static_cast<std::int64_t>(OutboxSource::kEvents);
 
 // SQL is put together here from the constants above alone.
 Result<void> follow(db::Database& database, std::size_t place) {
-  const std::string table(kSources[place].table), source = std::to_string(place);
+  const std::string table(kSources[place]), source = std::to_string(place);
   for (const char* event : {"INSERT", "UPDATE"}) {
     PANAL_TRY(database.execute("CREATE TRIGGER _outbox_" + table + "_" + event + " AFTER " + event +
                                " ON " + table +
@@ -32,8 +22,7 @@ Result<void> follow(db::Database& database, std::size_t place) {
                                ", panal_place(new._v), new.id); END"));
   }
   return database.execute("INSERT INTO _outbox (source, place, id) SELECT " + source +
-                          ", panal_place(_v), id FROM " + table + " ORDER BY " +
-                          std::string(kSources[place].order));
+                          ", panal_place(_v), id FROM " + table + " ORDER BY panal_moment(_v), id");
 }
 
 Change change_of(const db::Statement& row) {
@@ -54,7 +43,7 @@ Result<void> prepare_outbox(db::Database& database) {
         "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = '_outbox_' || ?1 || "
         "'_INSERT'";
     auto there = PANAL_TRY(database.prepare(kThere));
-    if (PANAL_TRY(there.bind(kSources[i].table).step())) continue;
+    if (PANAL_TRY(there.bind(kSources[i]).step())) continue;
     PANAL_TRY(follow(database, i));
   }
   return {};
@@ -69,9 +58,10 @@ Result<std::int64_t> last_change(db::Database& database) {
 Result<std::vector<Change>> changes_after(db::Database& database, std::int64_t number,
                                           std::size_t limit) {
   constexpr std::string_view kSql =
-      "SELECT number, source, id FROM _outbox WHERE number > ?1 ORDER BY number LIMIT ?2";
+      "SELECT number, source, id FROM _outbox WHERE number > ?1 AND source <> ?3 "
+      "ORDER BY number LIMIT ?2";
   auto row = PANAL_TRY(database.prepare(kSql));
-  row.bind(number, static_cast<std::int64_t>(limit));
+  row.bind(number, static_cast<std::int64_t>(limit), kEvents);
   std::vector<Change> changes;
   while (PANAL_TRY(row.step())) changes.push_back(change_of(row));
   return changes;
@@ -91,9 +81,9 @@ Result<std::vector<Change>> changes_unseen(db::Database& database, std::string_v
       "FROM origins WHERE ordinal IS NOT NULL) "
       "SELECT o.number, o.source, o.id FROM origins AS f CROSS JOIN _outbox AS o "
       "ON o.place > (f.ordinal << 40) + panal_seen(?1, f.ordinal) "
-      "AND o.place < (f.ordinal + 1) << 40 ORDER BY o.number LIMIT ?2";
+      "AND o.place < (f.ordinal + 1) << 40 WHERE o.source <> ?3 ORDER BY o.number LIMIT ?2";
   auto row = PANAL_TRY(database.prepare(kSql));
-  row.bind(seen, static_cast<std::int64_t>(limit) + 1);
+  row.bind(seen, static_cast<std::int64_t>(limit) + 1, kEvents);
   std::vector<Change> changes;
   while (PANAL_TRY(row.step())) changes.push_back(change_of(row));
   if (changes.size() > limit) return fail(Code::kTooMany, "busy");

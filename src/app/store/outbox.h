@@ -2,8 +2,9 @@
 // The outbox: what changed of that which somebody waits for, in the order in which this node learnt
 // of it, which is a causal one.
 //
-// The changes themselves are replicated rows: messages of the chat, notifications. Triggers number
-// them here, in the transaction that writes the row, whether a local one or a remote entry that is
+// The changes themselves are replicated rows: messages of the chat, notifications, and the events
+// of the audit log, which consumer groups read (store/consumer_groups.h). Triggers number them
+// here, in the transaction that writes the row, whether a local one or a remote entry that is
 // applied. So the numbers are a node's own; a position that every node understands is a version
 // vector (panal_vector()): who comes back with one, to whatever node, is told what it does not
 // cover.
@@ -33,6 +34,7 @@ enum class OutboxSource : std::int64_t {
   kChatReads,
   kNotifications,
   kAttachments,
+  kEvents,  // the audit log
 };
 
 struct Change {
@@ -45,11 +47,11 @@ struct Change {
 Result<void> prepare_outbox(db::Database& database);
 
 Result<std::int64_t> last_change(db::Database& database);
-// The oldest after that number.
+// The oldest after that number; no events.
 Result<std::vector<Change>> changes_after(db::Database& database, std::int64_t number,
                                           std::size_t limit);
-// What the vector does not cover, the oldest first; kTooMany when that is more than `limit` or no
-// longer here. kBadRequest when it is no vector.
+// What the vector does not cover but for events, the oldest first; kTooMany when that is more than
+// `limit` or no longer here. kBadRequest when it is no vector.
 Result<std::vector<Change>> changes_unseen(db::Database& database, std::string_view vector,
                                            std::size_t limit);
 // The vector of the snapshot being read.

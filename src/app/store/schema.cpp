@@ -4,11 +4,13 @@
 
 #include "src/app/model/entities.h"
 #include "src/app/store/chat.h"
+#include "src/app/store/consumer_groups.h"
 #include "src/app/store/links.h"
 #include "src/app/store/notifications.h"
 #include "src/app/store/one_time_secrets.h"
 #include "src/app/store/preferences.h"
 #include "src/app/store/users.h"
+#include "src/app/store/webhooks.h"
 
 // What the server itself notes of a new row (created_at, sid) merges quietly: one request that two
 // nodes carried out under one Idempotency-Key is one row, and nothing that a person must settle.
@@ -101,9 +103,11 @@ SchemaSpec schema() {
   }
   for (TableSpec& table : tables) {
     if (table.name == "users") add_credentials(table);
+    if (table.name == "webhooks") add_secret(table);
   }
   for (TableSpec& table : chat_tables()) tables.push_back(std::move(table));
   tables.push_back(notifications_table());
+  for (TableSpec& table : consumer_group_tables()) tables.push_back(std::move(table));
   for (TableSpec& relation : relation_tables()) tables.push_back(std::move(relation));
   return tables;
 }

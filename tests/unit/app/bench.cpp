@@ -65,6 +65,18 @@ void define_functions(db::Database& database) {
                               [](db::Database&, std::span<const Value>) -> Result<Value> {
                                 return Value(Blob{"vector"});
                               }));
+  EXPECT_TRUE(database.define("panal_moment", 1,
+                              [](db::Database&, std::span<const Value>) -> Result<Value> {
+                                return Value(std::int64_t{1});
+                              }));
+  EXPECT_TRUE(database.define("panal_raise", 2,
+                              [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+                                return arguments[0];
+                              }));
+  EXPECT_TRUE(database.define("panal_join", 2,
+                              [](db::Database&, std::span<const Value> arguments) -> Result<Value> {
+                                return arguments[1];
+                              }));
   // One vector covers nothing, every other all.
   EXPECT_TRUE(database.define("panal_seen", 2,
                               [](db::Database&, std::span<const Value> arguments) -> Result<Value> {

@@ -1,3 +1,4 @@
+#include "src/base/event_limits.h"
 #include "tests/unit/app/bench.h"
 
 namespace panal::app {
@@ -98,7 +99,7 @@ TEST_F(Events, EndWithTheSession) {
 
 TEST_F(Events, SubscribersAreBoundedAndLeave) {
   std::vector<EventHub::Stream> streams;
-  for (std::size_t i = 0; i < limits::kEventSubscribers; ++i) streams.push_back(open(ana));
+  for (std::size_t i = 0; i < limits::kEventStreams; ++i) streams.push_back(open(ana));
   EXPECT_EQ(bench.get(ana, "/api/v1/events").status(), 429);
   streams.back()->close();
   EXPECT_EQ(bench.get(ana, "/api/v1/events").status(), 200);

@@ -55,6 +55,11 @@ export const kModules: readonly Module[] = [
   { name: 'tags', section: 'incidents', icon: 'columns', isHidden: true },
   { name: 'canned_replies', section: 'incidents', icon: 'posts' },
   { name: 'users', section: 'system', icon: 'user' },
+  {
+    name: 'webhooks', section: 'system', icon: 'link',
+    views: [{ href: '/consumers', icon: 'columns', label: 'consumers' }],
+  },
+  { name: 'consumers', section: 'system', icon: 'columns', isHidden: true },
 ];
 
 export function moduleOf(name: string): Module | undefined {

@@ -35,6 +35,7 @@ export const navigationEn: NavigationDictionary = {
     canned_replies: 'Canned replies',
     security: 'Security',
     chat: 'Chat',
+    webhooks: 'Webhooks',
     branding: 'Branding',
     incident_report: 'Report',
     service_levels: 'Limits and hours',

@@ -35,6 +35,7 @@ export const navigationEs = {
     canned_replies: 'Respuestas tipo',
     security: 'Seguridad',
     chat: 'Chat',
+    webhooks: 'Webhooks',
     branding: 'Imagen',
     incident_report: 'Informe',
     service_levels: 'Plazos y horario',

@@ -178,6 +178,22 @@ export const entities: PageDictionary['entities'] = {
     none: 'No canned replies yet',
     hint: 'Write the one you repeat most.',
   },
+  webhooks: {
+    one: 'Webhook',
+    many: 'Webhooks',
+    lead: 'Which other programs are told of what happens here, each delivery with its signature.',
+    add: 'Add webhook',
+    none: 'There are no webhooks yet',
+    hint: 'Add the first: an address, and the events that it wants to hear of.',
+  },
+  consumers: {
+    one: 'Consumer',
+    many: 'Consumers',
+    lead: 'Programs that fetch events themselves, over the API, and say how far they have read.',
+    add: 'Add consumer',
+    none: 'There are no consumers yet',
+    hint: 'Add the first; it reads what happens from then on.',
+  },
 };
 
 export const attributes: PageDictionary['attributes'] = {
@@ -274,6 +290,10 @@ export const attributes: PageDictionary['attributes'] = {
   photo: 'Photo',
   surname: 'Surname',
   born_on: 'Date of birth',
+  url: 'Address',
+  events: 'Events',
+  attempts: 'Attempts per event',
+  signed: 'Has a secret',
 };
 
 export const choices: PageDictionary['choices'] = {

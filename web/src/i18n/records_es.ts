@@ -190,6 +190,22 @@ export const entities: Record<EntityName, EntityWords> = {
     none: 'Aún no hay respuestas preparadas',
     hint: 'Escribe la que más repitas.',
   },
+  webhooks: {
+    one: 'Webhook',
+    many: 'Webhooks',
+    lead: 'A qué otros programas se avisa de lo que pasa aquí, cada envío con su firma.',
+    add: 'Añadir webhook',
+    none: 'Aún no hay webhooks',
+    hint: 'Añade el primero: una dirección y los eventos que quiere recibir.',
+  },
+  consumers: {
+    one: 'Consumidor',
+    many: 'Consumidores',
+    lead: 'Programas que piden los eventos por la API y dicen hasta dónde han leído.',
+    add: 'Añadir consumidor',
+    none: 'Aún no hay consumidores',
+    hint: 'Añade el primero; lee lo que pase a partir de entonces.',
+  },
 };
 
 export const attributes: Record<AttributeName|Common, string> = {
@@ -286,6 +302,10 @@ export const attributes: Record<AttributeName|Common, string> = {
   photo: 'Foto',
   surname: 'Apellidos',
   born_on: 'Fecha de nacimiento',
+  url: 'Dirección',
+  events: 'Eventos',
+  attempts: 'Intentos por evento',
+  signed: 'Con secreto',
 };
 
 export const choices: Record<ChoiceName, string> = {

@@ -18,6 +18,11 @@ const CompanyFigures = lazy(() =>
 const PostComments = lazy(() =>
   import('@/pages/posts/comments').then((module) => module.PostComments));
 
+const WebhookButtons = lazy(() =>
+  import('@/pages/webhooks/webhook_buttons').then((module) => module.WebhookButtons));
+const WebhookPanel = lazy(() =>
+  import('@/pages/webhooks/webhook_panel').then((module) => module.WebhookPanel));
+
 interface Props {
   entity: Entity;
   row: Row;
@@ -30,14 +35,18 @@ export function RecordExtras(props: Props) {
     case 'departments': return <Responsible of="department" {...props} />;
     case 'companies': return <PlanVisits {...props} />;
     case 'customers': return <MergeLink {...props} />;
+    case 'webhooks': return <Suspense fallback={null}><WebhookButtons row={props.row} /></Suspense>;
     default: return null;
   }
 }
 
 /** Below the facts. */
 export function RecordPanel(props: Props) {
-  const panel = props.entity.name === 'companies' ? <CompanyFigures company={props.row} />
-    : props.entity.name === 'posts' ? <PostComments post={props.row} isAlone /> : null;
+  const { name } = props.entity;
+  const panel = name === 'companies' ? <CompanyFigures company={props.row} />
+    : name === 'posts' ? <PostComments post={props.row} isAlone />
+    : name === 'webhooks' || name === 'consumers' ? <WebhookPanel kind={name} row={props.row} />
+    : null;
   return panel && <Suspense fallback={null}>{panel}</Suspense>;
 }
 
