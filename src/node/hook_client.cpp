@@ -121,9 +121,7 @@ void HookClient::speak(std::uint64_t id, std::unique_ptr<loop::Stream> stream) {
   exchange.call = std::make_unique<http::Call>(
       loop_, std::move(stream), request, options, [this, id](Result<http::Response> answer) {
         if (!answer) return settle(id, {0, answer.error().message});
-        const bool taken = answer->status >= 200 && answer->status < 300;
-        settle(id, {answer->status,
-                    taken ? "" : "the receiver answered " + std::to_string(answer->status)});
+        settle(id, {answer->status, {}});
       });
 }
 

@@ -21,7 +21,7 @@
 
 namespace panal::app {
 
-// What came of an attempt; status 0: there was no answer.
+// What came of an attempt; status 0: there was no answer, and the error says why.
 struct HookAnswer {
   std::int64_t status = 0;
   std::string error;

@@ -44,7 +44,7 @@ await main(shots, async (browser) => {
   await shot(ana, shots, 'webhook-es');
   await ask('status 200');
   await ana.getByLabel('Estado').selectOption('dead');
-  await ana.getByRole('button', { name: 'Repetir tags.create' }).first().click();
+  await ana.getByRole('button', { name: 'Repetir: tags.create' }).first().click();
   await ana.locator('.toast', { hasText: 'Se enviará otra vez' }).waitFor();
   await ana.locator('.badge.bad').waitFor({ state: 'detached' });
 

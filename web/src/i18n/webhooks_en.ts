@@ -6,7 +6,7 @@ const n = counted('en');
 
 export const webhooksEn: WebhookDictionary = {
   test: 'Test',
-  testGood: (status) => `The receiver answered ${status}.`,
+  testAnswered: (status) => `The receiver answered ${status}.`,
   testBad: (why) => `The test did not arrive: ${why}`,
   secret: 'Change the secret',
   secretTitle: 'Secret of the signature',
@@ -33,7 +33,7 @@ export const webhooksEn: WebhookDictionary = {
   attempts: 'Attempts',
   next: (when) => `Next attempt: ${when}`,
   replay: 'Send again',
-  replayOf: (event) => `Send ${event} again`,
+  replayOf: (event) => `Send again: ${event}`,
   replayed: 'It will be sent again',
   any: 'all',
   states: {

@@ -10,7 +10,7 @@ const states: Record<DeliveryState, string> = {
 
 export const webhooksEs = {
   test: 'Probar',
-  testGood: (status: number) => `El receptor ha contestado ${status}.`,
+  testAnswered: (status: number) => `El receptor ha contestado ${status}.`,
   testBad: (why: string) => `El envío de prueba no ha llegado: ${why}`,
   secret: 'Cambiar el secreto',
   secretTitle: 'Secreto de la firma',
@@ -37,7 +37,7 @@ export const webhooksEs = {
   attempts: 'Intentos',
   next: (when: string) => `Siguiente intento: ${when}`,
   replay: 'Repetir',
-  replayOf: (event: string) => `Repetir ${event}`,
+  replayOf: (event: string) => `Repetir: ${event}`,
   replayed: 'Se enviará otra vez',
   any: 'todos',
   states,

@@ -26,7 +26,7 @@ export function WebhookButtons(props: { row: Row }) {
     setBusy(true);
     try {
       const done = await webhookOperations(client, 'webhooks', props.row.id).test();
-      toast(done.taken ? text.testGood(done.status!) : text.testBad(done.error),
+      toast(done.status ? text.testAnswered(done.status) : text.testBad(done.error),
         done.taken ? 'done' : 'error');
     } catch (error) {
       toast(explain(error, common), 'error');

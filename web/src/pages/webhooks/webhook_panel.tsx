@@ -19,6 +19,7 @@ import { useToast } from '@/kit/toasts';
 import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
 import { mergePages } from '@/lib/rows';
+import '@/styles/webhooks.css';
 
 interface Props {
   kind: 'webhooks' | 'consumers';
@@ -31,15 +32,20 @@ export function WebhookPanel({ kind, row }: Props) {
   const text = useWebhookText();
   const isHook = kind === 'webhooks';
   return (
-    <>
+    <div class="webhook">
       {isHook && row.signed === false && <Notice tone="bad" title={text.secretNone} />}
-      <section class="panel" aria-labelledby="how">
-        <h2 id="how">{isHook ? text.how : text.events}</h2>
-        <p>{isHook ? text.howBody : text.eventsBody}</p>
-        {isHook && <p>{text.events}: {text.eventsBody}</p>}
-      </section>
       <Deliveries kind={kind} row={row} />
-    </>
+      <section class="webhook-help" aria-labelledby="events">
+        <h2 id="events">{text.events}</h2>
+        <p>{text.eventsBody}</p>
+      </section>
+      {isHook && (
+        <section class="webhook-help" aria-labelledby="how">
+          <h2 id="how">{text.how}</h2>
+          <p>{text.howBody}</p>
+        </section>
+      )}
+    </div>
   );
 }
 
