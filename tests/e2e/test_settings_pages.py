@@ -43,6 +43,11 @@ class SettingsPages(unittest.TestCase):
                                     chain, key, other_key, SHOTS], {})
         cluster.assert_equal()
 
+    def test_statistics_of_the_front_and_all_of_the_kit(self):
+        cluster = Cluster(1)
+        self.addCleanup(cluster.close)
+        run_script("operation.mjs", ["http://%s:%d/" % cluster[0].http, SHOTS], {})
+
 
 if __name__ == "__main__":
     unittest.main()

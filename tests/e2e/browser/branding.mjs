@@ -44,5 +44,27 @@ await main(shots, async (browser) => {
   await decoded(ana, '.file-card img');
   check(await ana.locator('.file-card img').evaluate((image) => image.naturalWidth) === 320,
     'the list loads the small one');
+  // A picture that hangs on somebody stands beside his name in the list; of a post, below it.
+  await ana.goto(`${first}people/new`);
+  await ana.fill('[name=name]', 'Carmen Ruiz');
+  await ana.locator('.record-form button[type=submit]').click();
+  await ana.getByRole('tab', { name: 'Ficheros' }).click();
+  await ana.setInputFiles('[name=files]', [png]);
+  await decoded(ana, '.file-card img');
+  await ana.goto(`${first}people`);
+  await decoded(ana, '.records .thumb');
+  await checkAccessible(ana, 'a list with pictures');
+  await shot(ana, shots, 'list-with-pictures-es');
+  await ana.goto(`${first}posts/new`);
+  await ana.fill('[name=title]', 'Nave nueva');
+  await ana.fill('[name=body]', 'Ya tiene techo.');
+  await ana.locator('.record-form button[type=submit]').click();
+  await ana.getByRole('tab', { name: 'Ficheros' }).click();
+  await ana.setInputFiles('[name=files]', [png]);
+  await decoded(ana, '.file-card img');
+  await ana.goto(`${first}posts`);
+  await decoded(ana, '.post-photo img');
+  await checkAccessible(ana, 'news with a picture');
+  await shot(ana, shots, 'news-with-a-picture-es');
   for (const page of [ana, guest]) check(page.problems.length === 0, page.problems.join('\n'));
 });
