@@ -14,15 +14,15 @@ namespace panal::http {
 
 namespace {
 
-// What llhttp makes of a head.
-struct SecondOpinion {
-  bool accepted = false;
-  bool complete = false;  // the message ends here
-  bool chunked = false;
-  std::uint64_t length = 0;
-};
+bool ends_with_its_head(const Head& head) {
+  return head.framing == Head::Framing::kNone ||
+         (head.framing == Head::Framing::kLength && head.content_length == 0);
+}
 
-SecondOpinion ask_llhttp(std::string_view text, llhttp_type_t type, bool no_body) {
+}  // namespace
+
+bool llhttp_agrees(Parser::Kind kind, std::string_view text, const Head& head) {
+  const bool request = kind == Parser::Kind::kRequest;
   struct Heard {
     bool no_body;
     bool head_complete = false;
@@ -43,20 +43,21 @@ SecondOpinion ask_llhttp(std::string_view text, llhttp_type_t type, bool no_body
     };
     return made;
   }();
-  Heard heard{no_body};
+  Heard heard{!request && head.framing == Head::Framing::kNone};
   llhttp_t llhttp;
-  llhttp_init(&llhttp, type, &settings);
+  llhttp_init(&llhttp, request ? HTTP_REQUEST : HTTP_RESPONSE, &settings);
   llhttp.data = &heard;
   const llhttp_errno_t error = llhttp_execute(&llhttp, text.data(), text.size());
   const bool at_end = error == HPE_OK || llhttp_get_error_pos(&llhttp) == text.data() + text.size();
   const bool paused = error == HPE_PAUSED || error == HPE_PAUSED_UPGRADE;
-  return {.accepted = (error == HPE_OK || paused) && at_end && heard.head_complete,
-          .complete = heard.complete,
-          .chunked = (llhttp.flags & F_CHUNKED) != 0,
-          .length = llhttp.content_length};
+  if ((error != HPE_OK && !paused) || !at_end || !heard.head_complete) return false;
+  const bool ends_here = ends_with_its_head(head);
+  if (heard.complete != ends_here) return false;
+  const bool chunked = (llhttp.flags & F_CHUNKED) != 0;
+  const std::uint64_t length = head.framing == Head::Framing::kLength ? head.content_length : 0;
+  return ends_here ||
+         (chunked == (head.framing == Head::Framing::kChunked) && llhttp.content_length == length);
 }
-
-}  // namespace
 
 Parser::Event Parser::next(std::string_view& bytes, Head& head) {
   switch (state_) {
@@ -111,24 +112,16 @@ bool Parser::skip_empty_line(std::string_view& bytes) {
   return true;
 }
 
-// Both readers must accept the head, and must agree on what follows it.
+// Both readers must accept a request, and must agree on what follows its head.
 Parser::Event Parser::agree(std::string_view text, Head& head) {
   const bool request = kind_ == Kind::kRequest;
   const auto refusal =
       request ? read_request_head(text, head, bounds_) : read_response_head(text, no_body_, head);
   if (refusal) return refuse(*refusal);
-  const bool no_body = !request && head.framing == Head::Framing::kNone;
-  const auto opinion = ask_llhttp(text, request ? HTTP_REQUEST : HTTP_RESPONSE, no_body);
-  if (!opinion.accepted) return refuse({status(), "malformed head"});
+  if (request && !llhttp_agrees(kind_, text, head)) return refuse({400, "malformed head"});
   framing_ = head.framing;
   left_ = framing_ == Head::Framing::kLength ? head.content_length : 0;
   chunks_ = {};
-  const bool ends_here =
-      framing_ == Head::Framing::kNone || (framing_ == Head::Framing::kLength && left_ == 0);
-  const bool agreed = opinion.complete == ends_here &&
-                      (ends_here || (opinion.length == left_ &&
-                                     opinion.chunked == (framing_ == Head::Framing::kChunked)));
-  if (!agreed) return refuse({status(), "ambiguous end of the message"});
   state_ = State::kBody;
   return Event::kHead;
 }

@@ -2,9 +2,11 @@
 // Parser: HTTP/1.1 messages out of bytes (RFC 9112), strictly: a front and a backend must never
 // disagree about where a message ends.
 //
-// Two readers look at every head: our own pass (head.h), which refuses whatever is ambiguous and
-// cuts the head into spans, and llhttp in strict mode. What either refuses is refused, and so is a
-// message on whose length they disagree. Bodies are counted here, and in chunks.h.
+// Two readers look at the head of every request: our own pass (head.h), which refuses whatever is
+// ambiguous and cuts the head into spans, and llhttp in strict mode. What either refuses is
+// refused, and so is a message on whose length they disagree. Responses, which come from members
+// and are made by this program, are read by our own pass alone; a fuzz target holds llhttp against
+// it. Bodies are counted here, and in chunks.h.
 //
 // Sans-I/O: fed bytes, asked for events. An idle parser holds no buffer. Owned by a connection.
 #include <cstdint>
@@ -71,5 +73,8 @@ class Parser {
   std::string_view piece_;
   Refusal refusal_;
 };
+
+// Whether llhttp accepts the head `text`, of which ours has made `head`, and sees the same end.
+bool llhttp_agrees(Parser::Kind kind, std::string_view text, const Head& head);
 
 }  // namespace panal::http

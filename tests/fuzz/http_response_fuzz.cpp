@@ -1,7 +1,8 @@
 // Library: panal_http
 //
 // Responses from any bytes, such as a broken or hostile backend sends. The first byte says whether
-// the request was HEAD, and where the bytes are cut.
+// the request was HEAD, and where the bytes are cut. A head that our own reader takes, which reads
+// them alone, llhttp must take too, and see the same end.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,10 +15,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using panal::http::Parser;
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  Parser parser(Parser::Kind::kResponse);
-  parser.expect_no_body((data[0] & 1) != 0);
-  const std::size_t cut = bytes.empty() ? 0 : data[0] * bytes.size() / 256;
+  const bool no_body = (data[0] & 1) != 0;
   Head head;
+  std::size_t scanned = 0;
+  const auto end = panal::http::find_head_end(bytes, scanned, panal::limits::kHeadBytes);
+  if (const std::string_view text = bytes.substr(0, end.size.value_or(0));
+      !text.empty() && !panal::http::read_response_head(text, no_body, head)) {
+    PANAL_ASSERT(panal::http::llhttp_agrees(Parser::Kind::kResponse, text, head));
+  }
+  Parser parser(Parser::Kind::kResponse);
+  parser.expect_no_body(no_body);
+  const std::size_t cut = bytes.empty() ? 0 : data[0] * bytes.size() / 256;
   std::size_t body = 0;
   for (std::string_view part : {bytes.substr(0, cut), bytes.substr(cut)}) {
     for (;;) {
