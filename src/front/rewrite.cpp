@@ -93,6 +93,40 @@ void append_line(std::string& out, std::string_view name, std::string_view value
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+// Copies fields that stay. Those that stood one behind the other, written as we write them, go over
+// in one piece.
+class Keeper {
+ public:
+  explicit Keeper(std::string& out) : out_(out) {}
+
+  void keep(const Field& field) {
+    const std::string_view line = line_of(field);
+    if (line.empty()) {
+      flush();
+      return append_line(out_, field.name, field.value);
+    }
+    if (line.data() != run_.data() + run_.size()) flush();
+    run_ = run_.empty() ? line : std::string_view(run_.data(), run_.size() + line.size());
+  }
+  void flush() {
+    out_.append(run_);
+    run_ = {};
+  }
+
+ private:
+  // `Name: value` with its line end, as it was received; empty when it was written otherwise.
+  static std::string_view line_of(const Field& field) {
+    const char* const name_end = field.name.data() + field.name.size();
+    if (field.value.data() != name_end + 2 || name_end[0] != ':' || name_end[1] != ' ') return {};
+    const std::size_t size = field.name.size() + 2 + field.value.size();
+    const char* const line_end = field.name.data() + size;  // the value ends before its line does
+    return line_end[0] == '\r' ? std::string_view(field.name.data(), size + 2) : std::string_view();
+  }
+
+  std::string& out_;
+  std::string_view run_;
+};
+
 void append_framing(std::string& out, const Head& head) {
   if (head.framing == Head::Framing::kChunked) append_line(out, "Transfer-Encoding", "chunked");
   if (head.framing == Head::Framing::kLength) {
@@ -125,11 +159,13 @@ void append_request_head(std::string& out, const Head& head, const http::Caller&
   out.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
   append_line(out, "Host", head.host.empty() ? std::string_view("localhost") : head.host);
   const bool named = names_anything(head);
+  Keeper kept(out);
   for (const Field& field : head.fields) {
     if (is_hop_by_hop(field.name) || is_claim(field.name)) continue;
     if (named && named_by_connection(head, field.name)) continue;
-    append_line(out, field.name, field.value);
+    kept.keep(field);
   }
+  kept.flush();
   append_framing(out, head);
   if (head.expects_continue) append_line(out, "Expect", "100-continue");
   append_forwarded(out, head, caller);
@@ -158,6 +194,7 @@ void append_response_head(std::string& out, const Head& head, Reframe framing, b
   out.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ").append(head.reason);
   out.append("\r\n");
   const bool named = names_anything(head);
+  Keeper kept(out);
   for (const Field& field : head.fields) {
     // An answer without a body, to HEAD say, still tells the length that there would be.
     const bool length = framing == Reframe::kNone && head.status >= 200 && head.status != 204 &&
@@ -165,8 +202,9 @@ void append_response_head(std::string& out, const Head& head, Reframe framing, b
     if ((is_hop_by_hop(field.name) && !length) || same(field.name, "via")) continue;
     if (http::is_internal_header(field.name)) continue;
     if (named && named_by_connection(head, field.name)) continue;
-    append_line(out, field.name, field.value);
+    kept.keep(field);
   }
+  kept.flush();
   if (framing == Reframe::kLength) {
     append_line(out, "Content-Length", std::to_string(head.content_length));
   }

@@ -68,6 +68,20 @@ TEST(Rewrite, DropsEveryHopByHopFieldAndClaim) {
   EXPECT_NE(out.find("\r\nContent-Length: 2\r\n"), std::string::npos);
 }
 
+// Goal: lines that stay go over as they stand; those with other white space are written as usual.
+TEST(Rewrite, WritesEveryFieldInOneWay) {
+  const std::string fields =
+      "A: 1\r\nB: 2\r\nC:3\r\nD:  4\r\nE: 5 \r\nF:\t6\r\nG:\r\nH: \r\nI: 7\r\n";
+  const std::string written =
+      "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: \r\nH: \r\nI: 7\r\nJ: 8\r\n";
+  const auto request =
+      rewritten("GET / HTTP/1.1\r\nHost: h\r\nTE: x\r\n" + fields + "Via: y\r\nJ: 8\r\n\r\n");
+  EXPECT_NE(request.find("Host: h\r\n" + written + "X-Forwarded-For"), std::string::npos);
+  EXPECT_EQ(answer("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 0\r\nJ: 8\r\n\r\n",
+                   Reframe::kLength, true, false),
+            "HTTP/1.1 200 OK\r\n" + written + "Content-Length: 0\r\nVia: 1.1 n1\r\n\r\n");
+}
+
 TEST(Rewrite, FramesTheAnswerAnew) {
   constexpr std::string_view kLength =
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nKeep-Alive: x\r\n\r\n";
