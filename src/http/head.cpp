@@ -36,6 +36,14 @@ bool consists_of(std::string_view text, std::uint8_t wanted) {
   return all == wanted;
 }
 
+// Whether a byte of these eight may be a control character; a tab looks like one here.
+bool has_control(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101u;
+  const std::uint64_t low = (word - kEach * 0x20) & ~word;
+  const std::uint64_t del = word ^ kEach * 0x7f;
+  return ((low | ((del - kEach) & ~del)) & kEach * 0x80) != 0;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -227,7 +235,14 @@ std::optional<Refusal> read_target(Head& head, std::string_view& authority) {
 
 }  // namespace
 
-bool is_field_value(std::string_view text) { return consists_of(text, kValue); }
+bool is_field_value(std::string_view text) {
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    if (has_control(word) && !consists_of(text.substr(0, sizeof word), kValue)) return false;
+  }
+  return consists_of(text, kValue);
+}
 
 bool is_token(std::string_view text) { return !text.empty() && consists_of(text, kToken); }
 

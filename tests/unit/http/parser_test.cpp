@@ -82,6 +82,20 @@ void check(std::span<const Case> cases) {
 
 #define H "Host: a\r\n"
 
+// Method: every byte at every place of values that are read word by word, and of what is left over.
+TEST(Head, AValueHasNoControlCharacterAnywhere) {
+  for (std::size_t size = 1; size <= 20; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string value(size, '\xff');
+        value[at] = static_cast<char>(byte);
+        const bool allowed = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+        ASSERT_EQ(is_field_value(value), allowed) << byte << " at " << at << " of " << size;
+      }
+    }
+  }
+}
+
 TEST(Parser, RequestLines) {
   static constexpr Case kCases[] = {
       {"9112-3 simple", "GET / HTTP/1.1\r\n" H "\r\n", "GET / [] "},
