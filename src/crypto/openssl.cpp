@@ -1,13 +1,65 @@
 #include "src/crypto/openssl.h"
 
+#include <malloc.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+
 namespace panal::crypto {
 namespace {
+
+#ifndef __SANITIZE_ADDRESS__
+
+// With SSL_MODE_RELEASE_BUFFERS a session that is idle holds no buffers: it takes one for each
+// record. malloc would cut that out of its heap and merge it again, each time; so each thread keeps
+// a few, warm from the record before.
+class RecordBuffers {
+ public:
+  static constexpr std::size_t kLeastBytes = 16 * 1024, kMostBytes = 18 * 1024;
+
+  ~RecordBuffers() {
+    while (count_ > 0) std::free(kept_[--count_]);
+    over_ = true;
+  }
+  void* take() { return count_ > 0 ? kept_[--count_] : std::malloc(kMostBytes); }
+  bool keep(void* buffer) {
+    if (over_ || count_ == kept_.size()) return false;
+    kept_[count_++] = buffer;
+    return true;
+  }
+
+ private:
+  std::array<void*, 4> kept_{};
+  std::size_t count_ = 0;
+  bool over_ = false;  // the thread ends
+};
+thread_local RecordBuffers record_buffers;
+
+void* allocate(std::size_t size, const char*, int) {
+  const bool record = size > RecordBuffers::kLeastBytes && size <= RecordBuffers::kMostBytes;
+  return record ? record_buffers.take() : std::malloc(size);
+}
+
+void* reallocate(void* memory, std::size_t size, const char*, int) {
+  return std::realloc(memory, size);
+}
+
+// What is as large as a record's buffer can be one, whoever took it.
+void release(void* memory, const char*, int) {
+  const std::size_t size = memory == nullptr ? 0 : malloc_usable_size(memory);
+  const bool record = size >= RecordBuffers::kMostBytes && size < RecordBuffers::kMostBytes + 64;
+  if (!record || !record_buffers.keep(memory)) std::free(memory);
+}
+
+[[maybe_unused]] const int kOwnMemory = CRYPTO_set_mem_functions(allocate, reallocate, release);
+
+#endif
 
 // Before main: OpenSSL never reads the machine's openssl.cnf, which could weaken what is set here
 // and makes a static program load the machine's libraries.
@@ -29,6 +81,10 @@ std::string openssl_reason() {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
   ERR_clear_error();
   return reason == nullptr ? "unknown" : reason;
+}
+
+void forget_openssl_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
 }
 
 }  // namespace panal::crypto

@@ -34,4 +34,8 @@ using OpenSslPtr = std::unique_ptr<T, OpenSslFree>;
 // The reason of this thread's latest OpenSSL error, in its words; empties the queue.
 std::string openssl_reason();
 
+// Empties the queue, which must be empty before SSL_get_error() is asked. Mostly it is, and to look
+// is cheaper than to empty it.
+void forget_openssl_errors();
+
 }  // namespace panal::crypto

@@ -120,7 +120,7 @@ Result<void> expect_name(SSL* ssl, const std::string& name) {
 }  // namespace
 
 Result<TlsSession> TlsSession::open(TlsContext::Shared context, const std::string& server_name) {
-  ERR_clear_error();
+  forget_openssl_errors();
   OpenSslPtr<ssl_st> ssl(SSL_new(context->native()));
   BIO* bio = BIO_new(wire_method<Wire>());
   if (!ssl || bio == nullptr) {
@@ -164,7 +164,7 @@ Result<TlsState> TlsSession::advance(std::string& plaintext) {
 
 // Whether the handshake is over.
 Result<bool> TlsSession::shake_hands() {
-  ERR_clear_error();
+  forget_openssl_errors();
   const int done = SSL_do_handshake(ssl_.get());
   if (done != 1) {
     if (SSL_get_error(ssl_.get(), done) == SSL_ERROR_WANT_READ) return false;
@@ -187,7 +187,7 @@ Result<bool> TlsSession::shake_hands() {
 }
 
 Result<void> TlsSession::drain(std::string& plaintext) {
-  ERR_clear_error();
+  forget_openssl_errors();
   while (true) {
     const std::size_t before = plaintext.size();
     const auto pending = static_cast<std::size_t>(SSL_pending(ssl_.get()));
@@ -232,7 +232,7 @@ Result<std::size_t> TlsSession::write(std::string_view plaintext) {
   plaintext = plaintext.substr(0, limits::kTlsOutputBytes - out.size());
   out.reserve(out.size() + plaintext.size() +
               (plaintext.size() / kRecordBytes + 1) * kRecordOverheadBytes);
-  ERR_clear_error();
+  forget_openssl_errors();
   std::size_t taken = 0;
   if (SSL_write_ex(ssl_.get(), plaintext.data(), plaintext.size(), &taken) != 1) return failure();
   return taken;
@@ -250,7 +250,7 @@ void TlsSession::lend_output(std::string room) {
 
 void TlsSession::close() {
   if (!writable()) return;
-  ERR_clear_error();
+  forget_openssl_errors();
   SSL_shutdown(ssl_.get());
 }
 

@@ -18,7 +18,9 @@ Connection::Connection(Server& server, std::unique_ptr<loop::Stream> stream, Cal
       caller_(std::move(caller)),
       parser_(Parser::Kind::kRequest,
               caller_.origin == Origin::kProxied ? kForwardedHead : HeadBounds{}),
-      timer_(server.loop_.timers(), [this] { on_timeout(); }) {
+      timer_(server.loop_.timers(), [this] { on_timeout(); }),
+      trusted_(caller_.origin == Origin::kPublic &&
+               server.options_.trusted_proxies.contains(caller_.address)) {
   enter(Phase::kHead);
   stream_->start(*this);
 }
@@ -148,9 +150,9 @@ void Connection::begin(const Head& head) {
     caller.secure = head.get(kFromScheme) == "https";
     caller.request_id = head.get(kFromRequestId);
   }
-  const AddressSet& trusted = server_.options_.trusted_proxies;
-  if (caller.origin == Origin::kPublic && trusted.contains(caller.address)) {
-    auto client = forwarded_client(head, trusted, {caller.address, caller.secure});
+  if (trusted_) {
+    auto client =
+        forwarded_client(head, server_.options_.trusted_proxies, {caller.address, caller.secure});
     caller.address = std::move(client.address);
     caller.secure = client.secure;
   }
@@ -222,10 +224,10 @@ void Connection::send_continue() {
 
 void Connection::end_exchange(Exchange::After after) {
   const auto finished = std::exchange(exchange_, nullptr);
-  uncork();
   body_paused_ = false;
   const bool last = ended_ && held_.empty() && !processing_;
   if (after == Exchange::After::kClose || !keep_ || last || server_.stopping()) return wind_down();
+  uncork();
   if (processing_) return;  // process() goes on
   enter(Phase::kIdle);
   if (!held_.empty()) {
@@ -241,8 +243,9 @@ void Connection::end_exchange(Exchange::After after) {
 void Connection::wind_down() {
   keep_ = false;
   held_.clear();
-  flush();
-  stream_->finish();
+  stream_->write_last(corked_);
+  corked_.clear();
+  uncork();
   enter(Phase::kLinger);
   if (ended_ && stream_->waiting_bytes() == 0) return close();
   stream_->resume();

@@ -68,6 +68,7 @@ class Connection final : private loop::Stream::Handler {
   Parser parser_;
   std::shared_ptr<Exchange> exchange_;
   loop::Timer timer_;
+  const bool trusted_;  // a proxy that is believed when it names its client
   std::string held_;    // came before its turn
   std::string corked_;  // answers of one read, to be sent in one write
   std::size_t bytes_since_check_ = 0;

@@ -100,9 +100,8 @@ std::size_t TlsStream::waiting_bytes() const { return lower_->waiting_bytes(); }
 void TlsStream::finish() {
   if (finished_) return;
   session_.close();
-  flush();
   finished_ = true;
-  lower_->finish();
+  lower_->write_last(session_.take_output());
 }
 
 const std::string& TlsStream::peer_address() const { return lower_->peer_address(); }

@@ -18,16 +18,16 @@ struct Write {
 
 // What the kernel takes at once. send() is spared what write() does for files, and libuv's care for
 // a queue that is empty. Errors are left to uv_write, which reports them later.
-std::size_t send_now(uv_stream_t* stream, uv_buf_t* buffers, unsigned count) {
+std::size_t send_now(uv_stream_t* stream, uv_buf_t* buffers, unsigned count, int flags) {
   uv_os_fd_t descriptor = -1;
   if (uv_stream_get_write_queue_size(stream) > 0) return 0;
   if (uv_fileno(reinterpret_cast<uv_handle_t*>(stream), &descriptor) != 0) return 0;
   msghdr message{};
   message.msg_iov = reinterpret_cast<iovec*>(buffers);  // libuv's are laid out like it
   message.msg_iovlen = count;
-  constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
-  const ssize_t sent = count == 1 ? ::send(descriptor, buffers->base, buffers->len, kFlags)
-                                  : ::sendmsg(descriptor, &message, kFlags);
+  flags |= MSG_NOSIGNAL | MSG_DONTWAIT;
+  const ssize_t sent = count == 1 ? ::send(descriptor, buffers->base, buffers->len, flags)
+                                  : ::sendmsg(descriptor, &message, flags);
   return sent > 0 ? static_cast<std::size_t>(sent) : 0;
 }
 
@@ -100,7 +100,15 @@ void SocketStream::resume() {
   uv_read_start(&socket_->stream, on_alloc, on_read);
 }
 
-void SocketStream::write(std::span<const std::string_view> pieces) {
+void SocketStream::write(std::span<const std::string_view> pieces) { send(pieces, 0); }
+
+// The kernel holds the bytes back (MSG_MORE) until the end goes with them.
+void SocketStream::write_last(std::string_view bytes) {
+  send(std::span(&bytes, 1), MSG_MORE);
+  finish();
+}
+
+void SocketStream::send(std::span<const std::string_view> pieces, int flags) {
   PANAL_ASSERT(!finished_);
   constexpr std::size_t kPiecesMax = 16;
   PANAL_ASSERT(pieces.size() <= kPiecesMax);
@@ -116,7 +124,7 @@ void SocketStream::write(std::span<const std::string_view> pieces) {
     total += piece.size();
   }
   if (total == 0) return;
-  std::size_t skip = send_now(&socket_->stream, buffers.data(), count);
+  std::size_t skip = send_now(&socket_->stream, buffers.data(), count, flags);
   if (skip == total) return;
   auto waiting = std::make_unique<Write>();
   waiting->bytes.reserve(total - skip);
@@ -145,8 +153,15 @@ std::size_t SocketStream::waiting_bytes() const {
   return uv_stream_get_write_queue_size(&socket_->stream);
 }
 
+// With nothing waiting libuv would go through a turn of the loop, and two changes of what it polls.
 void SocketStream::finish() {
   if (std::exchange(finished_, true) || failed_) return;
+  uv_os_fd_t descriptor = -1;
+  if (waiting_bytes() == 0 &&
+      uv_fileno(reinterpret_cast<uv_handle_t*>(&socket_->stream), &descriptor) == 0) {
+    ::shutdown(descriptor, SHUT_WR);  // fails only for a connection that the peer has reset
+    return;
+  }
   auto request = std::make_unique<uv_shutdown_t>();
   const auto done = [](uv_shutdown_t* finished, int) { delete finished; };
   if (uv_shutdown(request.get(), &socket_->stream, done) == 0) request.release();

@@ -31,12 +31,14 @@ class SocketStream final : public Stream {
   using Stream::write;
   std::size_t waiting_bytes() const override;
   void finish() override;
+  void write_last(std::string_view bytes) override;
   const std::string& peer_address() const override { return peer_address_; }
 
  private:
   static void on_alloc(uv_handle_t* handle, std::size_t suggested, uv_buf_t* buffer);
   static void on_read(uv_stream_t* stream, ssize_t size, const uv_buf_t* buffer);
   static void on_written(uv_write_t* request, int status);
+  void send(std::span<const std::string_view> pieces, int flags);
   void fail_with(const char* what, int status);
 
   Loop& loop_;

@@ -199,6 +199,40 @@ TEST(Tcp, ReadsAddresses) {
   }
 }
 
+// Goal: the last bytes and the end arrive, small or large, and without waiting for more to send.
+TEST(Tcp, TheEndTravelsWithTheLastBytes) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{5}, std::size_t{8'000'000}}) {
+    const auto loop = Loop::open().value();
+    struct Side final : Stream::Handler {
+      std::unique_ptr<Stream> stream;
+      std::string got;
+      std::function<void()> ended = [] {};
+      void on_data(std::string_view bytes) override { got += bytes; }
+      void on_end() override { ended(); }
+      void on_failure(const Error&) override { ended(); }
+    } server, client;
+    const auto listener = Listener::open_tcp(*loop, "127.0.0.1:0", Listener::Sharing::kExclusive,
+                                             [&](std::unique_ptr<Stream> stream) {
+                                               server.stream = std::move(stream);
+                                               server.stream->start(server);
+                                               server.stream->write_last(std::string(size, 'x'));
+                                             })
+                              .value();
+    client.ended = [&] { loop->stop(); };
+    const auto connecting =
+        connect_tcp(*loop, "127.0.0.1:" + std::to_string(listener->port()), 5000,
+                    [&](Result<std::unique_ptr<Stream>> result) {
+                      client.stream = std::move(result).value();
+                      client.stream->start(client);
+                    })
+            .value();
+    loop->run();
+    EXPECT_EQ(client.got.size(), size);
+    client.stream.reset();
+    server.stream.reset();
+  }
+}
+
 TEST(Tcp, ConnectsToANameAndGivesUpInTime) {
   auto loop = Loop::open().value();
   std::unique_ptr<Stream> accepted;
