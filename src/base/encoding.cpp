@@ -139,6 +139,8 @@ std::optional<std::string> base64url_decode(std::string_view text) {
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  const std::string_view coded = plus_is_space ? "%+" : "%";
+  if (text.find_first_of(coded) == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -24,12 +24,7 @@ constexpr std::string_view kSecurityValues[] = {
 
 // A value with a line end would be another header: a handler's mistake must not reach the wire.
 bool sendable(std::string_view name, std::string_view value) {
-  if (!is_token(name)) return false;
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\t') || byte == 0x7f) return false;
-  }
-  return true;
+  return is_token(name) && is_field_value(value);
 }
 
 void append_line(std::string& out, std::string_view name, std::string_view value) {
@@ -55,6 +50,9 @@ std::string format_http_date(std::int64_t unix_seconds) {
 ResponseHeads::ResponseHeads(std::string_view node_name) {
   append_line(node_line_, "X-Panal-Node", node_name);
   node_line_ += "X-Request-Id: ";
+  for (std::size_t i = 0; i < std::size(kSecurityNames); ++i) {
+    append_line(security_lines_, kSecurityNames[i], kSecurityValues[i]);
+  }
 }
 
 std::string_view ResponseHeads::date(std::int64_t wall_seconds) {
@@ -67,9 +65,8 @@ std::string_view ResponseHeads::date(std::int64_t wall_seconds) {
 
 void ResponseHeads::append(std::string& out, const Response& response,
                            std::optional<std::size_t> length, const Exchange& exchange) {
-  std::array<char, 16> status{};
-  std::snprintf(status.data(), status.size(), "HTTP/1.1 %03d ", response.status);
-  out.append(status.data()).append(reason_phrase(response.status)).append("\r\n");
+  out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  out.append(reason_phrase(response.status)).append("\r\n");
   out.append(date(exchange.wall_seconds));
   unsigned set = 0;  // one bit a security header that the handler has set itself
   for (const auto& [name, value] : response.headers.all()) {
@@ -79,7 +76,8 @@ void ResponseHeads::append(std::string& out, const Response& response,
       if (equal_ignoring_case(name, kSecurityNames[i])) set |= 1u << i;
     }
   }
-  for (std::size_t i = 0; i < std::size(kSecurityNames); ++i) {
+  if (set == 0) out += security_lines_;
+  for (std::size_t i = 0; set != 0 && i < std::size(kSecurityNames); ++i) {
     if ((set & 1u << i) == 0) append_line(out, kSecurityNames[i], kSecurityValues[i]);
   }
   if (exchange.hsts) out += "Strict-Transport-Security: max-age=31536000\r\n";

@@ -31,6 +31,7 @@ class ResponseHeads {
   std::string_view date(std::int64_t wall_seconds);
 
   std::string node_line_;  // "X-Panal-Node: n1\r\nX-Request-Id: "
+  std::string security_lines_;
   std::string date_line_;
   std::int64_t date_of_ = -1;
 };
