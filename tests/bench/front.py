@@ -5,10 +5,12 @@ small table on stderr.
 usage: front.py [--rounds 3] [--seconds 3] [--connections 64]     (PANAL_BINARY: a release build)
 
 CPU time a request is the steady figure; requests a second swing with the machine. Panal's front
-speaks TLS to its nodes, so HAProxy is measured with a backend over TLS, and over plain TCP too.
-Everything has one thread and logs nothing. The file is a kilobyte of the embedded pages. nginx
-serves it with the settings of Debian's package (sendfile, tcp_nopush), and tuned: its descriptor
-kept open, which spares it what it asks of the file system, and shows less of what nginx costs.
+speaks TLS to its nodes, so HAProxy does: with the same node behind it, by its https port, so that
+both carry the same answers; and with nginx behind it, whose heads are a third as long, over TLS and
+over plain TCP. Everything has one thread and logs nothing. The file is a kilobyte of the embedded
+pages. nginx serves it with the settings of Debian's package (sendfile, tcp_nopush), and tuned: its
+descriptor kept open, which spares it what it asks of the file system, and shows less of what nginx
+costs.
 """
 import argparse
 import contextlib
@@ -65,10 +67,15 @@ frontend plain
 frontend tls
   bind 127.0.0.1:{front_tls}
   default_backend tls
+frontend same
+  bind 127.0.0.1:{front_same}
+  default_backend same
 backend plain
   server n1 127.0.0.1:{plain}
 backend tls
   server n1 127.0.0.1:{tls} ssl verify none
+backend same
+  server n1 127.0.0.1:{node} ssl verify none
 """
 
 
@@ -114,9 +121,10 @@ def file_of_a_kilobyte(client):
 
 
 @contextlib.contextmanager
-def rivals(folder, body):
-    names = ("usual", "plain", "tls", "front", "front_tls")
+def rivals(folder, body, https):
+    names = ("usual", "plain", "tls", "front", "front_tls", "front_same")
     ports = {name: free_port("127.0.0.1") for name in names}
+    ports["node"] = https
     certificate(f"{folder}/pem")
     os.chmod(folder, 0o755)
     write(f"{folder}{PATH}", body)
@@ -139,18 +147,20 @@ def measure(rounds, seconds, connections):
         front.start("--trusted-proxies", "127.0.0.1", wait=False)
         path, body = file_of_a_kilobyte(node.client())
         eventually(lambda: front.client().get(path).status == 200, "the front has its backend")
-        with rivals(folder, body) as (ports, nginx, haproxy):
+        with rivals(folder, body, https) as (ports, nginx, haproxy):
             def at(port, scheme="http", of=PATH):
                 return f"{scheme}://127.0.0.1:{port}{of}"
             nginxes = tree(nginx)
             through = "http://%s:%d%s" % (*front.http, path)
             runs = {
                 "front": {"panal": (through, [front.process.pid]),
-                          "haproxy": (at(ports["front_tls"]), tree(haproxy)),
-                          "haproxy_plain": (at(ports["front"]), tree(haproxy))},
+                          "haproxy": (at(ports["front_same"], of=path), tree(haproxy)),
+                          "haproxy_nginx": (at(ports["front_tls"]), tree(haproxy)),
+                          "haproxy_nginx_plain": (at(ports["front"]), tree(haproxy))},
                 "front, a connection a request": {
                     "panal": (through, [front.process.pid], ["Connection: close"]),
-                    "haproxy": (at(ports["front_tls"]), tree(haproxy), ["Connection: close"])},
+                    "haproxy": (at(ports["front_same"], of=path), tree(haproxy),
+                                ["Connection: close"])},
                 "answered by the node itself": {
                     "panal": (at(node.http[1], of=path), [node.process.pid]),
                     "haproxy": (at(ports["front"]), tree(haproxy) + nginxes)},
@@ -162,7 +172,7 @@ def measure(rounds, seconds, connections):
             }
             figures = {name: {who: [] for who in run} for name, run in runs.items()}
             steady = {"panal": (front.http, path),
-                      "haproxy": (("127.0.0.1", ports["front_tls"]), PATH)}
+                      "haproxy": (("127.0.0.1", ports["front_same"]), path)}
             figures[PACED] = {who: [] for who in steady}
             for turn in range(rounds + 1):
                 for name, run in runs.items():
