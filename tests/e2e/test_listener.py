@@ -105,7 +105,7 @@ class Balancing(unittest.TestCase):
         with Cluster() as cluster:
             node = start(cluster, "--weights", "nope=3", "--backups", "zzz")
             for name in ("nope", "zzz"):
-                self.assertIn(f'"name":"{name}"', node.tail())
+                eventually(lambda name=name: f'"name":"{name}"' in node.tail(), f"{name} is told")
 
     def test_the_page_is_found_and_backends_that_come_and_go_are_logged(self):
         with Cluster() as cluster:
