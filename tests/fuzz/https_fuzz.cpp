@@ -3,8 +3,9 @@
 // Bytes from a stranger to the https listener: TLS records into the session, and what they decrypt
 // to into the HTTP server. The first byte says how far an honest browser gets before the input
 // takes its place: 0 not at all, 1 after its hello, 2 after the handshake, with raw bytes as
-// records; 3: to the end: the input is what it says inside TLS. The second is the size of the
-// pieces.
+// records; 3: to the end: the input is what it says inside TLS. Its further bits cut the records
+// into pieces too, let the browser say goodbye, and let the kernel take nothing for a while. The
+// second byte is the size of the pieces.
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
@@ -52,6 +53,8 @@ struct Hosts {
   }
 };
 
+enum How : std::uint8_t { kCutRecords = 4, kGoodbye = 8, kSlow = 16 };
+
 class Listener final : public http::Service {
  public:
   Listener(loop::Loop& loop, const Hosts& hosts)
@@ -71,7 +74,9 @@ class Listener final : public http::Service {
     });
   }
 
-  void run(int honest_flights, bool to_the_end, std::string_view input, std::size_t piece) {
+  void run(std::uint8_t how, std::string_view input, std::size_t piece) {
+    const int honest_flights = std::min(how % 4, 2);
+    how_ = how;
     auto browser = must(crypto::TlsSession::open(hosts_.browser, "a.example"));
     std::string read;
     for (int flight = 0; flight < honest_flights; ++flight) {
@@ -79,8 +84,15 @@ class Listener final : public http::Service {
       (void)browser.feed(std::exchange(wire_->written, {}), read);
     }
     PANAL_ASSERT(honest_flights < 2 || (opened_ && browser.state() == crypto::TlsState::kOpen));
-    if (to_the_end) {
+    if (how % 4 == 3) {
+      if ((how & kSlow) != 0) wire_->waiting = limits::kProxyBufferBytes + 1;
       say(browser, input, piece);
+      if ((how & kGoodbye) != 0) {
+        browser.close();
+        wire_->deliver(browser.take_output(), piece);
+      }
+      turn_loop();
+      if (wire_->waiting > 0) wire_->take_all();
       turn_loop();
       (void)browser.feed(wire_->written, read);
       judge(read);
@@ -98,7 +110,7 @@ class Listener final : public http::Service {
   void say(crypto::TlsSession& browser, std::string_view input, std::size_t piece) {
     for (; !input.empty(); input.remove_prefix(std::min(piece, input.size()))) {
       PANAL_ASSERT(must(browser.write(input.substr(0, piece))) > 0);
-      wire_->deliver(browser.take_output(), 65'536);
+      wire_->deliver(browser.take_output(), (how_ & kCutRecords) != 0 ? piece : 65'536);
     }
   }
 
@@ -133,6 +145,7 @@ class Listener final : public http::Service {
   const std::shared_ptr<Wire> wire_ = std::make_shared<Wire>();
   std::vector<bool> heads_;  // of each request: is it HEAD
   bool opened_ = false;
+  std::uint8_t how_ = 0;
   SeededRandom random_{1};
   Metrics registry_;
   http::ServerMetrics metrics_{registry_};
@@ -147,9 +160,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto loop = panal::loop::Loop::open().value();
   static const panal::fuzz::Hosts hosts;
   if (size < 2) return 0;
-  const int how = data[0] % 4;
   const std::size_t piece = data[1] == 0 ? 65'536 : data[1];
   panal::fuzz::Listener(*loop, hosts)
-      .run(std::min(how, 2), how == 3, {reinterpret_cast<const char*>(data) + 2, size - 2}, piece);
+      .run(data[0], {reinterpret_cast<const char*>(data) + 2, size - 2}, piece);
   return 0;
 }
