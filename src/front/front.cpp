@@ -11,7 +11,8 @@ bool is_answered_here(std::string_view target) {
   const std::string_view path = target.substr(0, target.find('?'));
   return path == "/healthz" || path == "/metrics" || path == "/front" ||
          path.starts_with("/front/") || path == "/api/v1/replication" || path == "/api/v1/setup" ||
-         path == "/api/v1/cluster/tokens" || path == "/api/v1/system/update";
+         path == "/api/v1/cluster/tokens" || path == "/api/v1/system/update" ||
+         path == "/api/v1/metrics/history";
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -48,11 +49,11 @@ struct HookClient::Exchange {
   std::unique_ptr<http::Call> call;
 };
 
-HookClient::HookClient(loop::Loop& loop, const Config& config, IsMember is_member)
+HookClient::HookClient(loop::Loop& loop, const Config& config, const store::Engine& engine)
     : loop_(loop),
       allowed_(config.webhook_allow),
       authorities_file_(config.webhook_authorities),
-      is_member_(std::move(is_member)) {}
+      engine_(engine) {}
 
 HookClient::~HookClient() { *alive_ = false; }
 
@@ -63,10 +64,18 @@ void HookClient::send(app::HookRequest request, std::function<void(app::HookAnsw
       });
 }
 
+bool HookClient::is_member(std::string_view host) const {
+  const auto state = engine_.published();
+  return std::ranges::any_of(state->members, [host](const store::Member& member) {
+    const auto address = loop::parse_host_port(member.address);
+    return address && address->host == host;
+  });
+}
+
 bool HookClient::may_call(std::string_view host, std::string_view address) const {
   if (allowed_.contains(address)) return true;
-  return !never_called().contains(address) && !is_own(address) && !is_member_(address) &&
-         !is_member_(host);
+  return !never_called().contains(address) && !is_own(address) && !is_member(address) &&
+         !is_member(host);
 }
 
 void HookClient::begin(app::HookRequest request, std::function<void(app::HookAnswer)> done) {
@@ -118,11 +127,12 @@ void HookClient::speak(std::uint64_t id, std::unique_ptr<loop::Stream> stream) {
   const http::CallOptions options{.host = exchange.url.host_field(),
                                   .body_bytes_max = limits::kHookAnswerBytes,
                                   .timeout_ms = exchange.request.timeout_ms};
-  exchange.call = std::make_unique<http::Call>(
-      loop_, std::move(stream), request, options, [this, id](Result<http::Response> answer) {
-        if (!answer) return settle(id, {0, answer.error().message});
-        settle(id, {answer->status, {}});
-      });
+  exchange.call = std::make_unique<http::Call>(loop_, std::move(stream), request, options,
+                                               [this, id](Result<http::Response> answer) {
+                                                 if (!answer)
+                                                   return settle(id, {0, answer.error().message});
+                                                 settle(id, {answer->status, {}});
+                                               });
 }
 
 // Called by what the exchange owns: that lives until this is through.

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "replication/store/engine.h"
 #include "src/app/api/hook_sender.h"
 #include "src/crypto/tls_context.h"
 #include "src/http/address_set.h"
@@ -28,9 +29,8 @@ namespace panal::node {
 
 class HookClient final : public app::HookSender {
  public:
-  // Whether an address is a member's.
-  using IsMember = std::function<bool(std::string_view host)>;
-  HookClient(loop::Loop& loop, const Config& config, IsMember is_member);
+  // The engine knows the members' addresses.
+  HookClient(loop::Loop& loop, const Config& config, const store::Engine& engine);
   ~HookClient() override;
 
   void send(app::HookRequest request, std::function<void(app::HookAnswer)> done) override;
@@ -43,12 +43,13 @@ class HookClient final : public app::HookSender {
                            std::unique_ptr<loop::Stream> stream);
   void speak(std::uint64_t id, std::unique_ptr<loop::Stream> stream);
   void settle(std::uint64_t id, app::HookAnswer answer);
+  bool is_member(std::string_view host) const;
   bool may_call(std::string_view host, std::string_view address) const;
 
   loop::Loop& loop_;
   const http::AddressSet allowed_;
   const std::string authorities_file_;
-  const IsMember is_member_;
+  const store::Engine& engine_;
   crypto::TlsContext::Shared context_;  // read when it is first needed
   std::map<std::uint64_t, std::unique_ptr<Exchange>> exchanges_;
   std::uint64_t next_ = 0;

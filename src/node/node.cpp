@@ -179,14 +179,7 @@ Result<void> Node::start_replication(const Config& config) {
 
 void Node::deliver_webhooks(const Config& config) {
   if (instance_.storage().is_front()) return;
-  const auto is_member = [&engine = instance_.storage().engine()](std::string_view host) {
-    const auto state = engine.published();
-    return std::ranges::any_of(state->members, [host](const store::Member& member) {
-      const auto address = loop::parse_host_port(member.address);
-      return address && address->host == host;
-    });
-  };
-  hooks_ = std::make_unique<HookClient>(loop_, config, is_member);
+  hooks_ = std::make_unique<HookClient>(loop_, config, instance_.storage().engine());
   instance_.application().courier().send_by(hooks_.get());
 }
 
@@ -298,10 +291,8 @@ void Node::note_expulsion(const Uuid& by) {
 // On a worker, since a front asks a node for it, and telling the others is a write.
 // When the workers are too busy, a sample is missing.
 void Node::sample_metrics() {
-  static_cast<void>(
-      workers_->submit([&host = instance_.host(), now_ms = environment_.clock.wall_ms()](Reader&) {
-        host.note_metrics(now_ms);
-      }));
+  static_cast<void>(workers_->submit(
+      [this](Reader&) { instance_.host().note_metrics(environment_.clock.wall_ms()); }));
 }
 
 void Node::renew_certificate() {
