@@ -20,7 +20,7 @@ threaded=(base loop db store net http app) # folders of tests/unit
 tsan_folders=$(IFS=';'; echo "${threaded[*]}")
 
 part "set up" scripts/setup.sh
-part "build release" scripts/build.sh release -DPANAL_SIM=ON -- panal sim
+part "build release" scripts/build.sh release -DPANAL_SIM=ON -- panal sim sim_app
 pages=-DPANAL_WEB_DIST=$PWD/build/release/web/dist
 part "build asan" scripts/build.sh asan "$pages" -DPANAL_SUITE=ON -DPANAL_BENCH=ON \
   "-DPANAL_TSAN_FOLDERS=$tsan_folders"

@@ -35,6 +35,7 @@ set_tests_properties(web.build PROPERTIES FIXTURES_SETUP pages)
 set_tests_properties(web.pages PROPERTIES FIXTURES_REQUIRED pages)
 
 panal_check(sim.wide sim 900 ${CMAKE_SOURCE_DIR}/build/release/tests/sim/sim --seeds 1..300)
+panal_check(sim.app_wide sim 900 ${CMAKE_SOURCE_DIR}/build/release/tests/sim/sim_app --seeds 1..300)
 
 # One at a time: each runs a cluster and some of them measure.
 file(GLOB programs CONFIGURE_DEPENDS ${tests}/e2e/test_*.py)

@@ -41,6 +41,7 @@ void World::start(Node& node) {
       engine.reset();
       engine = PANAL_TRY(open_engine(node, database));
     }
+    PANAL_TRY(prepare(database));
     auto reader = PANAL_TRY(db::Database::open(node.disk + "/panal.db", db::Access::kReadOnly));
     PANAL_TRY(store::register_functions(reader, engine->schema()));
     const auto state = engine->published();
@@ -62,7 +63,8 @@ void World::start(Node& node) {
         db::Writer::Options{.journal = process->spy.get(),
                             .metrics = process->metrics,
                             .clock = *node.clock,
-                            .on_storage_failed = [process] { process->doomed = true; }});
+                            .on_storage_failed = [process] { process->doomed = true; },
+                            .before_commit = before_commit()});
     process->writer = std::make_unique<QueueWriter>(
         [this, &node](db::Job job) { return submit(node, std::move(job)); });
     process->healing = std::make_unique<net::Healing>(healing_parts(node));
@@ -217,6 +219,7 @@ void World::committed(Node& node, const store::Committed& committed) {
     whole(node, raw);
     carried(node, raw);
   }
+  node.process->spy->holds(committed.state->vector);
   node.durable.raise(committed.state->vector);
   at(node, kPostUs, [this, &node, committed](Process&) {
     published(node, *committed.state);
@@ -305,7 +308,7 @@ void World::apply(Node& node, const core::Apply& batch) {
   const auto done = [this, &node, &process](const Result<db::Commit>& commit) {
     auto state = process.engine->published();
     at(node, kPostUs, [this, &node, commit, state](Process&) {
-      if (!commit.ok()) return feed(node, core::ApplyFailed{commit.error().message});
+      if (!commit.ok()) return feed(node, net::failure_of(commit.error()));
       node.process->healing->changed();
       tell_members(node, *state);
       feed(node, core::Applied{state->vector, digest_of(*state)});

@@ -30,6 +30,8 @@ class Spy : public db::Journal {
   }
   // Of the running group; the store has applied `raw`.
   void applied(const core::RawEntry& raw) { seen_.raise(raw.dot.origin, raw.dot.seq); }
+  // Of a group that is committed: what it took back from before the store was replaced, too.
+  void holds(const core::VersionVector& vector) { seen_.raise(vector); }
   const core::VersionVector& seen() const { return seen_; }
 
   Result<void> begin_transaction(db::Database& database) override {

@@ -209,6 +209,7 @@ void list_conflicts(const Histories& rows, const RowKey& key, const History& row
 std::string folded(const Value& value, bool fold) {
   const auto* text = std::get_if<std::string>(&value);
   if (text != nullptr) return "t" + (fold ? lower_ascii(*text) : *text);
+  if (const auto* blob = std::get_if<Blob>(&value)) return "b" + blob->bytes;
   const auto* number = std::get_if<std::int64_t>(&value);
   return number != nullptr ? "n" + std::to_string(*number) : std::string();
 }

@@ -50,7 +50,8 @@ void World::write(Node& node, std::size_t session) {
                      duplicates](db::Database& database) -> Result<void> {
     const SchemaSpec all = schema(node.version);
     const Writer writer{
-        *process.engine, all, dice_, node.clock->wall_ms(), member_of(node.index).label, large};
+        *process.engine, all,         dice_, node.clock->wall_ms(), member_of(node.index).label,
+        large,           process.life};
     const bool watched = dice_.chance(20);
     const auto before = watched ? PANAL_TRY(claimed_twice(all, database)) : Claims{};
     PANAL_TRY(transact(writer, database));

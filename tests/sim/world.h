@@ -175,6 +175,7 @@ class World {
   void expire();
 
   // checks.cpp: invariants
+  std::string called(const core::Dot& dot) const;
   void survived(Node& node);
   void bounded(Node& node);
   void published(Node& node, const store::Published& state);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "replication/store/conflicts.h"
-#include "replication/store/trash.h"
 #include "tests/sim/schema.h"
 
 namespace panal::sim {
@@ -23,13 +21,7 @@ struct Load {
     return row.integer(0);
   }
   Result<std::optional<Uuid>> any_row(const std::string& table) {
-    const std::int64_t rows = PANAL_TRY(count(table));
-    if (rows == 0) return std::optional<Uuid>{};
-    auto row = PANAL_TRY(
-        database.prepare("SELECT id FROM \"" + table + "\" ORDER BY id LIMIT 1 OFFSET ?1"));
-    row.bind(static_cast<std::int64_t>(pick(static_cast<std::uint64_t>(rows))));
-    if (!PANAL_TRY(row.step())) return std::optional<Uuid>{};
-    return std::optional<Uuid>(row.uuid(0));
+    return sim::any_row(by, database, table);
   }
 
   Result<Value> value_for(const TableSpec& table, const ColumnSpec& column);
@@ -39,8 +31,6 @@ struct Load {
   Result<void> update(const TableSpec& table);
   Result<void> touch_all();
   Result<void> remove(const TableSpec& table, const Uuid& id, int depth);
-  Result<void> from_trash();
-  Result<void> settle_conflict();
   Result<void> statement();
 };
 
@@ -142,33 +132,12 @@ Result<void> Load::remove(const TableSpec& table, const Uuid& id, int depth) {
   return gone.bind(id).run();
 }
 
-Result<void> Load::from_trash() {
-  const auto rows =
-      PANAL_TRY(store::list_trash(database, by.schema, {.tables = {any_table().name}, .limit = 3}));
-  if (rows.empty()) return {};
-  const auto& row = rows[pick(rows.size())];
-  if (pick(4) == 0) return by.engine.destroy(database, row.table, row.id);
-  PANAL_TRY(store::restore_row(database, by.schema, row.table, row.id));
-  return {};
-}
-
-Result<void> Load::settle_conflict() {
-  std::optional<store::ConflictStanding> standing;  // now and then one of the history
-  if (pick(4) != 0) standing = store::ConflictStanding::kOpen;
-  const auto some =
-      PANAL_TRY(store::list_conflicts(database, by.schema, {.standing = standing, .limit = 5}));
-  if (some.empty()) return {};
-  const Uuid id = some[pick(some.size())].record.id;
-  return pick(2) == 0 ? store::dismiss_conflict(database, by.schema, id, "someone")
-                      : store::restore_conflict(database, by.schema, id);
-}
-
 Result<void> Load::statement() {
   const TableSpec& table = any_table();
   const auto kind = pick(20);
   if (kind < 2) return touch_all();
-  if (kind < 4) return from_trash();
-  if (kind < 6) return settle_conflict();
+  if (kind < 4) return from_trash(by, database, any_table().name);
+  if (kind < 6) return settle_conflict(by, database);
   if (kind < 9) {
     const auto id = PANAL_TRY(any_row(table.name));
     return id ? remove(table, *id, pick(3) == 0 ? 0 : 5) : Result<void>{};

@@ -12,7 +12,7 @@ inline std::string insert_note(unsigned id, const std::string& title) {
 
 // `node` takes `donor`'s store over; what is the donor's is vouched for up to `vouched`.
 inline void replace(StoreBench& node, StoreBench& donor, const core::VersionVector& vouched,
-             const core::VersionVector& forked = {}) {
+                    const core::VersionVector& forked = {}) {
   const db::TempFolder folder;
   const std::string path = folder.file("snapshot");
   donor.database->observe(nullptr);  // as a reader's connection
