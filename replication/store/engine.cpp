@@ -84,7 +84,6 @@ class StoreEngine : public Engine {
   std::int64_t history_from_ms_ = 0;  // what was closed before may go
 
   // Of the running transaction.
-  State before_;  // what undo_transaction() goes back to
   std::size_t entries_before_ = 0;
   core::Stamp stamp_;
   std::vector<std::pair<core::TableId, Uuid>> destroyed_;
@@ -157,7 +156,7 @@ Result<void> StoreEngine::catch_up(db::Database& database) {
 }
 
 void StoreEngine::remember() {
-  before_ = state_;
+  state_.keep();
   own_said_before_ = own_said_;
   entries_before_ = own_entries_.size();
   digests_.keep();
@@ -167,7 +166,7 @@ void StoreEngine::remember() {
 void StoreEngine::undo_transaction() {
   capture_.pause();
   if (must_load_) return;
-  state_ = before_;
+  state_.undo();
   own_said_ = own_said_before_;
   if (own_ && !state_.origins.contains(*own_)) own_.reset();
   own_entries_.resize(entries_before_);
@@ -376,10 +375,11 @@ Result<void> StoreEngine::publish(db::Database& database) {
   else next->reports = PANAL_TRY(list_reports(database));
   if (last && !changed_.contains(core::table_id(kAbsencesTable))) next->absences = last->absences;
   else next->absences = PANAL_TRY(read_absences(database, catalog_, state_));
-  for (const auto& [id, origin] : state_.origins) {
-    const Uuid node = origin.node.value_or(Uuid{});
-    next->origins.push_back({id, node, shown_origin(id, node, next->members)});
-  }
+  const bool same_origins =
+      last && std::ranges::equal(last->origins, state_.origins, {}, &OriginInfo::origin,
+                                 [](const auto& each) { return each.first; });
+  if (same_origins && !members_changed) next->origins = last->origins;
+  else next->origins = shown_origins(state_, next->members);
   const std::lock_guard lock(mutex_);
   published_ = std::move(next);
   return {};

@@ -165,7 +165,28 @@ OriginState& State::origin(core::OriginId id) {
     at->second.ordinal = static_cast<std::int64_t>(by_ordinal.size());
     by_ordinal.push_back(id);
   }
+  if (!changed_.contains(id)) {
+    changed_.emplace(id, added ? std::nullopt : std::optional(at->second));
+  }
   return at->second;
+}
+
+void State::keep() {
+  kept_ = *this;
+  changed_.clear();
+}
+
+void State::undo() {
+  static_cast<Figures&>(*this) = kept_;
+  for (auto& [id, before] : changed_) {
+    if (before) {
+      origins.at(id) = std::move(*before);
+    } else {
+      origins.erase(id);
+      by_ordinal.pop_back();  // the new ones are the last
+    }
+  }
+  changed_.clear();
 }
 
 void Digests::add(core::TableId table, std::size_t bucket, const Hash128& delta) {

@@ -27,7 +27,8 @@ struct OriginState {
   bool dirty = true;    // that row is not up to date
 };
 
-struct State {
+// What is plain to copy.
+struct Figures {
   core::VersionVector vector;
   core::VersionVector floor;  // the log begins after it
   std::uint64_t hlc = 0;
@@ -37,14 +38,25 @@ struct State {
   std::uint64_t conflicts_reopened = 0;
   // None: no need to look for a row's.
   std::uint64_t losers = 0, duplicates = 0, graves = 0, side_cells = 0;
+};
+
+// Every start of a node adds an origin, and each knows all before it: a transaction keeps what it
+// changes of them, never a copy of all.
+struct State : Figures {
   std::map<core::OriginId, OriginState> origins;
   std::vector<core::OriginId> by_ordinal;  // from 1; [0] is unused
 
-  OriginState& origin(core::OriginId id);  // makes it when it is new
+  void keep();  // what undo() goes back to
+  void undo();
+  OriginState& origin(core::OriginId id);  // to change it; makes it when it is new
   std::int64_t ordinal(core::OriginId id) const { return origins.at(id).ordinal; }
   std::uint64_t conflicts_total() const {
     return conflicts_open + conflicts_dismissed + conflicts_past - conflicts_reopened;
   }
+
+ private:
+  Figures kept_;
+  std::map<core::OriginId, std::optional<OriginState>> changed_;  // none: it is new
 };
 
 // The digests of all tables. Deltas of the running transaction are remembered for undo().

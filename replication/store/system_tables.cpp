@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "replication/store/reports.h"
+#include "replication/store/state.h"
 #include "replication/store/versions.h"
 
 namespace panal::store {
@@ -55,6 +56,15 @@ std::string shown_origin(core::OriginId origin, const Uuid& node,
   std::snprintf(digits, sizeof digits, "-%04x",
                 static_cast<unsigned>(static_cast<std::uint64_t>(origin) >> 48));
   return (member == members.end() ? std::string("?") : member->label) + digits;
+}
+
+std::vector<OriginInfo> shown_origins(const State& state, const std::vector<Member>& members) {
+  std::vector<OriginInfo> shown;
+  for (const auto& [id, origin] : state.origins) {
+    const Uuid node = origin.node.value_or(Uuid{});
+    shown.push_back({id, node, shown_origin(id, node, members)});
+  }
+  return shown;
 }
 
 core::Member to_core(const Member& member) {

@@ -8,6 +8,8 @@
 
 namespace panal::store {
 
+struct State;
+
 inline constexpr std::string_view kMembersTable = "_members";
 inline constexpr std::string_view kAbsencesTable = "_absences";
 inline constexpr std::string_view kDismissalsTable = "_dismissals";
@@ -25,5 +27,6 @@ Result<void> adopt_member(db::Database& database, const Member& member, std::uin
 // "A-1f3c": the label of the origin's node and four digits of its incarnation.
 std::string shown_origin(core::OriginId origin, const Uuid& node,
                          const std::vector<Member>& members);
+std::vector<OriginInfo> shown_origins(const State& state, const std::vector<Member>& members);
 
 }  // namespace panal::store

@@ -30,5 +30,28 @@ TEST(State, RecentSumsAndOriginsSurviveACrash) {
   EXPECT_TRUE(moved);
 }
 
+// Goal: a transaction that is undone leaves no trace, of old origins or of new ones.
+TEST(State, UndoGivesTheOriginsBack) {
+  const core::OriginId old{7}, first{3}, second{9};
+  State state;
+  state.by_ordinal.assign(1, core::OriginId{});
+  state.origin(old).context.raise(old, 4);
+  state.vector.raise(old, 4);
+  state.keep();
+  for (int round = 0; round < 2; ++round) {
+    state.origin(first).context.raise(first, 1);
+    state.origin(second).last_hash = 5;
+    state.origin(old).context.raise(first, 1);
+    state.origin(old).context.raise(old, 5);
+    state.vector.raise(first, 1);
+    EXPECT_EQ(state.ordinal(second), 3);
+    state.undo();
+    EXPECT_EQ(state.origins.size(), 1u);
+    EXPECT_EQ(state.by_ordinal, (std::vector<core::OriginId>{core::OriginId{}, old}));
+    EXPECT_EQ(state.origins.at(old).context, state.vector);
+    EXPECT_EQ(state.vector.get(old), 4u);
+  }
+}
+
 }  // namespace
 }  // namespace panal::store
