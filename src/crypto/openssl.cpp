@@ -7,9 +7,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <iterator>
 
 namespace panal::crypto {
 namespace {
@@ -19,31 +19,38 @@ namespace {
 // With SSL_MODE_RELEASE_BUFFERS a session that is idle holds no buffers: it takes one for each
 // record. malloc would cut that out of its heap and merge it again, each time; so each thread keeps
 // a few, warm from the record before.
-class RecordBuffers {
- public:
+struct RecordBuffers {
   static constexpr std::size_t kLeastBytes = 16 * 1024, kMostBytes = 18 * 1024;
 
-  ~RecordBuffers() {
-    while (count_ > 0) std::free(kept_[--count_]);
-    over_ = true;
-  }
-  void* take() { return count_ > 0 ? kept_[--count_] : std::malloc(kMostBytes); }
+  void* take() { return count > 0 ? kept[--count] : std::malloc(kMostBytes); }
   bool keep(void* buffer) {
-    if (over_ || count_ == kept_.size()) return false;
-    kept_[count_++] = buffer;
+    if (over || count == std::size(kept)) return false;
+    kept[count++] = buffer;
     return true;
   }
 
- private:
-  std::array<void*, 4> kept_{};
-  std::size_t count_ = 0;
-  bool over_ = false;  // the thread ends
+  void* kept[4];
+  std::size_t count;
+  bool over;  // the thread ends
 };
+// It has no destructor: OpenSSL may free after that has run.
 thread_local RecordBuffers record_buffers;
+
+struct AtThreadEnd {
+  ~AtThreadEnd() {
+    record_buffers.over = true;
+    while (record_buffers.count > 0) std::free(record_buffers.take());
+  }
+};
+
+RecordBuffers& own_buffers() {
+  [[maybe_unused]] static thread_local AtThreadEnd at_end;
+  return record_buffers;
+}
 
 void* allocate(std::size_t size, const char*, int) {
   const bool record = size > RecordBuffers::kLeastBytes && size <= RecordBuffers::kMostBytes;
-  return record ? record_buffers.take() : std::malloc(size);
+  return record ? own_buffers().take() : std::malloc(size);
 }
 
 void* reallocate(void* memory, std::size_t size, const char*, int) {
@@ -54,7 +61,7 @@ void* reallocate(void* memory, std::size_t size, const char*, int) {
 void release(void* memory, const char*, int) {
   const std::size_t size = memory == nullptr ? 0 : malloc_usable_size(memory);
   const bool record = size >= RecordBuffers::kMostBytes && size < RecordBuffers::kMostBytes + 64;
-  if (!record || !record_buffers.keep(memory)) std::free(memory);
+  if (!record || !own_buffers().keep(memory)) std::free(memory);
 }
 
 [[maybe_unused]] const int kOwnMemory = CRYPTO_set_mem_functions(allocate, reallocate, release);
