@@ -51,13 +51,16 @@ try {
   await page.locator('.shell').waitFor();
   const run = await lighthouse();
   for (const path of kPages) {
-    const kib = await transferred(page, path);
+    // Lighthouse takes tabs of its own, and closes what it finds.
+    const tab = await context.newPage();
+    const kib = await transferred(tab, path);
     console.log(`${path}: ${kib.toFixed(1)} KiB with an empty cache`);
     if (!run) continue;
     const { lhr } = await run(url + path, {
       port: kPort, disableStorageReset: true, logLevel: 'error',
       onlyCategories: ['performance', 'accessibility', 'best-practices'],
     });
+    if (lhr.runtimeError) throw new Error(`${lhr.runtimeError.code}: ${lhr.runtimeError.message}`);
     const marks = Object.values(lhr.categories).map((one) =>
       `${one.title} ${Math.round(one.score * 100)}`);
     const times = ['largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']

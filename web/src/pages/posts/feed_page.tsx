@@ -16,6 +16,7 @@ import { Segmented } from '@/kit/segmented';
 import { Skeleton } from '@/kit/skeleton';
 import { State } from '@/kit/state';
 import { useHighlights } from '@/lib/use_highlights';
+import { SavedViews } from '@/pages/records/saved_views';
 import { SearchBox } from '@/pages/records/search_box';
 import { useRecordList } from '@/pages/records/use_records';
 import { PostCard } from './post_card';
@@ -69,6 +70,8 @@ function Feed() {
         <Segmented<Which> legend={desk.which} value={which}
           choices={[['all', desk.whichAll], ['favourites', desk.whichFavourites]]}
           onChoose={(next) => set({ which: next })} isBare />
+        <SavedViews list="posts" params={Object.fromEntries([...address])}
+          onParams={(next) => setAddress({ ...next }, { replace: true })} />
       </search>
       {list.isPending && <Skeleton rows={4} tall />}
       {list.isError && !list.data &&
