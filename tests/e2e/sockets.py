@@ -11,8 +11,8 @@ class Refused(Exception):
 
 
 class WebSocket:
-    def __init__(self, address, path, headers=None, timeout=10):
-        self.sock = socket.create_connection(address, timeout=timeout)
+    def __init__(self, address, path, headers=None, timeout=10, source=None):
+        self.sock = socket.create_connection(address, timeout=timeout, source_address=source)
         self.rest = b""
         self.code = None
         fields = {"Host": "%s:%d" % address, "Upgrade": "websocket", "Connection": "Upgrade",

@@ -51,6 +51,23 @@ async function talk(ana, luis) {
   await line(luis, 'Hola otra vez').getByText('edited').waitFor();
 }
 
+/** Who is mentioned is told so; files come along; what was said is found. */
+async function find(ana, luis) {
+  const area = ana.locator('.chat-composer textarea');
+  await area.fill('Mira esto @lu');
+  await ana.getByRole('button', { name: '@luis' }).click();
+  check(await area.inputValue() === 'Mira esto @luis ', await area.inputValue());
+  await ana.setInputFiles('.chat-composer [name=files]', [
+    { name: 'plano.txt', mimeType: 'text/plain', buffer: Buffer.from('hola') }]);
+  await line(luis, 'Mira esto').locator('.chat-mention', { hasText: '@luis' }).waitFor();
+  await line(luis, 'Mira esto').locator('.file-card', { hasText: 'plano.txt' }).waitFor();
+  await ana.fill('.chat-search [name=q]', 'mira');
+  await ana.locator('.chat-found a', { hasText: 'Mira esto' }).waitFor();
+  await looks(ana, 'chat-search-es');
+  await ana.fill('.chat-search [name=q]', '');
+  await ana.locator('.chat-found').waitFor({ state: 'detached' });
+}
+
 /** What is written while one's node is away is sent once it is back: once, in order. */
 async function away(ana, luis) {
   luis.expected = /ERR_|WebSocket|status of 5/;
@@ -79,6 +96,7 @@ await main(shots, async (browser) => {
   await signIn(luis, second, 'luis', 'en', 'dark');
   await open(ana, luis);
   await talk(ana, luis);
+  await find(ana, luis);
   await away(ana, luis);
   await ana.locator('.chat-rooms a').first().waitFor();
   await ana.goto(`${first}chat`);

@@ -58,6 +58,12 @@ export function chatOperations(client: Client) {
       client.request<Page<ChatMessage>>(`${kPath}/rooms/${of(room)}/messages?${String(
         new URLSearchParams({ sort: '-created_at', limit: '50', ...(cursor && { cursor }) }))}`,
       { signal }),
+    search: (q: string, cursor: string | null, signal?: AbortSignal) =>
+      client.request<Page<ChatMessage>>(`${kPath}/messages?${String(new URLSearchParams({
+        q, sort: '-created_at', limit: '20', ...(cursor && { cursor }) }))}`, { signal }),
+    send: (room: string, message: { client: string; body: string; reply_to?: string }) =>
+      client.request<ChatMessage>(`${kPath}/rooms/${of(room)}/messages`,
+        { method: 'POST', body: message }),
     open: (form: RoomForm) =>
       client.request<Room>(`${kPath}/rooms`, { method: 'POST', body: form }),
     join: (room: string, user: string) =>

@@ -11,6 +11,7 @@ import { Icon } from '@/kit/icons';
 import { Loading } from '@/kit/loading';
 import { Page } from '@/kit/page';
 import { State } from '@/kit/state';
+import { ChatSearch } from './chat_search';
 import { NewRoomDialog } from './new_room_dialog';
 import { RoomView } from './room_view';
 import { roomName, useChat, useRooms, type Chat } from './use_chat';
@@ -42,7 +43,10 @@ function Rooms(props: { place: string; room: string | null }) {
         {({ items }) => (items.length === 0
           ? <State icon="messages" title={text.none}>{text.noneHint}</State> : (
             <div class={open ? 'chat open' : 'chat'}>
-              <RoomList rooms={items} chat={chat} open={props.room} />
+              <div class="chat-side">
+                <ChatSearch rooms={items} />
+                <RoomList rooms={items} chat={chat} open={props.room} />
+              </div>
               {open ? <RoomView key={open.id} room={open} chat={chat} />
                 : <p class="chat-choose muted">{text.choose}</p>}
             </div>

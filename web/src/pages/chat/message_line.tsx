@@ -1,4 +1,5 @@
 // A message in a room, and one that has not arrived yet.
+import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { chatOperations, type ChatMessage, type Room } from '@/api/chat';
 import { useAuth } from '@/app/auth';
@@ -10,6 +11,9 @@ import type { Outgoing } from '@/lib/chat_socket';
 import { explain } from '@/lib/explain';
 import { fullTime, shortTime } from '@/lib/format';
 import { authorOf, type Chat } from './use_chat';
+
+const Attachments = lazy(() =>
+  import('@/pages/attachments/attachments').then((part) => part.Attachments));
 
 const kEmoji = ['👍', '❤️', '😂', '🎉'];
 
@@ -68,7 +72,13 @@ export function MessageLine(props: Props) {
             <Button small kind="primary" type="submit">{common.save}</Button>
             <Button small onClick={() => setEditing(null)}>{common.cancel}</Button>
           </form>
-        ) : <p class="chat-body" dir="auto">{message.body}</p>}
+        ) : <p class="chat-body" dir="auto"><Body message={message} room={props.room} /></p>}
+        {!isGone && message.files > 0 && (
+          <Suspense fallback={null}>
+            <Attachments key={message.files} collection="chat_messages" record={message.id}
+              canAdd={false} />
+          </Suspense>
+        )}
         {message.reactions.length > 0 && (
           <p class="chat-reactions">
             {message.reactions.map(({ emoji, users }) => (
@@ -98,6 +108,18 @@ export function MessageLine(props: Props) {
         </div>
       )}
     </li>
+  );
+}
+
+/** Who is mentioned stands out. */
+function Body(props: { message: ChatMessage; room: Room }) {
+  const logins = new Set(props.room.members.map((one) => `@${one.login}`));
+  return (
+    <>
+      {props.message.body.split(/(@[\w.@+-]*[\w+-])/).map((part, at) => (
+        logins.has(part) ? <strong key={at} class="chat-mention">{part}</strong> : part
+      ))}
+    </>
   );
 }
 
