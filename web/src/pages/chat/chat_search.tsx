@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'preact/hooks';
 import { Link, useSearchParams } from 'wouter-preact';
-import { chatOperations, type Room } from '@/api/chat';
+import { chatOperations, type ChatMessage, type Room } from '@/api/chat';
 import { useAuth } from '@/app/auth';
 import { useSettings } from '@/app/settings';
 import { useChatText } from '@/i18n/chat';
@@ -10,7 +10,7 @@ import { Loading } from '@/kit/loading';
 import { MoreRows } from '@/kit/more_rows';
 import { shortTime } from '@/lib/format';
 import { mergePages } from '@/lib/rows';
-import { roomName } from './use_chat';
+import { authorOf, roomName } from './use_chat';
 
 const kPauseMs = 300;
 
@@ -35,9 +35,9 @@ export function ChatSearch(props: { rooms: readonly Room[] }) {
     enabled: q !== '',
   });
   const rows = mergePages(list.data?.pages ?? []);
-  const nameOf = (id: string) => {
-    const room = props.rooms.find((one) => one.id === id);
-    return room ? roomName(room, session!.user.id) : '';
+  const placeOf = (one: ChatMessage) => {
+    const room = props.rooms.find((each) => each.id === one.room);
+    return room ? [roomName(room, session!.user.id), authorOf(one, room)] : [one.author_name];
   };
   return (
     <search class="chat-search">
@@ -52,8 +52,10 @@ export function ChatSearch(props: { rooms: readonly Room[] }) {
                   {rows.map((one) => (
                     <li key={one.id}>
                       <Link href={`/chat/${one.room}?q=${encodeURIComponent(q)}`}>
-                        <small><bdi>{nameOf(one.room)}</bdi> · <bdi>{one.author_name}</bdi>
-                          {' · '}{shortTime(one.created_at, language, new Date())}</small>
+                        <small>
+                          {placeOf(one).map((name) => <><bdi>{name}</bdi> · </>)}
+                          {shortTime(one.created_at, language, new Date())}
+                        </small>
                         <bdi>{one.body}</bdi>
                       </Link>
                     </li>
