@@ -81,7 +81,9 @@ void Watch::remind() {
   static_cast<void>(
       parts_.workers.submit([&housekeeping = parts_.instance.housekeeping()](Reader& reader) {
         const auto database = reader.open();
-        if (database) housekeeping.remind(*database.value());
+        if (!database) return;
+        housekeeping.end_update(*database.value());
+        housekeeping.remind(*database.value());
       }));
 }
 

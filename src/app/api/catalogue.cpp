@@ -149,6 +149,8 @@ constexpr std::array kTexts = {
          "Only the appliance's image is updated like this."},
     Text{"update_under_way", "Ya hay una actualización en marcha.",
          "An update is under way already."},
+    Text{"member_updating", "Ahora se actualiza otro nodo ({}): los demás esperan su turno.",
+         "Another node ({}) is being updated now: the others wait for their turn."},
     Text{"update_unsigned", "No la firma nadie en quien este equipo confíe.",
          "Nobody that this appliance trusts has signed it."},
     Text{"update_damaged", "El archivo está dañado o no es una actualización.",

@@ -36,6 +36,9 @@ class Housekeeping {
   // Tells of what nobody's write brings about: terms that are close, conflicts, nodes that are
   // down. Once a minute; of the nodes that are connected, the first does it. On a worker.
   void remind(db::Database& reader);
+  // Lets other members have their turn when the update of this one is over (updates.cpp). Once a
+  // minute, on a worker.
+  void end_update(db::Database& reader);
   // Fetches files that rows name and this node does not have, some at a time. One call at a time
   // does the work.
   FilesLeft fetch_files(db::Database& reader);

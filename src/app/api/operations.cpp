@@ -1,7 +1,6 @@
 // What operators and monitors ask of the node, and the streams of open pages.
 #include "src/app/api/events.h"
 #include "src/app/api/handlers.h"
-#include "src/app/store/audit.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/http/json.h"
@@ -63,29 +62,6 @@ Result<http::Response> get_events(const http::Request& request, Context& context
       context.principal(), request.headers.get("Last-Event-ID")));
   response.headers.set("Content-Type", "text/event-stream");
   return response;
-}
-
-Result<http::Response> get_update(const http::Request&, Context& context) {
-  return http::Response::json(200, context.host().update_status());
-}
-
-// ?check=true only asks; ?force=true takes an older version, too.
-Result<http::Response> add_update(const http::Request& request, Context& context) {
-  const auto asked = [&](std::string_view name) { return request.query(name) == "true"; };
-  const UpdateThen then = asked("check")   ? UpdateThen::kCheck
-                          : asked("force") ? UpdateThen::kInstallForced
-                                           : UpdateThen::kInstall;
-  const std::string version = PANAL_TRY(context.host().take_update(request.body, then));
-  Json answer;
-  answer.append_member("version", version);
-  if (then == UpdateThen::kCheck) return http::Response::json(200, answer.dump());
-  const store::Actor actor = context.actor();
-  PANAL_TRY(context.write([&](db::Database& database) {
-    return store::add_audit(
-        database, actor,
-        {.action = store::kAuditUpdate, .changes = Json::object().set("version", version)});
-  }));
-  return http::Response::json(202, answer.dump());
 }
 
 Result<http::Response> get_openapi(const http::Request&, Context& context) {
