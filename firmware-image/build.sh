@@ -1,8 +1,14 @@
 #!/bin/bash
-# build.sh [--binary=FILE] [--out=FOLDER] [--key=FILE] [--next-key=FILE] [--version=N.N.N]
+# build.sh [--kernel=own|debian] [--binary=FILE] [--out=FOLDER] [--key=FILE] [--next-key=FILE]
+#          [--version=N.N.N] [--first-stage=FILE]
 #
 # Makes the appliance's disk image, FOLDER/panal.raw (build/image/), out of Debian's packages and
-# build/release/panal, and the update that brings the same, FOLDER/panal.update.
+# build/release/panal, the update that brings the same, FOLDER/panal.update, and the bill of
+# materials, FOLDER/panal.cdx.json.
+#
+# --kernel: own is small and knows more machines, but takes a while to build, once (kernel.sh);
+# debian is Debian's for clouds, with its drivers as modules.
+# --first-stage: tests have one that opens a door into the machine; no image has it otherwise.
 #
 # --key signs the update, and the image takes updates that it signs, and those of --next-key: so one
 # key can follow another. Ed25519, PEM. Without it a throw-away key is made, once, which is fit for
@@ -13,11 +19,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD/firmware-image
-kernel=$PWD/build/third-party/kernel binary=build/release/panal out=build/image
+kernel=own binary=build/release/panal out=build/image first_stage=
 key='' next_key=''
 version=$(sed -n 's/^project(panal VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 for argument in "$@"; do
   case $argument in
+    --kernel=own | --kernel=debian) kernel=${argument#*=} ;;
+    --first-stage=*) first_stage=$(realpath "${argument#*=}") ;;
     --binary=*) binary=${argument#*=} ;;
     --out=*) out=${argument#*=} ;;
     --key=*) key=$(realpath "${argument#*=}") ;;
@@ -27,7 +35,18 @@ for argument in "$@"; do
   esac
 done
 [[ -x $binary ]] || { echo "build.sh: no program $binary: scripts/build.sh release" >&2; exit 1; }
-[[ -d $kernel ]] || { echo "build.sh: no kernel in $kernel: scripts/setup.sh" >&2; exit 1; }
+case $kernel in
+  own)
+    kernel=$("$here/kernel.sh")
+    vmlinuz=$kernel/vmlinuz
+    ;;
+  debian)
+    kernel=$PWD/build/third-party/kernel
+    [[ -d $kernel ]] || { echo "build.sh: no kernel in $kernel: scripts/setup.sh" >&2; exit 1; }
+    vmlinuz=$(echo "$kernel"/boot/vmlinuz-*)
+    first_stage=${first_stage:-$here/stage1.sh}
+    ;;
+esac
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 binary=$(realpath "$binary")
@@ -46,15 +65,18 @@ make_slot() {
   install -m 700 /bin/busybox "$root/bin/busybox"
   install -m 700 /sbin/e2fsck.static "$root/sbin/e2fsck"
   ln -s /init "$root/lib/panal/lease"
+  ln -s /init "$root/lib/panal/lease6"
   ln -s /init "$root/lib/panal/time"
   ln -s /init "$root/lib/panal/update"
   python3 "$here/bundle.py" --public "$key" ${next_key:+"$next_key"} > "$root/etc/panal-update-keys"
   chmod 644 "$root/etc/panal-update-keys"
   ln -s /run/resolv.conf "$root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
-  install -m 644 "$kernel"/boot/vmlinuz-* "$root/vmlinuz"
-  python3 "$here/initrd.py" "$kernel" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
-  zstd -q -19 "$work/initrd.cpio" -o "$root/initrd"
+  install -m 644 "$vmlinuz" "$root/vmlinuz"
+  if [[ -n $first_stage ]]; then
+    python3 "$here/initrd.py" "$kernel" /bin/busybox "$first_stage" "$work/initrd.cpio"
+    zstd -q -19 "$work/initrd.cpio" -o "$root/initrd"
+  fi
   mksquashfs "$root" "$work/slot" -comp xz -all-root -no-xattrs -noappend -quiet -no-progress \
     -action 'uncompressed@name(vmlinuz) || name(initrd)'
 }
@@ -108,4 +130,5 @@ make_data
 python3 "$here/disk.py" "$out/panal.raw" /usr/lib/grub/i386-pc/boot.img "$work/core.img" \
   "$work/esp" "$work/state" "$work/slot" "$work/data"
 python3 "$here/bundle.py" "$key" "$work/slot" "$out/panal.update" "$version"
+python3 "$here/materials.py" "$binary" "$kernel" > "$out/panal.cdx.json"
 echo "$out/panal.raw: $(stat -c %s "$work/slot" | numfmt --to=iec) a slot"

@@ -8,7 +8,6 @@
 #   panal.vdi            VirtualBox
 #   panal.iso            a live CD: its data is in memory
 #   panal-oci.tar        container engines: the program alone (skopeo, podman load, docker load)
-#   panal.cdx.json       the bill of materials, CycloneDX
 #
 # For any user. The same raw image gives the same bytes.
 set -euo pipefail
@@ -35,5 +34,4 @@ convert panal.vdi vdi
 "$here/live.sh" "$out/panal.update" "$out/panal.iso"
 python3 "$here/ova.py" "$out/panal.raw" "$work/panal.vmdk" "$out/panal.ova"
 python3 "$here/oci.py" "$binary" "$out/panal-oci.tar"
-python3 "$here/materials.py" "$binary" > "$out/panal.cdx.json"
 ls -s --block-size=K "$out"

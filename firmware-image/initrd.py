@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""initrd.py KERNEL_TREE BUSYBOX STAGE1 OUT: the first stage of an image with Debian's kernel.
+"""initrd.py KERNEL_TREE BUSYBOX STAGE1 OUT: the first stage of an image with Debian's kernel, and
+of the live CD.
 
-A cpio archive (newc) with busybox, the script and the modules that an appliance needs, in an order
-in which each comes after those it depends on. The same inputs give the same bytes.
+A cpio archive (newc) with busybox, the script and the modules of the kernel's tree that an
+appliance needs, each after those it depends on; a tree without modules gives none.
+The same inputs give the same bytes.
 """
 import glob
 import os
@@ -15,7 +17,7 @@ virtio_pci virtio_mmio virtio_balloon virtio_blk virtio_scsi virtio_net virtio_r
 sr_mod hv_vmbus hv_storvsc hv_netvsc hv_utils ena xen-blkfront xen-netfront ext4 crc32c_generic
 crc32c-intel squashfs loop vfat nls_cp437 nls_ascii isofs nf_tables nft_ct nft_limit
 nft_reject_inet evdev button qemu_fw_cfg softdog i6300esb iTCO_wdt ahci e1000 e1000e vmxnet3
-vmw_pvscsi af_packet efivarfs
+vmw_pvscsi ata_piix af_packet efivarfs
 """.split()
 
 
@@ -60,8 +62,8 @@ def read(path):
 
 
 def main(tree, busybox, stage1, out):
-    folder, = glob.glob(os.path.join(tree, "lib/modules/*"))
-    order = modules(folder)
+    order = [path for folder in glob.glob(os.path.join(tree, "lib/modules/*"))
+             for path in modules(folder)]
     with open(out, "wb") as archive:
         for name in ("bin", "dev", "modules", "proc", "slot", "sys"):
             archive.write(entry(name, stat.S_IFDIR | 0o755))

@@ -16,6 +16,11 @@ mkdir -p "$work/cd" "$work/memdisk/boot/grub"
 head=$(head -n 3 "$update" | wc -c)
 tail -c +$((head + 1)) "$update" > "$work/cd/panal.slot"
 
+# For slots without a first stage: here the slot is a file, which no kernel mounts by itself.
+mkdir "$work/none"
+python3 "$here/initrd.py" "$work/none" /bin/busybox "$here/stage1.sh" "$work/initrd.cpio"
+zstd -q -19 "$work/initrd.cpio" -o "$work/cd/initrd"
+
 cp "$here/live.cfg" "$work/memdisk/boot/grub/grub.cfg"
 tar --format=ustar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner \
   -cf "$work/memdisk.tar" -C "$work/memdisk" boot
@@ -36,7 +41,7 @@ mcopy -m -i "$work/cd/efi.img" "$work/grub.efi" ::/EFI/BOOT/BOOTX64.EFI
 
 find "$work/cd" -exec touch -d @$SOURCE_DATE_EPOCH {} +
 rm -f "$out"
-xorriso -report_about WARNING -as mkisofs -V PANAL-LIVE -r -o "$out" \
+xorriso -report_about WARNING -as mkisofs -V PANAL_LIVE -r -o "$out" \
   --modification-date=2026010100000000 --set_all_file_dates 2026010100000000 \
-  -b bios.img -no-emul-boot -boot-load-size 4 --grub2-boot-info \
+  -b bios.img -no-emul-boot -boot-load-size 4 -boot-info-table \
   -eltorito-alt-boot -e efi.img -no-emul-boot "$work/cd"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""materials.py PROGRAM: the bill of materials of the image, as CycloneDX 1.5 JSON, on stdout.
+"""materials.py PROGRAM KERNEL: the bill of materials of the image, CycloneDX 1.5, on stdout.
 
 What Debian's packages, SQLite's source and the web pages' lock file say that went into it.
 """
@@ -30,9 +30,12 @@ def installed(packages):
     return [debian(*line.split()) for line in done.stdout.splitlines()]
 
 
-def kernel():
-    """The package that the kernel's folder was unpacked from, by its changelog."""
-    tree = os.path.join(ROOT, "build/third-party/kernel")
+def kernel(tree):
+    """The package that the kernel is of: kernel.sh notes it, Debian's tells it itself."""
+    noted = os.path.join(tree, "package")
+    if os.path.exists(noted):
+        with open(noted) as file:
+            return debian(*file.read().split())
     package = os.path.basename(glob.glob(os.path.join(tree, "usr/share/doc/linux-image-*"))[0])
     with open(glob.glob(os.path.join(tree, "boot/vmlinuz-*"))[0], "rb") as file:
         version = re.search(rb"Debian (\S+) \(", file.read(64 * 1024))
@@ -56,12 +59,12 @@ def pages():
                    "purl": f"pkg:npm/{name.replace('@', '%40')}@{about['version']}"}
 
 
-def main(program):
+def main(program, tree):
     with open(program, "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
     with open(os.path.join(ROOT, "CMakeLists.txt")) as file:
         version = re.search(r"project\(panal VERSION ([0-9.]+)", file.read()).group(1)
-    components = [kernel(), *installed(COPIED), *installed(LINKED), sqlite(), *pages()]
+    components = [kernel(tree), *installed(COPIED), *installed(LINKED), sqlite(), *pages()]
     json.dump({"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
                "metadata": {"timestamp": "2026-01-01T00:00:00Z",
                             "component": {"type": "firmware", "name": "panal",
@@ -72,4 +75,4 @@ def main(program):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

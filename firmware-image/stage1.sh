@@ -1,6 +1,6 @@
 #!/bin/busybox sh
-# The first stage of images with Debian's kernel, whose drivers are modules: loads them all, mounts
-# the slot, and hands over. Images with the appliance's own kernel have no first stage.
+# The first stage of images with Debian's kernel, whose drivers are modules, and of the live CD:
+# loads them all, mounts the slot, and hands over. Other images have no first stage.
 export PATH=/bin
 busybox mount -t devtmpfs dev /dev
 busybox mount -t proc proc /proc

@@ -14,7 +14,8 @@ check=(libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev cl
   nginx-light haproxy wrk fortunes-es strace)
 # The appliance's image (firmware-image), and booting it.
 image=(grub-common grub-pc-bin grub-efi-amd64-bin squashfs-tools mtools dosfstools e2fsck-static
-  busybox-static xorriso openssl zstd qemu-utils qemu-system-x86 ovmf)
+  busybox-static xorriso openssl zstd qemu-utils qemu-system-x86 ovmf
+  bc bison flex libelf-dev make) # its own kernel
 
 # Vite needs this Node; Debian 12 has 18. Some machines have a newer one with npm in the same
 # package, so Debian's is only asked for where there is none.

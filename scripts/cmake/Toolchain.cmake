@@ -11,7 +11,12 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
-add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
+# Where code may jump to is checked by the processor: each kind has its own name for that.
+set(jumps -fcf-protection)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  set(jumps -mbranch-protection=standard)
+endif()
+add_compile_options(-fstack-protector-strong -fstack-clash-protection ${jumps})
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
