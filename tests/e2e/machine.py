@@ -4,7 +4,10 @@ The wire is a bridge in a network namespace with a DHCP server; this process sta
 with two addresses, and so sees what an appliance shows to strangers. A Machine has a disk of its
 own, a child of the built image, and its serial line is a log. kill() is a power cut as far as the
 guest can tell: what it had not written to its disk is gone. Needs root.
+
+Deadlines are in a machine's own time: seconds in which it did not wait for a processor of ours.
 """
+import glob
 import json
 import os
 import re
@@ -12,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 
 from client import Client
 from cluster import BINARY, ROOT
@@ -19,13 +23,15 @@ from faults.network import ip
 from waiting import eventually
 
 UEFI = "/usr/share/OVMF/OVMF_CODE.fd"
-BOOT_SECONDS = int(os.environ.get("PANAL_BOOT_SECONDS", "200"))  # emulated, on a busy machine
+KERNEL = os.environ.get("PANAL_KERNEL", "debian")  # or own
+BOOT_SECONDS = 120  # of a machine's own time, emulated
 
 
-def build_image(folder, binary=BINARY):
+def build_image(folder, *options, binary=BINARY):
     """Builds the image of the program under test; returns its path."""
     done = subprocess.run([os.path.join(ROOT, "firmware-image/build.sh"), f"--binary={binary}",
-                           f"--out={folder}"], capture_output=True, text=True, timeout=300)
+                           f"--kernel={KERNEL}", f"--out={folder}", *options],
+                          capture_output=True, text=True, timeout=1200)
     assert done.returncode == 0, done.stdout + done.stderr
     return os.path.join(folder, "panal.raw")
 
@@ -40,7 +46,7 @@ class Wire:
         self.own, self.other = self.net + "1", self.net + "2"
         self.prefix = ["nsenter", f"--net=/run/netns/{self.name}"]
         self.dhcp = None
-        veth = f"pw{mark}"
+        self.veth = veth = f"pw{mark}"
         ip("netns", "add", self.name)
         try:
             ip("link", "add", veth, "type", "veth", "peer", "name", "out", "netns", self.name)
@@ -57,6 +63,10 @@ class Wire:
             self.close()
             raise
 
+    def add_v6(self, address):
+        """Of ours, too."""
+        ip("addr", "add", address + "/64", "dev", self.veth, "nodad", check=False)
+
     def inside(self, *arguments):
         return ip("-n", self.name, *arguments)
 
@@ -72,8 +82,8 @@ class Wire:
         with open(settings, "w") as out:
             out.write(f"interface bridge\nstart {self.net}100\nend {self.net}200\n"
                       f"lease_file {leases}\npidfile {leases}.pid\noption subnet 255.255.255.0\n"
-                      f"option router {self.own}\n")
-            for number in range(1, 10):
+                      f"option router {self.own}\noption ntpsrv {self.own}\n")
+            for number in range(1, 80):
                 out.write(f"static_lease {self.card(number)} {self.address(number)}\n")
         open(leases, "w").close()
         self.dhcp = subprocess.Popen([*self.prefix, "busybox", "udhcpd", "-f", settings],
@@ -104,6 +114,7 @@ class Machine:
         self.disk = self.path("disk.qcow2")
         self.log = self.path("console.log")
         self.process = None
+        self.waited = 0.0
         self.address = wire.address(number)
         self.card = wire.card(number)
         self.tap = wire.plug(number)
@@ -115,12 +126,13 @@ class Machine:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def start(self, firmware="bios", arguments=(), reboots=False, drive="", disk=True):
+    def start(self, firmware="bios", arguments=(), reboots=False, drive="", disk=True,
+              card="virtio-net-pci"):
         command = [*self.wire.prefix, "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu",
                    "max", "-m", str(self.memory), "-smp", str(self.cpus), "-display", "none",
                    "-nodefaults", "-serial", f"file:{self.log}",
                    "-netdev", f"tap,id=net0,ifname={self.tap},script=no,downscript=no",
-                   "-device", f"virtio-net-pci,netdev=net0,mac={self.card},romfile=",
+                   "-device", f"{card},netdev=net0,mac={self.card},romfile=",
                    "-device", "virtio-rng-pci",
                    "-qmp", f"unix:{self.path('qmp')},server=on,wait=off"]
         if disk:
@@ -149,19 +161,35 @@ class Machine:
             raise AssertionError(f"{self.name} ended with {self.process.returncode}: {self.tail()}")
         return True
 
-    def wait_ready(self, seconds=BOOT_SECONDS):
-        def ready():
-            return self.alive() and self.client(token=None, timeout=5).get("/healthz").status == 200
+    def time(self):
+        """Its own: what its most delayed thread waited for a processor does not count."""
+        waited = 0.0
+        for path in glob.glob(f"/proc/{self.process.pid}/task/*/schedstat"):
+            try:
+                with open(path) as stat:
+                    waited = max(waited, int(stat.read().split()[1]) / 1e9)
+            except OSError:
+                continue  # that thread has just ended
+        self.waited = max(self.waited, waited)
+        return time.monotonic() - self.waited
+
+    def eventually(self, condition, what, seconds=BOOT_SECONDS, every=0.2):
         try:
-            eventually(ready, f"{self.name} is ready", seconds, every=0.2)
+            return eventually(lambda: self.alive() and condition(), f"{self.name}: {what}",
+                              seconds, every, self.time)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.tail()}") from error
+
+    def wait_ready(self, seconds=BOOT_SECONDS):
+        def ready():
+            return self.client(token=None, timeout=20).get("/healthz").status == 200
+        self.eventually(ready, "is ready", seconds)
         return self
 
     def wait_console(self, pattern, seconds=BOOT_SECONDS):
         """The last match of the pattern on the serial line."""
-        return eventually(lambda: self.alive() and re.findall(pattern, self.console()),
-                          f"{self.name} shows {pattern}", seconds, every=0.2)[-1]
+        return self.eventually(lambda: re.findall(pattern, self.console()), f"shows {pattern}",
+                               seconds)[-1]
 
     def tail(self):
         with open(self.path("qemu.log"), errors="replace") as log:
@@ -169,7 +197,7 @@ class Machine:
 
     def client(self, **options):
         options.setdefault("token", self.token)
-        options.setdefault("timeout", 60)
+        options.setdefault("timeout", 300)
         return Client(self.http, **options)
 
     def press_power(self):
@@ -193,26 +221,33 @@ class Machine:
                 return answer["return"]
 
     def wait_off(self, seconds=90):
-        code = self.process.wait(timeout=seconds)
+        code, = eventually(lambda: self.process.poll() is not None and [self.process.poll()],
+                           f"{self.name} is off", seconds, 0.2, self.time)
         self.process = None
         return code
+
+    def written(self):
+        """Bytes that it has written to its disks since its start."""
+        return sum(each["stats"]["wr_bytes"] for each in self.command("query-blockstats"))
 
     def kill(self):
         if self.process is not None:
             self.process.kill()
             self.process.wait(timeout=30)
             self.process = None
+            self.waited = 0.0
 
 
 class Machines:
     """An image, a wire, and the machines on it; a context manager."""
 
-    def __init__(self):
+    def __init__(self, options=lambda folder: ()):
+        """`options`: of build.sh, that depend on the folder."""
         self.folder = tempfile.mkdtemp(prefix="panal-image-")
         self.machines = []
         self.wire = None
         try:
-            self.image = build_image(self.folder)
+            self.image = build_image(self.folder, *options(self.folder))
             self.wire = Wire(self.folder)
         except BaseException:
             self.close()

@@ -23,7 +23,7 @@ def _batch(host, ports, source, seconds):
     found, waiting, poll = {}, {}, select.poll()
     try:
         for port in ports:
-            probe = socket.socket()
+            probe = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
             probe.setblocking(False)
             probe.bind((source, 0))
             waiting[probe.fileno()] = (port, probe)

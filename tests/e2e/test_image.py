@@ -5,7 +5,6 @@ import unittest
 import scan
 from cluster import ADMIN, PASSWORD, Node, messages_of
 from machine import Machines
-from waiting import eventually
 from writers import Writers, lost
 
 CODE = r"setup code\s+([A-Z0-9]{5}-[A-Z0-9]{5})"
@@ -51,27 +50,28 @@ class Image(unittest.TestCase):
             return scan.tcp(machine.address, [PEER_PORT], source) == {PEER_PORT: "open"}
         token = client.post("/api/v1/cluster/tokens", {"ttl": "10m"})
         self.assertEqual(token.status, 201, token)
-        eventually(lambda: reach(wire.other), "whoever has the token may come", 60)
+        machine.eventually(lambda: reach(wire.other), "whoever has the token may come", 60)
         node = Node("n2", wire.own, folder)
         node.must("join", token.json["token"], "--name", "n2", "--peer", "%s:%d" % node.peer)
         try:
             node.start()
-            eventually(lambda: not reach(wire.other), "strangers are kept out again", 60)
+            machine.eventually(lambda: not reach(wire.other), "strangers are kept out again", 60)
             self.assertTrue(reach(wire.own))
             self.assertEqual(client.post("/api/v1/messages", {"mess": "for both"}).status, 201)
-            eventually(lambda: "for both" in str(messages_of(node.client(token=machine.token))),
-                       "the other node has it", 60)
+            other = node.client(token=machine.token)
+            machine.eventually(lambda: "for both" in str(messages_of(other)),
+                               "the other node has it", 60)
             found, = [each for each in client.get("/api/v1/cluster/nodes").json["items"]
                       if each["name"] == "n2"]
             removed = client.request("DELETE", f"/api/v1/cluster/nodes/{found['id']}")
             self.assertIn(removed.status, (200, 202, 204), removed)
-            eventually(lambda: not reach(wire.own), "who was a member is kept out", 60)
+            machine.eventually(lambda: not reach(wire.own), "who was a member is kept out", 60)
         finally:
             node.kill()
 
     def power_cut_loses_nothing(self, machine):
         with Writers([machine]) as writers:
-            eventually(lambda: writers.count() > 50, "the load runs", 120)
+            machine.eventually(lambda: writers.count() > 50, "the load runs", 120)
             machine.kill()
         machine.start().wait_ready()
         self.assertEqual(lost(writers.acked, messages_of(machine.client())), [])

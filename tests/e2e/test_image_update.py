@@ -8,7 +8,6 @@ import unittest
 from cluster import BINARY, ROOT, messages_of
 from machine import BOOT_SECONDS, Machines, build_image
 from test_image import set_up
-from waiting import eventually
 
 sys.path.insert(0, os.path.join(ROOT, "firmware-image"))
 import bundle  # noqa: E402
@@ -17,7 +16,7 @@ KEY = os.path.join(ROOT, "build/update-key.pem")
 TARGET = "/api/v1/system/update"
 # What a database is opened with. A program that says it wrong ends at once, whatever it is asked.
 FIRST_STATEMENT = b"CREATE TABLE IF NOT EXISTS _migrations(set_name"
-SECONDS = 2 * BOOT_SECONDS  # several boots
+SECONDS = 5 * BOOT_SECONDS  # several boots
 
 
 def bundle_of(slot, folder, version):
@@ -71,7 +70,7 @@ class ImageUpdate(unittest.TestCase):
             self.assertIn("stays", str(messages_of(self.machine.client())))
 
     def status(self):
-        return self.machine.client(timeout=5).get(TARGET).json
+        return self.machine.client(timeout=20).get(TARGET).json
 
     def offer(self, content, query=""):
         return self.machine.client().request("POST", TARGET + query, content)
@@ -116,11 +115,7 @@ class ImageUpdate(unittest.TestCase):
         self.assertIn("update      the update to 0.3.0 was undone", self.machine.console())
 
     def becomes(self, state, slot, detail):
-        try:
-            eventually(lambda: self.machine.alive() and self.status()["state"] == state,
-                       f"it is {state}", SECONDS, every=1)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.machine.tail()}") from error
+        self.machine.eventually(lambda: self.status()["state"] == state, f"is {state}", SECONDS, 1)
         status = self.status()
         self.assertEqual(status["slot"], slot, status)
         self.assertTrue(status["detail"].startswith(detail), status)

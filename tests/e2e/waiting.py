@@ -6,10 +6,10 @@ class TooLate(AssertionError):
     pass
 
 
-def eventually(condition, what, seconds=20.0, every=0.02):
+def eventually(condition, what, seconds=20.0, every=0.02, clock=time.monotonic):
     """The first true answer of `condition`, asked until the deadline. Errors of a connection count
     as not yet."""
-    deadline = time.monotonic() + seconds
+    deadline = clock() + seconds
     last = None
     while True:
         try:
@@ -18,6 +18,6 @@ def eventually(condition, what, seconds=20.0, every=0.02):
                 return last
         except OSError as error:
             last = error
-        if time.monotonic() > deadline:
+        if clock() > deadline:
             raise TooLate(f"not within {seconds} s: {what} (last: {str(last)[:2000]})")
         time.sleep(every)
