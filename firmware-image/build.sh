@@ -1,13 +1,13 @@
 #!/bin/bash
-# build.sh [--kernel=own|debian] [--binary=FILE] [--out=FOLDER] [--key=FILE] [--next-key=FILE]
+# build.sh [--kernel=debian|own] [--binary=FILE] [--out=FOLDER] [--key=FILE] [--next-key=FILE]
 #          [--version=N.N.N] [--first-stage=FILE]
 #
 # Makes the appliance's disk image, FOLDER/panal.raw (build/image/), out of Debian's packages and
 # build/release/panal, the update that brings the same, FOLDER/panal.update, and the bill of
 # materials, FOLDER/panal.cdx.json.
 #
-# --kernel: own is small and knows more machines, but takes a while to build, once (kernel.sh);
-# debian is Debian's for clouds, with its drivers as modules.
+# --kernel: debian is Debian's for clouds, with its drivers as modules; own is small and knows more
+# machines, but takes a while to build, once (kernel.sh).
 # --first-stage: tests have one that opens a door into the machine; no image has it otherwise.
 #
 # --key signs the update, and the image takes updates that it signs, and those of --next-key: so one
@@ -19,7 +19,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD/firmware-image
-kernel=own binary=build/release/panal out=build/image first_stage=
+kernel=debian binary=build/release/panal out=build/image first_stage=
 key='' next_key=''
 version=$(sed -n 's/^project(panal VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 for argument in "$@"; do
