@@ -4,6 +4,7 @@
 
 #include "replication/store/carry_over.h"
 #include "replication/store/snapshot.h"
+#include "src/app/store/outbox.h"
 #include "src/base/encoding.h"
 #include "src/base/limits.h"
 #include "src/crypto/key_file.h"
@@ -107,6 +108,7 @@ Result<bool> finish_resync(const DataFolder& folder, db::Database& database,
   if (!std::filesystem::exists(note_file(folder))) return false;
   const auto note = PANAL_TRY(decode_note(PANAL_TRY(crypto::read_key_file(note_file(folder)))));
   const auto unshipped = PANAL_TRY(store::unshipped(database, node, note[0], note[1], note[2]));
+  PANAL_TRY(app::store::forget_outbox(database));
   const auto replaced = store::replace_by_snapshot(database, schema, key, snapshot_file(folder),
                                                    unshipped);
   // A snapshot that cannot be used is fetched anew: the replica will say again what it needs.

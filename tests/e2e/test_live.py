@@ -7,6 +7,7 @@ import unittest
 
 from cluster import Cluster
 from test_chat import Person
+from test_identity import copy, log_is_cut, put_back
 from waiting import TooLate, eventually
 
 HOUR_MS = 3_600_000
@@ -177,6 +178,47 @@ class Live(unittest.TestCase):
             for node in self.cluster:
                 node.stop()
             os.environ.pop("PANAL_CLOCK_OFFSET_MS")
+
+
+class ReplacedStore(unittest.TestCase):
+    def tags(self, node, tag, count):
+        made = [node.local().post("/api/v1/tags", {"name": f"{tag}{i}"}) for i in range(count)]
+        return {each.json["id"] for each in made}
+
+    def test_no_event_is_left_out_when_a_store_was_replaced_by_a_snapshot(self):
+        """The two nodes met the origins in another order, and so number them otherwise."""
+        with Cluster(2) as cluster:
+            one, two = cluster
+            path = "/api/v1/consumers/" + one.local().post(
+                "/api/v1/consumers", {"name": "erp", "events": "tags.*"}).json["id"]
+            cluster.settle()
+            one.stop()
+            two.stop()
+            two.start()
+            made = self.tags(two, "two", 100)
+            two.stop()
+            one.start()
+            made |= self.tags(one, "early", 3)
+            two.start()
+            cluster.settle()
+            two.stop()
+            backup = copy(two, "backup")
+            two.start()
+            made |= self.tags(two, "lost", 3) | self.tags(one, "late", 40)
+            cluster.settle()
+            eventually(lambda: log_is_cut(cluster), "the logs are cut", 60)
+            two.kill()
+            put_back(two, backup)
+            two.start(wait=False)
+            two.wait_ready(60)
+            cluster.settle()
+            for _ in range(100):
+                page = two.local().get(path + "/events?limit=10").json
+                if not page["items"]:
+                    break
+                made -= {each["record"] for each in page["items"]}
+                two.local().post(path + "/ack", {"position": page["position"]})
+            self.assertEqual(made, set())
 
 
 if __name__ == "__main__":

@@ -49,6 +49,17 @@ Result<void> prepare_outbox(db::Database& database) {
   return {};
 }
 
+Result<void> forget_outbox(db::Database& database) {
+  for (const std::string_view table : kSources) {
+    for (const char* event : {"INSERT", "UPDATE"}) {
+      PANAL_TRY(
+          database.execute("DROP TRIGGER IF EXISTS _outbox_" + std::string(table) + "_" + event));
+    }
+  }
+  PANAL_TRY(database.execute("DROP TABLE IF EXISTS _outbox"));
+  return database.execute("DROP TABLE IF EXISTS _outbox_floor");
+}
+
 Result<std::int64_t> last_change(db::Database& database) {
   auto row = PANAL_TRY(database.prepare("SELECT coalesce(max(number), 0) FROM _outbox"));
   PANAL_TRY(row.step());

@@ -45,6 +45,9 @@ struct Change {
 
 // On the writer's connection, when the tables are there.
 Result<void> prepare_outbox(db::Database& database);
+// Before the store is replaced: its places are made of this store's numbers of origins. Afterwards
+// prepare_outbox() makes it anew.
+Result<void> forget_outbox(db::Database& database);
 
 Result<std::int64_t> last_change(db::Database& database);
 // The oldest after that number; no events.
