@@ -9,6 +9,7 @@
 //
 //   notice := 1 user×16*  (all that are online there)  |  2 room×16 user×16  (is typing)
 //           | 3 user×16 json  (how far a long work of his is: a `progress` event of his pages)
+//           | 4  (event_courier.h)
 //
 // What clients say is carried out on workers, one message of a socket at a time (chat_socket.cpp).
 //

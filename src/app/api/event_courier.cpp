@@ -12,7 +12,7 @@
 namespace panal::app {
 namespace {
 
-constexpr char kAble = 3;
+constexpr char kAble = 4;
 constexpr std::int64_t kPauseMs = 5'000;  // after something here went wrong
 constexpr std::size_t kWantedAtOnce = 20;
 
@@ -36,9 +36,12 @@ struct Waiter {
 }  // namespace
 
 void EventCourier::send_by(HookSender* sender) {
-  const std::lock_guard lock(mutex_);
-  sender_ = sender;
+  {
+    const std::lock_guard sending(sender_mutex_);
+    sender_ = sender;
+  }
   if (sender != nullptr) return;
+  const std::lock_guard lock(mutex_);
   for (const auto& [id, line] : lines_) line->dropped = true;
   lines_.clear();
 }
@@ -54,7 +57,7 @@ void EventCourier::committed(const std::vector<std::string>& tables) {
 }
 
 void EventCourier::heard(const Uuid& node, std::string_view notice) {
-  if (notice.empty() || notice.front() != kAble) return;
+  if (notice != std::string_view(&kAble, 1)) return;
   const std::lock_guard lock(mutex_);
   heard_ms_[node] = parts_.clock.monotonic_ms();
 }
@@ -303,8 +306,8 @@ void EventCourier::send(const LinePtr& line) {
   if (!request) {  // it counts as an attempt
     return answered({0, request.error().message});
   }
-  const std::lock_guard lock(mutex_);
-  if (sender_ != nullptr) sender_->send(std::move(*request), answered);
+  const std::lock_guard sending(sender_mutex_);
+  if (HookSender* sender = sender_) sender->send(std::move(*request), answered);
 }
 
 Result<HookAnswer> EventCourier::try_out(db::Database& reader, const Uuid& webhook) {
@@ -325,10 +328,10 @@ Result<HookAnswer> EventCourier::try_out(db::Database& reader, const Uuid& webho
   auto waiter = std::make_shared<Waiter>();
   auto answer = waiter->promise.get_future();
   {
-    const std::lock_guard lock(mutex_);
-    if (sender_ != nullptr) {
-      sender_->send(std::move(*request),
-                    [waiter](HookAnswer came) { waiter->tell(std::move(came)); });
+    const std::lock_guard sending(sender_mutex_);
+    if (HookSender* sender = sender_) {
+      sender->send(std::move(*request),
+                   [waiter](HookAnswer came) { waiter->tell(std::move(came)); });
     }
   }
   waiter.reset();

@@ -7,7 +7,7 @@
 // group and node prefers writes itself into the row. Of two that do so unseen by each other one
 // row counts in the end, and the other stops; meanwhile events may come twice.
 //
-//   notice := 3
+//   notice := 4  (the others: chat_hub.h)
 //
 // What to send, and when, is the DeliveryLine's; this reads, writes and sends for it, on workers,
 // one task of a line at a time.
@@ -104,8 +104,11 @@ class EventCourier {
   std::atomic<bool> hooks_changed_ = true;
   std::atomic<bool> testing_ = false;
 
-  mutable std::mutex mutex_;  // guards all below
-  HookSender* sender_ = nullptr;
+  // Held while something is sent, and by nobody on the loop's thread: sending may wait for it.
+  std::mutex sender_mutex_;
+  std::atomic<HookSender*> sender_ = nullptr;  // changes under sender_mutex_
+
+  mutable std::mutex mutex_;               // guards all below
   std::map<Uuid, LinePtr> lines_;          // by webhook
   std::map<Uuid, std::int64_t> heard_ms_;  // by node
   bool any_ = false;                       // webhooks at all

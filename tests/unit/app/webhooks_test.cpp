@@ -160,7 +160,7 @@ TEST_F(Webhooks, AreLeftToTheNodeThatServesThem) {
   tick();
   EXPECT_EQ(courier.lines(), 0U);
   for (int i = 0; i < 20; ++i) {  // he says that he lives
-    courier.heard(other, "\3");
+    courier.heard(other, "\4");
     tick();
   }
   EXPECT_EQ(courier.lines(), 0U);
@@ -177,7 +177,7 @@ TEST_F(Webhooks, AreTakenAtOnceFromANodeThatIsNoLongerConnected) {
   }));
   tick(limits::kGroupsHeardMs);
   EXPECT_EQ(courier.lines(), 1U);
-  courier.heard(other, "\3");
+  courier.heard(other, "\4");
   bench.host.nodes_[1].connection = "unreachable";
   tick();
   EXPECT_EQ(courier.lines(), 1U);
