@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "src/base/encoding.h"
 #include "src/base/event_limits.h"
 
 namespace panal::node {
@@ -17,13 +18,13 @@ namespace {
 const http::AddressSet& never_called() {
   static const http::AddressSet set = *http::AddressSet::parse(
       "0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/4, 240.0.0.0/4, "
-      "::/128, ::1/128, fe80::/10, fec0::/10, ff00::/8, 64:ff9b::/96");
+      "::/96, fe80::/10, fec0::/10, ff00::/8, 64:ff9b::/96, 64:ff9b:1::/48, 2002::/16");
   return set;
 }
 
 bool is_own(std::string_view address) {
   ifaddrs* all = nullptr;
-  if (::getifaddrs(&all) != 0) return false;
+  if (::getifaddrs(&all) != 0) return true;  // nobody can say: better not
   bool found = false;
   for (const ifaddrs* each = all; each != nullptr && !found; each = each->ifa_next) {
     const sockaddr* own = each->ifa_addr;
@@ -65,14 +66,21 @@ void HookClient::send(app::HookRequest request, std::function<void(app::HookAnsw
 }
 
 bool HookClient::is_member(std::string_view host) const {
+  const auto plain = [](std::string_view name) {
+    return lower_ascii(name.substr(0, name.size() - (name.ends_with('.') ? 1 : 0)));
+  };
   const auto state = engine_.published();
-  return std::ranges::any_of(state->members, [host](const store::Member& member) {
+  return std::ranges::any_of(state->members, [&](const store::Member& member) {
     const auto address = loop::parse_host_port(member.address);
-    return address && address->host == host;
+    return address && plain(address->host) == plain(host);
   });
 }
 
 bool HookClient::may_call(std::string_view host, std::string_view address) const {
+  constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address in an IPv6 one's clothes
+  if (address.starts_with(kMapped) && address.find('.') != std::string_view::npos) {
+    address.remove_prefix(kMapped.size());
+  }
   if (allowed_.contains(address)) return true;
   return !never_called().contains(address) && !is_own(address) && !is_member(address) &&
          !is_member(host);
