@@ -171,7 +171,7 @@ void Forward::begin_answer(const http::Head& head) {
   stats().latency_us.record(static_cast<std::uint64_t>(proxy_.loop_.precise_us() - began_us_));
   framing_ = reframe(head, exchange_->minor_version());
   keep_alive_ = exchange_->may_keep_alive() && framing_ != Reframe::kUntilClose;
-  Forwarding forwarding{.via = proxy_.options_.via};
+  Forwarding forwarding{.via = proxy_.options_.via, .http_1_0 = exchange_->minor_version() == 0};
   if (proxy_.options_.sticky && request_.preferred != backend_) {
     forwarding.cookie =
         node_cookie(proxy_.balancer_.backends()[backend_].member.name, exchange_->caller().secure);
@@ -220,6 +220,7 @@ void Forward::become_tunnel(const http::Head& head, std::string_view from_backen
   exchange_->send(out);
   if (!from_backend.empty()) pass_on(from_backend);
   exchange_->begin_tunnel();
+  exchange_->set_endless();
 }
 
 void Forward::on_upstream_end() {

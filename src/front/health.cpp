@@ -124,9 +124,11 @@ Health::~Health() = default;
 void Health::check_all() {
   loop_.timers();  // brings the wheel's time up to date
   timer_.start(limits::kProbeIntervalMs);
+  const std::int64_t past_ms = round_ms_ == 0 ? 0 : loop_.now_ms() - round_ms_;
+  round_ms_ = loop_.now_ms();
   for (BackendIndex i = 0; i < balancer_.backends().size(); ++i) {
     const Backend& backend = balancer_.backends()[i];
-    if (backend.state == BackendState::kDown) stats_[i].downtime_ms += limits::kProbeIntervalMs;
+    if (backend.state == BackendState::kDown) stats_[i].downtime_ms += past_ms;
     if (!backend.present || probes_.contains(i)) continue;
     if (backend.member.local) {
       const Report report = local_();

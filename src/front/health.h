@@ -37,6 +37,7 @@ class Health {
   BackendTable& stats_;
   std::function<Report()> local_;
   std::function<void()> round_done_;
+  std::int64_t round_ms_ = 0;  // when the last round began
   loop::Timer timer_;
   loop::Timer bury_;
   std::map<BackendIndex, std::unique_ptr<Probe>> probes_;  // one a backend at a time

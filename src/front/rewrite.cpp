@@ -216,6 +216,8 @@ void append_response_head(std::string& out, const Head& head, Reframe framing, b
     append_line(out, "Upgrade", "websocket");
   } else if (!keep_alive) {
     append_line(out, "Connection", "close");
+  } else if (forwarding.http_1_0) {
+    append_line(out, "Connection", "keep-alive");
   }
   out.append("\r\n");
 }

@@ -19,6 +19,7 @@ struct Forwarding {
   std::string_view via;  // this front's name
   bool upgrade = false;  // pass the upgrade to a WebSocket on
   std::string cookie = {};  // to be set by the answer
+  bool http_1_0 = false;    // the client keeps a connection only if told to (RFC 9112, C.2.2)
 };
 
 // The request's head for a backend, which is one of our own nodes.

@@ -4,9 +4,10 @@
 //
 // Two readers look at the head of every request: our own pass (head.h), which refuses whatever is
 // ambiguous and cuts the head into spans, and llhttp in strict mode. What either refuses is
-// refused, and so is a message on whose length they disagree. Responses, which come from members
-// and are made by this program, are read by our own pass alone; a fuzz target holds llhttp against
-// it. Bodies are counted here, and in chunks.h.
+// refused, and so is a message on whose length they disagree. Responses are read by our own pass
+// alone: those that are passed on come from members and are made by this program, those of
+// strangers (webhooks) end their connection; a fuzz target holds llhttp against it. Bodies are
+// counted here, and in chunks.h.
 //
 // Sans-I/O: fed bytes, asked for events. An idle parser holds no buffer. Owned by a connection.
 #include <cstdint>

@@ -82,7 +82,8 @@ void ResponseHeads::append(std::string& out, const Response& response,
   }
   if (exchange.hsts) out += "Strict-Transport-Security: max-age=31536000\r\n";
   out.append(node_line_).append(exchange.request_id).append("\r\n");
-  const bool bodiless = response.status / 100 == 1 || response.status == 204;
+  const bool bodiless = response.status / 100 == 1 || response.status == 204 ||
+                        response.status == 304;  // whose length would be that of the 200
   if (!bodiless && length) {
     append_line(out, "Content-Length", std::to_string(*length));
   } else if (!bodiless && exchange.minor_version == 1) {

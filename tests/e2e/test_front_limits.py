@@ -150,6 +150,15 @@ class Tunnels(unittest.TestCase):
         self.assertGreaterEqual(time.monotonic() - said, IDLE_S - 0.2)
         eventually(lambda: self.current() == 0, "it is over for its backend too")
 
+    def test_a_front_that_stops_does_not_wait_for_it(self):
+        self.tunnel()
+        began = time.monotonic()
+        self.front.stop()
+        self.assertLess(time.monotonic() - began, 5)
+        self.backend.answer_with(b"HTTP/1.1 204 No Content\r\n\r\n")
+        self.front.start("--tunnel-idle", f"{IDLE_S}s", wait=False)
+        eventually(lambda: Client(self.front.http).get("/x").status == 204, "it serves again")
+
     def test_other_requests_and_clients_go_on_beside_it(self):
         wire = self.tunnel()
         for _ in range(20):
