@@ -57,12 +57,11 @@ template <class Hub>
 void Watch::look_after(Hub& hub) {
   hub.tick();
   if (!hub.check_due()) return;
-  static_cast<void>(parts_.workers.submit([this, &hub](Reader& reader) {
+  static_cast<void>(parts_.workers.submit([&log = parts_.log, &hub](Reader& reader) {
     const auto database = reader.open();
     const auto checked = database ? hub.check(*database.value()) : database.error();
     if (checked) return;
-    parts_.log.warning("live", "cannot check who may still listen",
-                       {{"reason", checked.error().message}});
+    log.warning("live", "cannot check who may still listen", {{"reason", checked.error().message}});
   }));
 }
 

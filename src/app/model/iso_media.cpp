@@ -77,8 +77,8 @@ void blank_notes(std::string& out, std::string_view file, Box outer,
   }
 }
 
-// The ids of the items that are notes. iinf: count, then infe boxes of id, protection, type (of
-// version 2 and above).
+// The ids of the items that are notes, in order. iinf: count, then infe boxes of id, protection,
+// type (of version 2 and above).
 std::vector<std::uint64_t> notes_of(std::string_view file, const Box& iinf) {
   std::vector<std::uint64_t> ids;
   if (iinf.end - iinf.contents < kFullBoxBytes) return ids;
@@ -93,6 +93,7 @@ std::vector<std::uint64_t> notes_of(std::string_view file, const Box& iinf) {
     const std::string_view type = file.substr(fields.at, 4);
     if (fields.good && (type == "Exif" || type == "mime")) ids.push_back(id);
   }
+  std::ranges::sort(ids);
   return ids;
 }
 
@@ -113,7 +114,7 @@ std::vector<Extent> extents_of(std::string_view file, const Box& iloc,
   if (offset_bytes + length_bytes == 0) return extents;
   const std::size_t id_bytes = version < 2 ? 2 : 4;
   for (std::uint64_t left = fields.take(id_bytes); left > 0 && fields.good; --left) {
-    const bool is_note = std::ranges::find(items, fields.take(id_bytes)) != items.end();
+    const bool is_note = std::ranges::binary_search(items, fields.take(id_bytes));
     Extent extent;
     if (version > 0) extent.method = fields.take(2) & 15;
     fields.take(2);  // which file: this one
