@@ -102,6 +102,7 @@ export class FakeServer {
     }
     if (route === 'GET /api/v1/events') return this.stream(response);
     if (route === 'GET /api/v1/replication') return send(200, this.status);
+    if (route === 'GET /api/v1/metrics/history') return send(200, { times: [], series: {} });
     if (route === 'GET /api/v1/cluster/nodes') return send(200, { items: sampleMembers() });
     if (route === 'GET /api/v1/cluster/durability') return send(200, { default: 'local' });
     if (route === 'GET /api/v1/conflicts') return send(200, { items: [], next: null });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { niceTop } from '@/kit/line_chart';
-import { History, kSpanMs } from '@/pages/operation/history';
+import { History, kHourMs } from '@/pages/operation/history';
 import { helpOf, labelled, parseMetrics, valueOf } from '@/pages/operation/prometheus';
 
 describe('metrics', () => {
@@ -39,10 +39,10 @@ describe('history', () => {
     expect(history.of('a').map((point) => point.value)).toEqual([4, 0]);
   });
 
-  it('forgets what is older than the chart', () => {
+  it('forgets what is older than an hour', () => {
     const history = new History();
     history.add('a', 0, 1);
-    history.add('a', kSpanMs + 1, 2);
+    history.add('a', kHourMs + 1, 2);
     expect(history.of('a')).toHaveLength(1);
   });
 });
