@@ -131,7 +131,7 @@ async function merging(page) {
   await page.getByText('This customer may be here already').waitFor();
   await page.locator('[name=city]').fill('Gijón');
   await checkAccessible(page, 'alike');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('link', { name: 'Merge with another…' }).click();
   await page.getByRole('button', { name: 'Choose', exact: true }).first().click();
   await page.getByRole('link', { name: 'Keep the other one' }).click();

@@ -43,7 +43,7 @@ async function messagesAppear(first, second) {
 
   await row(second, 'Hello from n2').getByRole('button', { name: /^Edit/ }).click();
   await second.getByLabel('Message text').fill('Hello again from n2');
-  await second.getByRole('button', { name: 'Save' }).click();
+  await second.getByRole('button', { name: 'Save', exact: true }).click();
   await row(first, 'Hello again from n2').waitFor();
 
   await row(first, 'Hello again from n2').getByRole('button', { name: /^Borrar/ }).click();

@@ -58,7 +58,7 @@ await main(shots, async (browser) => {
   await shot(english, shots, 'webhook-en-dark-phone');
   await english.goto(`${url}consumers/new`);
   await english.fill('[name=name]', 'ERP');
-  await english.getByRole('button', { name: 'Save' }).click();
+  await english.getByRole('button', { name: 'Save', exact: true }).click();
   await english.locator('h2', { hasText: 'Deliveries' }).waitFor();
   await checkAccessible(english, 'a consumer');
   for (const page of [ana, english]) check(page.problems.length === 0, page.problems.join('\n'));
