@@ -62,6 +62,10 @@ export async function signIn(page, url, login, language, theme = 'light') {
 }
 
 export async function checkAccessible(page, where) {
+  // What fades in has its colours only at the end.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map((one) => one.finished)));
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
   check(violations.length === 0, `${where}: ${violations.map((one) =>
